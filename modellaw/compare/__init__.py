@@ -1,0 +1,1 @@
+"""What differs: which provision became which, and which words changed; no input, no output."""

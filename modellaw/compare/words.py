@@ -1,0 +1,253 @@
+"""Which words changed: lines as tokens, the smallest difference between them, and a readable one.
+
+The truthful difference is a longest common subsequence, found bit by bit on Python's integers (Hyyrö 2004, as in
+Crochemore et al. 2001): exactly minimal, no dependency, and as fast as the C++ libraries once their preparation is
+counted (docs/architecture.md has the measurement). The readable one is diff-match-patch's semantic clean-up of it, run
+on one character per token, so that it can neither cut a word nor separate a token from its mark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from modellaw.model.changes import Trace
+from modellaw.model.nodes import Blank, CarriedInline, Inline, Note, Reference, Run
+from modellaw.model.views import coalesce
+from modellaw.model.walk import inline_text, paragraphs_of, text_of
+
+_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|\s|[^\w\s]|_", re.UNICODE)
+_WHOLE = frozenset({"term", "def"})
+_PATIENCE = 4_000_000
+"""Above this many token pairs a difference is first split on the tokens that are unique on both sides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """The smallest thing a mark can cover: a word, a blank, a sign, a reference, a blank to fill, a note, a defined term.
+
+    Two tokens are the same when their ``key`` is: text, formatting and, for references and blanks, what they point to.
+    """
+
+    key: Hashable
+    inline: Inline
+
+    @property
+    def text(self) -> str:
+        """The words of the token as they stand in the line ("" for a note)."""
+        return inline_text(self.inline)
+
+
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """Tokens ``start:end`` of the old line become tokens ``new_start:new_end`` of the new one."""
+
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+
+
+def tokens(content: Iterable[Inline]) -> list[Token]:
+    """A line as tokens, traces left on the inlines and out of the keys."""
+    out: list[Token] = []
+    for inline in content:
+        match inline:
+            case Run() if any(wrap.name in _WHOLE for wrap in inline.wraps):
+                out.append(Token((inline.text, inline.wraps), inline))
+            case Run():
+                out.extend(
+                    Token((word, inline.wraps) if inline.wraps else word, replace(inline, text=word))
+                    for word in _WORD.findall(inline.text)
+                )
+            case Reference():
+                out.append(Token(("ref", inline.target, inline.content, inline.attributes, inline.wraps), inline))
+            case Blank():
+                out.append(Token(("blank", inline.blank, inline.content, inline.attributes, inline.wraps), inline))
+            case Note():
+                words = tuple(text_of(line) for block in inline.blocks for line in paragraphs_of(block))
+                out.append(Token(("note", words, inline.attributes), inline))
+            case CarriedInline():
+                out.append(Token(("xml", inline.xml, inline.wraps), inline))
+    return out
+
+
+def difference(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Hunk]:
+    """The smallest set of changed tokens between two sequences of keys; hunks in order, never touching."""
+    start = 0
+    while start < len(old) and start < len(new) and old[start] == new[start]:
+        start += 1
+    end, new_end = len(old), len(new)
+    while end > start and new_end > start and old[end - 1] == new[new_end - 1]:
+        end, new_end = end - 1, new_end - 1
+    if start == end or start == new_end:
+        return [Hunk(start, end, start, new_end)] if start < end or start < new_end else []
+    middle = _difference(old[start:end], new[start:new_end])
+    return [Hunk(h.start + start, h.end + start, h.new_start + start, h.new_end + start) for h in middle]
+
+
+def _difference(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Hunk]:
+    if len(old) * len(new) > _PATIENCE:
+        anchors = _unique_anchors(old, new)
+        if anchors:
+            return _between_anchors(old, new, anchors)
+    return _hunks(_common(old, new), len(old), len(new))
+
+
+def _common(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
+    """A longest common subsequence as pairs of indexes; old tokens are the bits of one integer, a row per new token."""
+    places: dict[Hashable, int] = {}
+    for index, key in enumerate(old):
+        places[key] = places.get(key, 0) | (1 << index)
+    full = (1 << len(old)) - 1
+    row = full
+    rows: list[int] = []
+    for key in new:
+        matches = row & places.get(key, 0)
+        row = ((row + matches) | (row - matches)) & full
+        rows.append(row)
+    pairs: list[tuple[int, int]] = []
+    i, j = len(old) - 1, len(new) - 1
+    while i >= 0 and j >= 0:
+        if rows[j] >> i & 1:
+            i -= 1
+        elif j and not rows[j - 1] >> i & 1:
+            j -= 1
+        else:
+            pairs.append((i, j))
+            i, j = i - 1, j - 1
+    pairs.reverse()
+    return pairs
+
+
+def _hunks(pairs: Iterable[tuple[int, int]], old_length: int, new_length: int) -> list[Hunk]:
+    hunks: list[Hunk] = []
+    i = j = 0
+    for a, b in [*pairs, (old_length, new_length)]:
+        if a > i or b > j:
+            hunks.append(Hunk(i, a, j, b))
+        i, j = a + 1, b + 1
+    return hunks
+
+
+def _unique_anchors(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
+    """The longest rising chain of tokens that occur once on either side (patience difference)."""
+    from bisect import bisect_left
+    from collections import Counter
+
+    in_old, in_new = Counter(old), Counter(new)
+    where = {key: index for index, key in enumerate(new) if in_new[key] == 1}
+    pairs = [(i, where[key]) for i, key in enumerate(old) if in_old[key] == 1 and key in where]
+    tails: list[int] = []
+    at: list[int] = []
+    before: list[int] = []
+    for index, (_, j) in enumerate(pairs):
+        k = bisect_left(tails, j)
+        before.append(at[k - 1] if k else -1)
+        tails[k : k + 1] = [j]
+        at[k : k + 1] = [index]
+    chain: list[tuple[int, int]] = []
+    index = at[-1] if at else -1
+    while index >= 0:
+        chain.append(pairs[index])
+        index = before[index]
+    return chain[::-1]
+
+
+def _between_anchors(old: Sequence[Hashable], new: Sequence[Hashable], anchors: list[tuple[int, int]]) -> list[Hunk]:
+    hunks: list[Hunk] = []
+    i = j = 0
+    for a, b in [*anchors, (len(old), len(new))]:
+        inner = _hunks(_common(old[i:a], new[j:b]), a - i, b - j)
+        hunks += [Hunk(h.start + i, h.end + i, h.new_start + j, h.new_end + j) for h in inner]
+        i, j = a + 1, b + 1
+    return hunks
+
+
+def readable(old: Sequence[Hashable], new: Sequence[Hashable], hunks: list[Hunk]) -> list[Hunk]:
+    """The hunks after diff-match-patch's semantic clean-up: islands of a word or two between changes are taken in."""
+    if len(hunks) < 2:
+        return hunks
+    from diff_match_patch import diff_match_patch
+
+    letters: dict[Hashable, str] = {}
+
+    def encoded(keys: Sequence[Hashable]) -> str:
+        return "".join(letters.setdefault(key, chr(0x10000 + len(letters))) for key in keys)
+
+    diffs: list[tuple[int, str]] = []
+    at = 0
+    for hunk in hunks:
+        diffs.append((0, encoded(old[at : hunk.start])))
+        diffs.append((-1, encoded(old[hunk.start : hunk.end])))
+        diffs.append((1, encoded(new[hunk.new_start : hunk.new_end])))
+        at = hunk.end
+    diffs.append((0, encoded(old[at:])))
+    diffs = [(sign, text) for sign, text in diffs if text]
+    diff_match_patch().diff_cleanupSemantic(diffs)
+    return _from_diffs(diffs)
+
+
+def _from_diffs(diffs: list[tuple[int, str]]) -> list[Hunk]:
+    hunks: list[Hunk] = []
+    i = j = start = new_start = 0
+    for sign, text in [*diffs, (0, "")]:
+        if sign == 0:
+            if i > start or j > new_start:
+                hunks.append(Hunk(start, i, new_start, j))
+            i, j = i + len(text), j + len(text)
+            start, new_start = i, j
+        elif sign < 0:
+            i += len(text)
+        else:
+            j += len(text)
+    return hunks
+
+
+def changed_words(old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
+    """The readable difference of two tokenised lines, blanks between two changed words taken into the change."""
+    old_keys, new_keys = [token.key for token in old], [token.key for token in new]
+    hunks = readable(old_keys, new_keys, difference(old_keys, new_keys))
+    merged: list[Hunk] = []
+    for hunk in hunks:
+        last = merged[-1] if merged else None
+        gap = old[last.end : hunk.start] if last else ()
+        # a lone blank between two replacements is part of one replacement, else "a b" -> "c d" reads as soup
+        if last and gap and all(not token.text.strip() and not isinstance(token.inline, Note) for token in gap) and _replaces(last) and _replaces(hunk):
+            merged[-1] = Hunk(last.start, hunk.end, last.new_start, hunk.new_end)
+        else:
+            merged.append(hunk)
+    return merged
+
+
+def _replaces(hunk: Hunk) -> bool:
+    return hunk.end > hunk.start and hunk.new_end > hunk.new_start
+
+
+def marked(old: Sequence[Inline], new: Sequence[Inline], change: str) -> tuple[Inline, ...]:
+    """One line that is ``old`` when the change is rejected and ``new`` when it is accepted; both come without marks."""
+    before, after = tokens(old), tokens(new)
+    out: list[Inline] = []
+    at = 0
+    for hunk in changed_words(before, after):
+        out += [token.inline for token in before[at : hunk.start]]
+        out += [replace(token.inline, trace=Trace(deleted=change)) for token in before[hunk.start : hunk.end]]
+        out += [replace(token.inline, trace=Trace(inserted=change)) for token in after[hunk.new_start : hunk.new_end]]
+        at = hunk.end
+    return coalesce([*out, *(token.inline for token in before[at:])])
+
+
+def likeness(old: Sequence[Hashable], new: Sequence[Hashable]) -> float:
+    """How much of two lines is the same, 0 to 1: twice the common words over all words, blanks and signs apart."""
+    from collections import Counter
+
+    a, b = _words_only(old), _words_only(new)
+    if not a or not b:
+        return 1.0 if a == b else 0.0
+    common = sum((Counter(a) & Counter(b)).values())
+    return 2 * common / (len(a) + len(b))
+
+
+def _words_only(keys: Sequence[Hashable]) -> list[Hashable]:
+    return [key for key in keys if not (isinstance(key, str) and not key[:1].isalnum())]

@@ -1,0 +1,203 @@
+"""Addresses: number tokens, Akoma Ntoso eIds (Naming Convention 1.0, section 5.4), and citations in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from modellaw.model.changes import View
+from modellaw.model.nodes import (Block, Departure, Group, Law, Paragraph, Provision, Run, Table, attribute, with_attribute)  # fmt: skip
+from modellaw.model.views import shown
+from modellaw.model.walk import inline_text, provisions
+
+ABBREVIATIONS = {
+    "alinea": "al", "article": "art", "attachment": "att", "book": "book", "chapter": "chp", "clause": "cl", "division": "dvs",
+    "hcontainer": "hcontainer", "indent": "ind", "item": "item", "level": "lvl", "list": "list", "paragraph": "para", "part": "part",
+    "point": "point", "proviso": "prov", "rule": "rule", "section": "sec", "subchapter": "subchp", "subclause": "subcl",
+    "subdivision": "subdvs", "sublist": "sublist", "subparagraph": "subpara", "subpart": "subpart", "subrule": "subrule",
+    "subsection": "subsec", "subtitle": "subtitle", "title": "title", "tome": "tome", "transitional": "trans",
+}  # fmt: skip
+"""Level to the abbreviation an eId is made of."""
+
+_BIS = "bis|ter|quater|quinquies|sexies|septies|octies|novies|decies"
+_TOKEN = re.compile(rf"(\d+(?:[./-]\d+)*[A-Za-z]*|[A-Za-z]+)(?:[\s-]+({_BIS})\b)?\W*$")
+
+
+def number_text(provision: Provision, view: View = View.AMENDED) -> str:
+    """The number as printed in a view ("Section 12", "(a)"), "" for none."""
+    return _line_text(provision, "num", view)
+
+
+def heading_text(provision: Provision, view: View = View.AMENDED) -> str:
+    """The heading in a view, "" for none."""
+    return _line_text(provision, "heading", view)
+
+
+def _line_text(provision: Provision, name: str, view: View) -> str:
+    for block in provision.blocks:
+        if isinstance(block, Provision):
+            break
+        if isinstance(block, Paragraph) and block.name == name and shown(block.trace, view):
+            return "".join(inline_text(inline) for inline in block.content if shown(inline.trace, view)).strip()
+    return ""
+
+
+def number_token(number: str) -> str:
+    """The bare number in a printed one: "Section 12A." gives "12A", "(a)" gives "a", "11.2 bis" gives "11.2bis", "" for none."""
+    found = _TOKEN.search(number.strip().rstrip(".)]:—– "))
+    return found[1] + (found[2] or "") if found else ""
+
+
+def defined_term(provision: Provision) -> str:
+    """The term that a definition defines: the words of its first ``def``, "" for none."""
+    for block in provision.blocks:
+        for line in (block,) if isinstance(block, Paragraph) else _lines(block):
+            words = [run.text for run in line.content if isinstance(run, Run) and any(wrap.name == "def" for wrap in run.wraps)]
+            if words:
+                return "".join(words)
+    return ""
+
+
+def _lines(block: Block) -> Iterable[Paragraph]:
+    if isinstance(block, Group):
+        for inner in block.blocks:
+            if isinstance(inner, Paragraph):
+                yield inner
+
+
+def cite(path: Sequence[Provision], view: View = View.AMENDED) -> str:
+    """A provision in words, given it and all provisions above it, topmost first: "section 12(3)(a)", "Part 3"."""
+    words = ""
+    for provision in path:
+        number = number_text(provision, view)
+        if not number:
+            term = defined_term(provision)
+            if term:
+                words = f"the definition of “{term}”" + (f" in {words}" if words else "")
+            continue
+        if number.startswith("(") and words:
+            words += number
+        elif number.startswith("("):
+            words = f"{_level_word(provision)} {number}"
+        elif provision.level in {"part", "chapter", "attachment"} or not number[:1].isalpha():
+            words = number if number[:1].isalpha() else f"{_level_word(provision)} {number.strip('.')}"
+        else:
+            words = number[0].lower() + number[1:]
+    return words or (path[-1].wid if path else "")
+
+
+def cite_from(here: Sequence[Provision], target: Sequence[Provision], view: View = View.AMENDED) -> str:
+    """The citation of ``target`` as written in ``here``: relative inside one section ("subsection (2)", "paragraph (a)")."""
+    shared = 0
+    while shared < min(len(here), len(target) - 1) and here[shared].wid == target[shared].wid:
+        shared += 1
+    if shared and all(number_text(step, view).startswith("(") for step in target[shared:]):
+        return cite(target[shared:], view)
+    return cite(target, view)
+
+
+def _level_word(provision: Provision) -> str:
+    return {"attachment": "Schedule", "hcontainer": attribute(provision.attributes, "name")}.get(provision.level, provision.level)
+
+
+def paths(law: Law) -> dict[str, tuple[Provision, ...]]:
+    """wid to the provision and all above it, topmost first."""
+    found: dict[str, tuple[Provision, ...]] = {}
+
+    def visit(block: Block, above: tuple[Provision, ...]) -> None:
+        match block:
+            case Provision():
+                above = (*above, block)
+                found.setdefault(block.wid, above)
+                for inner in block.blocks:
+                    visit(inner, above)
+            case Group():
+                for inner in block.blocks:
+                    visit(inner, above)
+            case Table():
+                for row in block.rows:
+                    for cell in row.cells:
+                        for inner in cell.blocks:
+                            visit(inner, above)
+            case _:
+                pass
+
+    visit(law.document, ())
+    return found
+
+
+def derive_eids(law: Law, before: Law) -> Law:
+    """The law with the eId of every inserted, renumbered or moved provision derived from its number; all others keep theirs.
+
+    A level whose eIds in ``before`` carry no prefix (sections numbered through the whole law) gets none.
+    """
+    old = {provision.wid: provision for provision in provisions(before)}
+    eids = {wid: attribute(provision.attributes, "eId") for wid, provision in old.items()}
+    tokens = {wid: number_token(number_text(provision)) for wid, provision in old.items()}
+    flat = _levels_without_prefix(old.values())
+    above_before = {wid: eids.get(path[-2].wid, "") if len(path) > 1 else "" for wid, path in paths(before).items()}
+    used: set[str] = set()
+
+    def renew(block: Block, prefix: str, at: list[int]) -> Block:
+        match block:
+            case Provision():
+                token = number_token(number_text(block))
+                kept = eids.get(block.wid, "")
+                same = bool(kept) and token == tokens[block.wid] and above_before.get(block.wid, "") == prefix
+                eid = _unique(kept if same else _eid(block, token, "" if block.level in flat else prefix, at), used)
+                counter = [0]
+                blocks = tuple(renew(inner, eid, counter) for inner in block.blocks)
+                attributes = with_attribute(with_attribute(block.attributes, "eId", eid), "wId", block.wid)
+                return replace(block, blocks=blocks, attributes=attributes)
+            case Group():
+                return replace(block, blocks=tuple(renew(inner, prefix, at) for inner in block.blocks))
+            case Table():
+                rows = tuple(
+                    replace(row, cells=tuple(replace(cell, blocks=tuple(renew(inner, prefix, at) for inner in cell.blocks)) for cell in row.cells))
+                    for row in block.rows
+                )
+                return replace(block, rows=rows)
+            case _:
+                return block
+
+    document = renew(law.document, "", [0])
+    assert isinstance(document, Group)
+    return replace(law, document=document)
+
+
+def _levels_without_prefix(old: Iterable[Provision]) -> frozenset[str]:
+    prefixed: dict[str, bool] = {}
+    for provision in old:
+        eid = attribute(provision.attributes, "eId")
+        if eid and not eid.startswith("att_"):
+            prefixed[provision.level] = prefixed.get(provision.level, False) or "__" in eid
+    return frozenset(level for level, found in prefixed.items() if not found)
+
+
+def _eid(provision: Provision, token: str, prefix: str, at: list[int]) -> str:
+    kind = ABBREVIATIONS.get(provision.level, provision.level)
+    if provision.level == "hcontainer":
+        kind = attribute(provision.attributes, "name") or kind
+    if not token:
+        term = re.sub(r"[^A-Za-z0-9]+", "-", defined_term(provision)).strip("-").lower() if kind == "definition" else ""
+        at[0] += 1
+        token = term or str(at[0])
+    own = f"{kind}_{token.replace('.', '-').replace('/', '-')}"
+    return f"{prefix}__{own}" if prefix else own
+
+
+def _unique(eid: str, used: set[str]) -> str:
+    candidate, count = eid, 1
+    while candidate in used:
+        count += 1
+        candidate = f"{eid}_{count}"
+    used.add(candidate)
+    return candidate
+
+
+def departures(law: Law) -> dict[str, Departure]:
+    """wid of each moved provision to the mark at its old place."""
+    from modellaw.model.walk import blocks_of
+
+    return {block.wid: block for block in blocks_of(law.document) if isinstance(block, Departure)}

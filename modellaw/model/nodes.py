@@ -1,0 +1,237 @@
+"""The nodes of a law: frozen values, blocks and inlines, that hold any Akoma Ntoso document.
+
+Blocks nest (a provision holds groups of paragraphs and further provisions); inlines are flat: emphasis and other inline
+elements around words are ``wraps`` on a run, so that words can be cut and marked without surgery on a tree. ``level``,
+``name`` and wrap names are Akoma Ntoso element names (OASIS Akoma Ntoso 1.0 part 2); attribute names are as written in
+the file ("eId") or in Clark notation for foreign namespaces ("{urn:modellaw:law:1}optional").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from modellaw.model.changes import NO_TRACE, Change, Module, Trace
+
+Attributes = tuple[tuple[str, str], ...]
+
+ML = "urn:modellaw:law:1"
+"""The namespace of our own attributes on Akoma Ntoso elements."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """An inline element around a run (``b``, ``i``, ``def``, ``term``, ``inline`` ...); ``serial`` tells equal neighbours apart."""
+
+    name: str
+    attributes: Attributes = ()
+    serial: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words in one formatting with one trace."""
+
+    text: str
+    wraps: tuple[Wrap, ...] = ()
+    trace: Trace = NO_TRACE
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A cross-reference (``ref``); ``target`` is its href ("#wId", or an IRI), its text follows the target's number."""
+
+    target: str
+    content: tuple[Run, ...] = ()
+    attributes: Attributes = ()
+    wraps: tuple[Wrap, ...] = ()
+    trace: Trace = NO_TRACE
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A blank that a State fills (``placeholder``, ``fillIn``); blanks of one ``blank`` name are filled together."""
+
+    blank: str
+    content: tuple[Run, ...] = ()
+    name: str = "placeholder"
+    attributes: Attributes = ()
+    wraps: tuple[Wrap, ...] = ()
+    trace: Trace = NO_TRACE
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote at this point of the text (``authorialNote``): its own blocks; its printed number is counted by the writer."""
+
+    blocks: tuple[Block, ...] = ()
+    attributes: Attributes = ()
+    wraps: tuple[Wrap, ...] = ()
+    trace: Trace = NO_TRACE
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedInline:
+    """An inline element, comment or instruction the model has no word for, kept as XML; ``text`` is what a reader sees of it."""
+
+    xml: str
+    text: str = ""
+    wraps: tuple[Wrap, ...] = ()
+    trace: Trace = NO_TRACE
+
+
+Inline = Run | Reference | Blank | Note | CarriedInline
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line or paragraph of inlines: ``p``, ``num``, ``heading``, ``listIntroduction`` and any other mixed-content block.
+
+    ``seam`` is the trace of the boundary to the block before: inserted, the original text runs on; deleted, the amended does.
+    """
+
+    content: tuple[Inline, ...] = ()
+    name: str = "p"
+    attributes: Attributes = ()
+    trace: Trace = NO_TRACE
+    seam: Trace = NO_TRACE
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table row; spans are attributes (``colspan``, ``rowspan``)."""
+
+    blocks: tuple[Block, ...] = ()
+    header: bool = False
+    attributes: Attributes = ()
+    trace: Trace = NO_TRACE
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table."""
+
+    cells: tuple[Cell, ...] = ()
+    attributes: Attributes = ()
+    trace: Trace = NO_TRACE
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; a caption is the first of ``before``, comments there too."""
+
+    rows: tuple[Row, ...] = ()
+    before: tuple[Block, ...] = ()
+    attributes: Attributes = ()
+    trace: Trace = NO_TRACE
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Blocks under one element that is not itself a provision: ``content``, ``intro``, ``wrapUp``, ``preface``, ``body`` ..."""
+
+    name: str
+    blocks: tuple[Block, ...] = ()
+    attributes: Attributes = ()
+    trace: Trace = NO_TRACE
+    seam: Trace = NO_TRACE
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """A numbered or named unit of the law, at any level: part, section, paragraph, definition, list item, attachment ...
+
+    ``wid`` is its stable identity: explicit, unique, never changed by an amendment. Its number and heading are the
+    paragraphs named ``num`` and ``heading`` among its blocks. ``shell`` traces the unit without its content (wrapped
+    around text that was there before, or taken off it); ``seam`` its boundary to the block before (split, join);
+    ``moved`` is the id of the change that brought it here from where a ``Departure`` with its wid stands.
+    """
+
+    level: str
+    wid: str
+    blocks: tuple[Block, ...] = ()
+    attributes: Attributes = ()
+    trace: Trace = NO_TRACE
+    shell: Trace = NO_TRACE
+    seam: Trace = NO_TRACE
+    moved: str = ""
+
+    @property
+    def number(self) -> Paragraph | None:
+        """The paragraph that holds its current number, the inserted one where a change renumbered it."""
+        return self._line("num")
+
+    @property
+    def heading(self) -> Paragraph | None:
+        """The paragraph that holds its heading."""
+        return self._line("heading")
+
+    def _line(self, name: str) -> Paragraph | None:
+        found: Paragraph | None = None
+        for block in self.blocks:
+            if isinstance(block, Paragraph) and block.name == name:
+                if not block.trace.deleted:
+                    return block
+                found = found or block
+            elif isinstance(block, Provision):
+                break
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """Where a provision stood before ``change`` moved it; the provision itself is at its new place."""
+
+    wid: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A block, comment or instruction the model has no word for (``meta`` too), kept as XML; ``text`` is what a reader sees of it."""
+
+    xml: str
+    text: str = ""
+    trace: Trace = NO_TRACE
+
+
+Block = Provision | Group | Paragraph | Table | Departure | Carried
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the metadata say of a document, for those who do not read metadata: FRBR work IRI, expression date, language ..."""
+
+    uri: str = ""
+    title: str = ""
+    date: str = ""
+    language: str = "eng"
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A document: its root element as a group (``akomaNtoso``), what stands around the root, and who changed it."""
+
+    document: Group
+    facts: Facts = Facts()
+    prolog: tuple[str, ...] = ()
+    epilog: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    modules: tuple[Module, ...] = ()
+
+
+def attribute(attributes: Attributes, name: str, default: str = "") -> str:
+    """The value of one attribute, or ``default``."""
+    for key, value in attributes:
+        if key == name:
+            return value
+    return default
+
+
+def with_attribute(attributes: Attributes, name: str, value: str) -> Attributes:
+    """The attributes with one set (at its old place, else last) or, for an empty value, left out."""
+    if not value:
+        return tuple(pair for pair in attributes if pair[0] != name)
+    if any(key == name for key, _ in attributes):
+        return tuple((key, value if key == name else old) for key, old in attributes)
+    return (*attributes, (name, value))

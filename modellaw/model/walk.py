@@ -1,0 +1,142 @@
+"""Going through a tree: iterate, find, rewrite; the only recursion over all nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import assert_never
+
+from modellaw.model.nodes import (Blank, Block, CarriedInline, Carried, Cell, Departure, Group, Inline, Law, Note, Paragraph,
+                                  Provision, Reference, Row, Run, Table)  # fmt: skip
+
+
+def children(block: Block) -> tuple[Block, ...]:
+    """The blocks directly inside a block, cells of tables included, notes not."""
+    match block:
+        case Provision() | Group():
+            return block.blocks
+        case Table():
+            return block.before + tuple(inner for row in block.rows for cell in row.cells for inner in cell.blocks)
+        case Paragraph() | Departure() | Carried():
+            return ()
+        case _:
+            assert_never(block)
+
+
+def blocks_of(block: Block) -> Iterator[Block]:
+    """The block and every block below it, in document order, without the insides of notes."""
+    stack = [block]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(children(node)))
+
+
+def provisions_of(block: Block) -> Iterator[Provision]:
+    """Every provision from ``block`` on down, itself included, in document order."""
+    for node in blocks_of(block):
+        if isinstance(node, Provision):
+            yield node
+
+
+def provisions(law: Law) -> Iterator[Provision]:
+    """Every provision of a law, in document order."""
+    return provisions_of(law.document)
+
+
+def paragraphs_of(block: Block, *, notes: bool = True) -> Iterator[Paragraph]:
+    """Every paragraph from ``block`` on down; with ``notes`` also those inside footnotes, each after its own paragraph."""
+    for node in blocks_of(block):
+        if isinstance(node, Paragraph):
+            yield node
+            if notes:
+                for inline in node.content:
+                    if isinstance(inline, Note):
+                        for inner in inline.blocks:
+                            yield from paragraphs_of(inner)
+
+
+def find(law: Law, wid: str) -> Provision | None:
+    """The provision with this wid, or None."""
+    return next((provision for provision in provisions(law) if provision.wid == wid), None)
+
+
+def parents(law: Law) -> dict[str, str]:
+    """wid to the wid of the nearest provision above; "" for those at the top."""
+    above: dict[str, str] = {}
+
+    def visit(block: Block, parent: str) -> None:
+        if isinstance(block, Provision):
+            above[block.wid] = parent
+            parent = block.wid
+        for child in children(block):
+            visit(child, parent)
+
+    visit(law.document, "")
+    return above
+
+
+def rewrite(block: Block, change: Callable[[Block], Block]) -> Block:
+    """The block with ``change`` applied to every block below it and then to itself (children first), notes included."""
+    match block:
+        case Provision() | Group():
+            inner = rewrite_all(block.blocks, change)
+            return change(block if inner is block.blocks else replace(block, blocks=inner))
+        case Table():
+            before = rewrite_all(block.before, change)
+            rows = tuple(_rewrite_row(row, change) for row in block.rows)
+            same = before is block.before and all(new is old for new, old in zip(rows, block.rows, strict=True))
+            return change(block if same else replace(block, before=before, rows=rows))
+        case Paragraph():
+            content = tuple(_rewrite_inline(inline, change) for inline in block.content)
+            same = all(new is old for new, old in zip(content, block.content, strict=True))
+            return change(block if same else replace(block, content=content))
+        case Departure() | Carried():
+            return change(block)
+        case _:
+            assert_never(block)
+
+
+def rewrite_all(blocks: tuple[Block, ...], change: Callable[[Block], Block]) -> tuple[Block, ...]:
+    """``rewrite`` for each of some blocks; the same tuple when nothing changed."""
+    new = tuple(rewrite(block, change) for block in blocks)
+    return blocks if all(a is b for a, b in zip(new, blocks, strict=True)) else new
+
+
+def _rewrite_row(row: Row, change: Callable[[Block], Block]) -> Row:
+    cells = tuple(_rewrite_cell(cell, change) for cell in row.cells)
+    return row if all(a is b for a, b in zip(cells, row.cells, strict=True)) else replace(row, cells=cells)
+
+
+def _rewrite_cell(cell: Cell, change: Callable[[Block], Block]) -> Cell:
+    blocks = rewrite_all(cell.blocks, change)
+    return cell if blocks is cell.blocks else replace(cell, blocks=blocks)
+
+
+def _rewrite_inline(inline: Inline, change: Callable[[Block], Block]) -> Inline:
+    match inline:
+        case Note():
+            blocks = rewrite_all(inline.blocks, change)
+            return inline if blocks is inline.blocks else replace(inline, blocks=blocks)
+        case Run() | Reference() | Blank() | CarriedInline():
+            return inline
+        case _:
+            assert_never(inline)
+
+
+def inline_text(inline: Inline) -> str:
+    """The words of one inline as they stand in the line; a note has none there."""
+    match inline:
+        case Run() | CarriedInline():
+            return inline.text
+        case Reference() | Blank():
+            return "".join(run.text for run in inline.content)
+        case Note():
+            return ""
+        case _:
+            assert_never(inline)
+
+
+def text_of(paragraph: Paragraph | None) -> str:
+    """The words of a paragraph with every run in it, whatever its trace; notes apart."""
+    return "".join(inline_text(inline) for inline in paragraph.content) if paragraph else ""

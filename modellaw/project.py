@@ -1,0 +1,90 @@
+"""A project as data: what ``modellaw.toml`` says of law, modules, editions and outputs, and what a writer is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from modellaw.model.nodes import Law
+
+
+class Numbering(Enum):
+    """How an inserted provision without a number of its own is numbered, and whether those after it move up."""
+
+    LETTERS = "letters"
+    BIS = "bis"
+    RENUMBER = "renumber"
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes, as printed on the cover."""
+
+    name: str = ""
+    place: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A named set of modules that is published together; ``modules`` are module ids, in order."""
+
+    id: str
+    title: str
+    modules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """How a conflict between two changes is settled: ``keep`` one, or let them take effect in ``order`` (the second sees the first)."""
+
+    changes: tuple[str, str]
+    keep: str = ""
+    order: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """``modellaw.toml``; paths are relative to its folder ``root`` unless absolute."""
+
+    root: str
+    law: str
+    modules: tuple[str, ...] = ()
+    editions: tuple[Edition, ...] = ()
+    numbering: Numbering = Numbering.LETTERS
+    outputs: tuple[str, ...] = ()
+    publisher: Publisher = Publisher()
+    resolutions: tuple[Resolution, ...] = ()
+    templates: str = "templates"
+    build: str = "build"
+    paper: str = "A4"
+
+
+class Document(Enum):
+    """The documents of an edition; each is one view of the marked tree, in several formats."""
+
+    ORIGINAL = "original"
+    CONSOLIDATED = "consolidated"
+    REDLINE = "redline"
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One document to be written: the tree exactly as it is to be shown, and what its cover says.
+
+    ``law`` is plain for ORIGINAL and CONSOLIDATED and marked for REDLINE; ``law.changes`` and ``law.modules`` describe the
+    marks (also on CONSOLIDATED, where they say what was carried out). ``templates`` are the folders to look for templates
+    in, first one first. ``digests`` are the SHA-256 of the original's and the consolidated text, the proof line of a redline.
+    """
+
+    document: Document
+    law: Law
+    title: str
+    edition: str = ""
+    status: str = ""
+    date: str = ""
+    publisher: Publisher = Publisher()
+    paper: str = "A4"
+    templates: tuple[str, ...] = ()
+    digests: tuple[tuple[str, str], ...] = field(default=())
