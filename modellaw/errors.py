@@ -59,7 +59,7 @@ class ModelLawError(Exception):
 
     exit_code = ExitCode.INPUT
 
-    def __init__(self, message: str, place: Place = Place(), hint: str = "") -> None:  # noqa: B008 - a frozen value
+    def __init__(self, message: str, place: Place = Place(), hint: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.place = place

@@ -58,8 +58,7 @@ def tokens(content: Iterable[Inline]) -> list[Token]:
                 out.append(Token((inline.text, inline.wraps), inline))
             case Run():
                 out.extend(
-                    Token((word, inline.wraps) if inline.wraps else word, replace(inline, text=word))
-                    for word in _WORD.findall(inline.text)
+                    Token((word, inline.wraps) if inline.wraps else word, replace(inline, text=word)) for word in _WORD.findall(inline.text)
                 )
             case Reference():
                 out.append(Token(("ref", inline.target, inline.content, inline.attributes, inline.wraps), inline))
@@ -81,7 +80,7 @@ def difference(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Hunk]:
     end, new_end = len(old), len(new)
     while end > start and new_end > start and old[end - 1] == new[new_end - 1]:
         end, new_end = end - 1, new_end - 1
-    if start == end or start == new_end:
+    if start in (end, new_end):
         return [Hunk(start, end, start, new_end)] if start < end or start < new_end else []
     middle = _difference(old[start:end], new[start:new_end])
     return [Hunk(h.start + start, h.end + start, h.new_start + start, h.new_end + start) for h in middle]
@@ -214,7 +213,13 @@ def changed_words(old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
         last = merged[-1] if merged else None
         gap = old[last.end : hunk.start] if last else ()
         # a lone blank between two replacements is part of one replacement, else "a b" -> "c d" reads as soup
-        if last and gap and all(not token.text.strip() and not isinstance(token.inline, Note) for token in gap) and _replaces(last) and _replaces(hunk):
+        if (
+            last
+            and gap
+            and all(not token.text.strip() and not isinstance(token.inline, Note) for token in gap)
+            and _replaces(last)
+            and _replaces(hunk)
+        ):
             merged[-1] = Hunk(last.start, hunk.end, last.new_start, hunk.new_end)
         else:
             merged.append(hunk)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from modellaw.model.changes import View
-from modellaw.model.nodes import (Block, Departure, Group, Law, Paragraph, Provision, Run, Table, attribute, with_attribute)  # fmt: skip
+from modellaw.model.nodes import Block, Departure, Group, Law, Paragraph, Provision, Run, Table, attribute, with_attribute  # fmt: skip
 from modellaw.model.views import shown
 from modellaw.model.walk import inline_text, provisions
 
@@ -154,7 +154,10 @@ def derive_eids(law: Law, before: Law) -> Law:
                 return replace(block, blocks=tuple(renew(inner, prefix, at) for inner in block.blocks))
             case Table():
                 rows = tuple(
-                    replace(row, cells=tuple(replace(cell, blocks=tuple(renew(inner, prefix, at) for inner in cell.blocks)) for cell in row.cells))
+                    replace(
+                        row,
+                        cells=tuple(replace(cell, blocks=tuple(renew(inner, prefix, at) for inner in cell.blocks)) for cell in row.cells),
+                    )
                     for row in block.rows
                 )
                 return replace(block, rows=rows)

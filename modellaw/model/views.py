@@ -7,8 +7,24 @@ from dataclasses import replace
 from typing import assert_never
 
 from modellaw.model.changes import NO_TRACE, Trace, View
-from modellaw.model.nodes import (Blank, Block, Carried, CarriedInline, Cell, Departure, Group, Inline, Law, Note, Paragraph,
-                                  Provision, Reference, Row, Run, Table)  # fmt: skip
+from modellaw.model.nodes import (
+    Blank,
+    Block,
+    Carried,
+    CarriedInline,
+    Cell,
+    Departure,
+    Group,
+    Inline,
+    Law,
+    Note,
+    Paragraph,
+    Provision,  # fmt: skip
+    Reference,
+    Row,
+    Run,
+    Table,
+)
 from modellaw.model.walk import provisions
 
 

@@ -6,8 +6,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import assert_never
 
-from modellaw.model.nodes import (Blank, Block, CarriedInline, Carried, Cell, Departure, Group, Inline, Law, Note, Paragraph,
-                                  Provision, Reference, Row, Run, Table)  # fmt: skip
+from modellaw.model.nodes import (
+    Blank,
+    Block,
+    Carried,
+    CarriedInline,
+    Cell,
+    Departure,
+    Group,
+    Inline,
+    Law,
+    Note,
+    Paragraph,
+    Provision,  # fmt: skip
+    Reference,
+    Row,
+    Run,
+    Table,
+)
 
 
 def children(block: Block) -> tuple[Block, ...]:

@@ -1,0 +1,1 @@
+"""Amending: operations as data, applied to one marked tree, numbered, and checked against each other; no input, no output."""
