@@ -45,7 +45,7 @@ LAST = -1
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words to be found: in ``target`` ("" for the whole law), the nth ``occurrence`` (EACH, LAST), ``expect`` times in all (0: not said)."""
+    """Words to find: in ``target`` ("": the whole law), the nth ``occurrence`` (EACH, LAST), ``expect`` times in all (0: not said)."""
 
     target: str
     find: str
