@@ -14,6 +14,9 @@ from modellaw.model.changes import NO_TRACE, Change, Module, Trace
 
 Attributes = tuple[tuple[str, str], ...]
 
+AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
+"""The namespace of Akoma Ntoso 3.0."""
+
 ML = "urn:modellaw:law:1"
 """The namespace of our own attributes on Akoma Ntoso elements."""
 

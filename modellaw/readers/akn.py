@@ -1,0 +1,191 @@
+"""Akoma Ntoso 3.0 to a law, without loss: what the model has no word for is carried as XML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lxml import etree
+
+from modellaw.errors import InputError, Place
+from modellaw.model.address import ABBREVIATIONS
+from modellaw.model.nodes import (
+    AKN,
+    ML,
+    Attributes,
+    Blank,
+    Block,
+    Carried,
+    CarriedInline,
+    Cell,
+    Facts,
+    Group,
+    Inline,
+    Law,
+    Note,
+    Paragraph,
+    Provision,
+    Reference,
+    Row,
+    Run,
+    Table,
+    Wrap,
+    attribute,
+)
+from modellaw.model.views import coalesce
+from modellaw.readers.akn_names import MIXED
+from modellaw.readers.xml import parse
+
+_LEVELS = frozenset(ABBREVIATIONS)
+
+
+def read_akn(data: bytes, name: str = "") -> Law:
+    """The law in an Akoma Ntoso document; ``name`` is the file's name for messages."""
+    root = parse(data, name)
+    space = etree.QName(root).namespace or ""
+    if root.tag != f"{{{AKN}}}akomaNtoso":
+        older = space.startswith(AKN) or "akomantoso" in space.lower()
+        message = f"the namespace “{space}” is that of an older draft of Akoma Ntoso" if older else "not an Akoma Ntoso document"
+        raise InputError(message, Place(name, root.sourceline or 0), f"the root must be <akomaNtoso xmlns=“{AKN}”>")
+    reader = _Reader()
+    document = reader.group(root)
+    return Law(
+        document,
+        _facts(root),
+        tuple(_xml(node) for node in reversed(list(root.itersiblings(preceding=True)))),
+        tuple(_xml(node) for node in root.itersiblings()),
+    )
+
+
+def _facts(root: etree._Element) -> Facts:
+    def value(level: str, element: str, name: str) -> str:
+        found = root.find(f".//{{{AKN}}}{level}/{{{AKN}}}{element}")
+        return found.get(name, "") if found is not None else ""
+
+    title = root.find(f".//{{{AKN}}}docTitle")
+    document = next((child for child in root if isinstance(child.tag, str)), root)
+    return Facts(
+        value("FRBRWork", "FRBRuri", "value"),
+        " ".join("".join(map(str, title.itertext())).split()) if title is not None else "",
+        value("FRBRExpression", "FRBRdate", "date"),
+        value("FRBRExpression", "FRBRlanguage", "language") or "eng",
+        document.get(f"{{{ML}}}status", ""),
+    )
+
+
+class _Reader:
+    """One pass over a document; gives every provision a wid of its own."""
+
+    def __init__(self) -> None:
+        self.wids: set[str] = set()
+
+    def group(self, element: etree._Element) -> Group:
+        return Group(_name(element), self.blocks(element), _attributes(element))
+
+    def blocks(self, element: Iterable[etree._Element]) -> tuple[Block, ...]:
+        return tuple(self.block(child) for child in element)
+
+    def block(self, element: etree._Element) -> Block:
+        name = _name(element)
+        if not name or name == "meta":
+            return Carried(_xml(element), "" if name == "meta" else _words(element))
+        if name in _LEVELS:
+            attributes = _attributes(element)
+            wid = self._wid(attribute(attributes, "wId") or attribute(attributes, "eId"))
+            return Provision(name, wid, self.blocks(element), attributes)
+        if name in MIXED:
+            return Paragraph(coalesce(self.inlines(element)), name, _attributes(element))
+        if name == "table" and _is_plain_table(element):
+            return self._table(element)
+        return self.group(element)
+
+    def _wid(self, wanted: str) -> str:
+        wid, count = wanted or f"_{len(self.wids) + 1}", 1
+        while wid in self.wids:
+            count += 1
+            wid = f"{wanted or '_'}~{count}"
+        self.wids.add(wid)
+        return wid
+
+    def _table(self, element: etree._Element) -> Table:
+        before = tuple(self.block(child) for child in element if _name(child) != "tr")
+        rows = tuple(Row(tuple(self._cell(cell) for cell in row), _attributes(row)) for row in element if _name(row) == "tr")
+        return Table(rows, before, _attributes(element))
+
+    def _cell(self, element: etree._Element) -> Cell:
+        return Cell(self.blocks(element), _name(element) == "th", _attributes(element))
+
+    def inlines(self, element: etree._Element, wraps: tuple[Wrap, ...] = ()) -> list[Inline]:
+        out: list[Inline] = []
+        if element.text:
+            out.append(Run(element.text, wraps))
+        for child in element:
+            self._inline(child, wraps, out)
+            if child.tail:
+                out.append(Run(child.tail, wraps))
+        return out
+
+    def _inline(self, element: etree._Element, wraps: tuple[Wrap, ...], out: list[Inline]) -> None:
+        name = _name(element)
+        if name == "authorialNote":
+            out.append(Note(self.blocks(element), _attributes(element), wraps))
+            return
+        if name in {"ref", "placeholder", "fillIn"}:
+            runs = coalesce(self.inlines(element))
+            if all(isinstance(run, Run) for run in runs):
+                out.append(_token(name, element, tuple(run for run in runs if isinstance(run, Run)), wraps))
+                return
+        elif name in MIXED and (element.text or len(element)):
+            wrap = Wrap(name, _attributes(element))
+            depth = len(wraps) + 1
+            while out and out[-1].wraps[:depth] == (*wraps, wrap):
+                wrap = Wrap(wrap.name, wrap.attributes, wrap.serial + 1)
+            out.extend(self.inlines(element, (*wraps, wrap)))
+            return
+        out.append(CarriedInline(_xml(element), _words(element), wraps))
+
+
+def _token(name: str, element: etree._Element, runs: tuple[Run, ...], wraps: tuple[Wrap, ...]) -> Inline:
+    attributes = _attributes(element)
+    if name == "ref":
+        return Reference(attribute(attributes, "href"), runs, tuple(pair for pair in attributes if pair[0] != "href"), wraps)
+    blank = attribute(attributes, f"{{{ML}}}name") or "".join(run.text for run in runs)
+    return Blank(blank, runs, name, attributes, wraps)
+
+
+def _is_plain_table(element: etree._Element) -> bool:
+    """Whether a table is rows of cells, with anything else (a caption, comments) before the first row."""
+    rows = False
+    for child in element:
+        if _name(child) == "tr":
+            rows = True
+            if any(_name(cell) not in {"th", "td"} for cell in child):
+                return False
+        elif rows:
+            return False
+    return True
+
+
+def _name(element: etree._Element) -> str:
+    """The local name of an Akoma Ntoso element, "" for anything else (comments, instructions, foreign elements)."""
+    tag = element.tag
+    return tag[len(AKN) + 2 :] if isinstance(tag, str) and tag.startswith("{" + AKN + "}") else ""
+
+
+def _attributes(element: etree._Element) -> Attributes:
+    """The attributes, namespace declarations made on this element first (as "xmlns:prefix")."""
+    given = tuple((str(key), str(value)) for key, value in element.attrib.items())
+    parent = element.getparent()
+    above = parent.nsmap if parent is not None else {}
+    own = element.nsmap
+    if own == above:
+        return given
+    declared = ((f"xmlns:{prefix}" if prefix else "xmlns", uri) for prefix, uri in own.items() if above.get(prefix) != uri)
+    return (*declared, *given)
+
+
+def _xml(element: etree._Element) -> str:
+    return etree.tostring(element, encoding="unicode", with_tail=False)
+
+
+def _words(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext())) if isinstance(element.tag, str) else ""

@@ -1,0 +1,46 @@
+"""The one way XML gets in: no DTD, no entities, no network, bounded size and depth, errors with file and line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lxml import etree
+
+from modellaw.errors import InputError, Place
+
+MOST_BYTES = 128 * 1024 * 1024
+MOST_LEVELS = 100
+"""The passes over a tree recurse about five frames a level; a law of a hundred levels does not exist."""
+
+
+def read_bytes(path: str) -> bytes:
+    """The bytes of a file, or an error that names it."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InputError(f"cannot read the file: {reason}", Place(path), "is the name right, and may you read it?") from error
+
+
+def parse(data: bytes, name: str) -> etree._Element:
+    """The root element of an XML document; ``name`` is the file's name for messages."""
+    if len(data) > MOST_BYTES:
+        raise InputError(f"the file has {len(data)} bytes, more than {MOST_BYTES}", Place(name))
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        line = error.lineno or 0
+        raise InputError(f"not well-formed XML: {str(error.msg).lower()}", Place(name, line), "mend the markup at this line") from error
+    if root.getroottree().docinfo.doctype:
+        raise InputError("a document type declaration is not allowed", Place(name, 1), "take the <!DOCTYPE …> and its entities out")
+    _bounded(root, name)
+    return root
+
+
+def _bounded(root: etree._Element, name: str) -> None:
+    depth = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > MOST_LEVELS:
+            raise InputError(f"elements are nested more than {MOST_LEVELS} deep", Place(name, element.sourceline or 0))

@@ -1,0 +1,1 @@
+"""Writers: a law becomes a file of some format."""

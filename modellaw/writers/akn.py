@@ -1,0 +1,164 @@
+"""A law to Akoma Ntoso 3.0; a plain tree only, exactly as it was read."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from modellaw.model.nodes import (
+    AKN,
+    Attributes,
+    Blank,
+    Block,
+    Carried,
+    CarriedInline,
+    Departure,
+    Group,
+    Inline,
+    Law,
+    Note,
+    Paragraph,
+    Provision,
+    Reference,
+    Row,
+    Table,
+    Wrap,
+)
+
+_XML = "http://www.w3.org/XML/1998/namespace"
+Scope = dict[str, str]
+"""Namespace IRI to the prefix it has here."""
+
+
+def akn_bytes(law: Law) -> bytes:
+    """The document as UTF-8 XML."""
+    out = ['<?xml version="1.0" encoding="UTF-8"?>\n', *(f"{xml}\n" for xml in law.prolog)]
+    _block(law.document, {_XML: "xml"}, out)
+    out.extend(f"{xml}\n" for xml in law.epilog)
+    return "".join(out).encode()
+
+
+def _block(block: Block, scope: Scope, out: list[str]) -> None:
+    match block:
+        case Provision():
+            _element(block.level, block.attributes, block.blocks, scope, out)
+        case Group():
+            _element(block.name, block.attributes, block.blocks, scope, out)
+        case Paragraph():
+            start, scope = _start(block.attributes, scope)
+            name = _tag(block.name, scope)
+            out.append(f"<{name}{start}>")
+            _inlines(block.content, scope, out)
+            out.append(f"</{name}>\n")
+        case Table():
+            start, scope = _start(block.attributes, scope)
+            name = _tag("table", scope)
+            out.append(f"<{name}{start}>\n")
+            for inner in block.before:
+                _block(inner, scope, out)
+            for row in block.rows:
+                _row(row, scope, out)
+            out.append(f"</{name}>\n")
+        case Carried():
+            out.append(f"{block.xml}\n")
+        case Departure():
+            raise AssertionError("a plain law has no departures")
+        case _:
+            assert_never(block)
+
+
+def _element(name: str, attributes: Attributes, blocks: tuple[Block, ...], scope: Scope, out: list[str]) -> None:
+    start, scope = _start(attributes, scope)
+    name = _tag(name, scope)
+    if not blocks:
+        out.append(f"<{name}{start}/>\n")
+        return
+    out.append(f"<{name}{start}>\n")
+    for block in blocks:
+        _block(block, scope, out)
+    out.append(f"</{name}>\n")
+
+
+def _row(row: Row, scope: Scope, out: list[str]) -> None:
+    start, scope = _start(row.attributes, scope)
+    name = _tag("tr", scope)
+    out.append(f"<{name}{start}>\n")
+    for cell in row.cells:
+        _element("th" if cell.header else "td", cell.attributes, cell.blocks, scope, out)
+    out.append(f"</{name}>\n")
+
+
+def _inlines(content: tuple[Inline, ...], scope: Scope, out: list[str]) -> None:
+    """Inlines with their wraps opened and closed as they begin and end."""
+    open_wraps: list[tuple[Wrap, Scope]] = []
+    for inline in content:
+        keep = 0
+        while keep < len(open_wraps) and keep < len(inline.wraps) and open_wraps[keep][0] == inline.wraps[keep]:
+            keep += 1
+        while len(open_wraps) > keep:
+            wrap, inner = open_wraps.pop()
+            out.append(f"</{_tag(wrap.name, inner)}>")
+        for wrap in inline.wraps[keep:]:
+            start, inner = _start(wrap.attributes, open_wraps[-1][1] if open_wraps else scope)
+            out.append(f"<{_tag(wrap.name, inner)}{start}>")
+            open_wraps.append((wrap, inner))
+        _inline(inline, open_wraps[-1][1] if open_wraps else scope, out)
+    for wrap, inner in reversed(open_wraps):
+        out.append(f"</{_tag(wrap.name, inner)}>")
+
+
+def _inline(inline: Inline, scope: Scope, out: list[str]) -> None:
+    match inline:
+        case Reference():
+            start, scope = _start((("href", inline.target), *inline.attributes), scope)
+            name = _tag("ref", scope)
+            out.append(f"<{name}{start}>")
+            _inlines(inline.content, scope, out)
+            out.append(f"</{name}>")
+        case Blank():
+            start, scope = _start(inline.attributes, scope)
+            name = _tag(inline.name, scope)
+            out.append(f"<{name}{start}>")
+            _inlines(inline.content, scope, out)
+            out.append(f"</{name}>")
+        case Note():
+            start, scope = _start(inline.attributes, scope)
+            name = _tag("authorialNote", scope)
+            out.append(f"<{name}{start}>")
+            for block in inline.blocks:
+                _block(block, scope, out)
+            out.append(f"</{name}>")
+        case CarriedInline():
+            out.append(inline.xml)
+        case _:
+            out.append(_escaped(inline.text))
+
+
+def _start(attributes: Attributes, scope: Scope) -> tuple[str, Scope]:
+    """The attributes as text, and the namespaces in scope inside."""
+    if not attributes:
+        return "", scope
+    declared = {value: key[6:] for key, value in attributes if key == "xmlns" or key.startswith("xmlns:")}
+    if declared:
+        scope = {**scope, **declared}
+    return "".join(f' {_qualified(key, scope)}="{_quoted(value)}"' for key, value in attributes), scope
+
+
+def _tag(name: str, scope: Scope) -> str:
+    """An Akoma Ntoso element's name with the prefix the document uses for it."""
+    prefix = scope.get(AKN, "")
+    return f"{prefix}:{name}" if prefix else name
+
+
+def _qualified(key: str, scope: Scope) -> str:
+    if not key.startswith("{"):
+        return key
+    uri, _, local = key[1:].partition("}")
+    return f"{scope[uri]}:{local}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+
+
+def _quoted(text: str) -> str:
+    return _escaped(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")

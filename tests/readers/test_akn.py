@@ -1,0 +1,74 @@
+"""Reading Akoma Ntoso, and writing it again."""
+
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from modellaw.errors import InputError
+from modellaw.model.nodes import AKN
+from modellaw.readers.akn import read_akn
+from modellaw.readers.akn_names import MIXED
+from modellaw.readers.xml import read_bytes
+from modellaw.writers.akn import akn_bytes
+
+
+def canonical(data: bytes) -> bytes:
+    """C14N with comments, white space between block elements apart."""
+    root = etree.fromstring(data)
+    for element in root.iter(f"{{{AKN}}}*"):
+        if etree.QName(element).localname not in MIXED:
+            if element.text and not element.text.strip():
+                element.text = None
+            for child in element:
+                if child.tail and not child.tail.strip():
+                    child.tail = None
+    return etree.tostring(root.getroottree(), method="c14n")
+
+
+def test_every_real_document_is_read_and_written_without_loss(shared: Path) -> None:
+    files = sorted((shared / "cases" / "akn").glob("*.xml"))
+    assert len(files) >= 70
+    lost = []
+    for file in files:
+        data = file.read_bytes()
+        law = read_akn(data, file.name)
+        written = akn_bytes(law)
+        if canonical(written) != canonical(data) or read_akn(written, file.name) != law:
+            lost.append(file.name)
+    assert lost == []
+
+
+def bad(data: bytes) -> str:
+    with pytest.raises(InputError) as caught:
+        read_akn(data, "law.xml")
+    return str(caught.value)
+
+
+def test_malformed_xml_is_placed() -> None:
+    assert bad(b"<a>\n<b></a>").startswith("law.xml:2: not well-formed XML: opening and ending tag mismatch")
+
+
+def test_entities_are_refused() -> None:
+    assert "a document type declaration is not allowed" in bad(b'<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>')
+
+
+def test_an_external_entity_is_never_fetched() -> None:
+    assert "a document type declaration is not allowed" in bad(b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>')
+
+
+def test_deep_nesting_is_refused() -> None:
+    assert "nested more than 100 deep" in bad(b"<a>" * 200 + b"</a>" * 200)
+
+
+def test_an_older_draft_is_recognised() -> None:
+    assert "that of an older draft" in bad(b'<akomaNtoso xmlns="http://www.akomantoso.org/2.0"/>')
+
+
+def test_another_format_is_recognised() -> None:
+    assert "not an Akoma Ntoso document" in bad(b"<html/>")
+
+
+def test_a_missing_file_is_named() -> None:
+    with pytest.raises(InputError, match=r"nowhere\.xml: cannot read the file: no such file"):
+        read_bytes("nowhere.xml")
