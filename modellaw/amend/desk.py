@@ -21,12 +21,13 @@ TOP = ""
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What one change sees and where it is: its id, the modules in its sight, its module's rank for shared places."""
+    """What one change sees and where it is: its id, the modules (and single changes of others) in its sight, its place for messages."""
 
     change: str
     module: str
     modules: frozenset[str]
     place: Place = Place()
+    changes: frozenset[str] = frozenset()
 
     def fail(self, message: str, provision: str = "", hint: str = "") -> AmendmentError:
         """The error to raise: this change cannot be carried out."""
@@ -41,7 +42,11 @@ class Sight:
 
 @dataclass(slots=True)
 class Desk:
-    """All records, who is inside whom, and what was claimed; ``overlaps`` are pairs of changes that deleted the same thing."""
+    """All records, who is inside whom, and what was claimed.
+
+    ``overlaps`` are pairs of changes that deleted the same thing, with the place and the words; ``hung`` says for a change and a record on
+    which side of what it inserted the words stand that it hung it on (True: before it).
+    """
 
     records: dict[str, Provision] = field(default_factory=dict)
     parent: dict[str, str] = field(default_factory=dict)
@@ -50,8 +55,7 @@ class Desk:
     rank: dict[str, int] = field(default_factory=dict)
     claims: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     overlaps: list[tuple[str, str, str, str]] = field(default_factory=list)
-    shared_places: list[tuple[str, str, str]] = field(default_factory=list)
-    texts: dict[str, str] = field(default_factory=dict)
+    hung: set[tuple[str, str, bool]] = field(default_factory=set)
     _undo: list[Callable[[], None]] = field(default_factory=list)
 
     # --- laying out and putting back
@@ -116,10 +120,8 @@ class Desk:
         old = self.records.get(record.wid)
         self.records[record.wid] = record
         self._undo.append(lambda: self._restore(record.wid, old))
-        self.texts.pop(record.wid, None)
 
     def _restore(self, key: str, old: Provision | None) -> None:
-        self.texts.pop(key, None)
         if old is None:
             self.records.pop(key, None)
         else:
@@ -157,19 +159,23 @@ class Desk:
                 return stub(block.wid)
             case Group():
                 return replace(block, blocks=tuple(self.lay(child, parent, sight) for child in block.blocks))
+            case Table():
+                return replace(block, rows=tuple(
+                    replace(row, cells=tuple(
+                        replace(cell, blocks=tuple(self.lay(child, parent, sight) for child in cell.blocks)) for cell in row.cells))
+                    for row in block.rows))  # fmt: skip
             case _:
                 return block
 
-    def checkpoint(self) -> tuple[int, int, int]:
+    def checkpoint(self) -> tuple[int, int]:
         """A point to come back to."""
-        return len(self._undo), len(self.overlaps), len(self.shared_places)
+        return len(self._undo), len(self.overlaps)
 
-    def back_to(self, point: tuple[int, int, int]) -> None:
+    def back_to(self, point: tuple[int, int]) -> None:
         """Take back everything since a checkpoint."""
         while len(self._undo) > point[0]:
             self._undo.pop()()
         del self.overlaps[point[1] :]
-        del self.shared_places[point[2] :]
 
     def claim(self, kind: str, key: str, sight: Sight) -> None:
         """Say that a change decides the whole of something (a heading, a number, a place): two claims are a conflict."""
@@ -181,7 +187,7 @@ class Desk:
 
     def foreign(self, change: str, sight: Sight) -> bool:
         """Whether a change is outside what is seen."""
-        return bool(change) and self.module_of.get(change, "") not in sight.modules
+        return bool(change) and self.module_of.get(change, "") not in sight.modules and change not in sight.changes
 
     def live(self, trace: Trace, sight: Sight) -> bool:
         """Whether what bears this trace is there for the one who looks."""
@@ -226,35 +232,38 @@ class Desk:
             key = self.home(key, sight)
 
     def unit(self, key: str, sight: Sight) -> Iterator[str]:
-        """The records that make up one provision to the one who looks: itself, shells around its text, parts split off or joined."""
+        """The records that make up one provision to the one who looks: itself, and the parts split off it or joined to it."""
         yield key
-        for block in flat(self.records[key].blocks):
-            if (
-                isinstance(block, Provision)
-                and not self.live(self.records[block.wid].shell, sight)
-                and self.live(self.records[block.wid].trace, sight)
-            ):
-                yield from self.unit(block.wid, sight)
-        if key != TOP:
-            yield from self._continuations(key, sight)
-
-    def _continuations(self, key: str, sight: Sight) -> Iterator[str]:
-        siblings = container(self.records[self.parent[key]].blocks, key)
-        if siblings is None:
+        if key == TOP:
             return
-        index = next(i for i, block in enumerate(siblings) if isinstance(block, Provision) and block.wid == key)
-        for block in siblings[index + 1 :]:
+        siblings = container(self.records[self.parent[key]].blocks, key)
+        assert siblings is not None
+        after = False
+        for block in siblings:
             if isinstance(block, Provision):
                 record = self.records[block.wid]
-                if self.runs_on(record.seam, sight):
-                    if self.live(record.trace, sight):
-                        yield block.wid
-                        for inner in flat(record.blocks):
-                            if isinstance(inner, Provision) and not self.live(self.records[inner.wid].shell, sight):
-                                yield from self.unit(inner.wid, sight)
-                    continue
-                if self.stub_live(block, sight):
-                    return
+                if after and not self.runs_on(record.seam, sight):
+                    if self.stub_live(block, sight):
+                        return
+                elif after and self.live(record.trace, sight):
+                    yield block.wid
+                after = after or block.wid == key
+
+    def present(self, wid: str, sight: Sight) -> bool:
+        """Whether there is a provision of this wid for the one who looks, itself and all above it."""
+        if wid not in self.records or wid == TOP:
+            return False
+        record = self.records[wid]
+        if not (self.live(record.trace, sight) and self.live(record.shell, sight)) or self.runs_on(record.seam, sight):
+            return False
+        return all(self.live(self.records[key].trace, sight) for key in self.ancestors(wid, sight))
+
+    def first(self, change: str, sight: Sight) -> bool:
+        """Whether what a change inserted comes before what is inserted now at the same place ("": the base law's own)."""
+        if not change:
+            return True
+        module = self.module_of.get(change, "")
+        return module in sight.modules or change in sight.changes or self.rank.get(module, 0) < self.rank.get(sight.module, 0)
 
 
 def stub(wid: str) -> Provision:

@@ -99,10 +99,11 @@ class _Viewer:
         joined: list[Block] = []
         for block in self._present(blocks):
             last = joined[-1] if joined else None
-            if last is not None and self._runs_on(block):
-                joined[-1] = _joined(last, block)
-            else:
+            whole = _joined(last, block) if last is not None and self._runs_on(block) else None
+            if whole is None:
                 joined.append(block)
+            else:
+                joined[-1] = whole
         return tuple(self._plain(block) for block in joined)
 
     def _present(self, blocks: Iterable[Block]) -> Iterable[Block]:
@@ -171,12 +172,12 @@ def _runs(content: tuple[Inline, ...]) -> tuple[Run, ...]:
     return tuple(inline for inline in content if isinstance(inline, Run))
 
 
-def _joined(first: Block, second: Block) -> Block:
-    """``second`` continued in ``first``: what is directly inside both, in one."""
+def _joined(first: Block, second: Block) -> Block | None:
+    """``second`` continued in ``first``: what is directly inside both, in one; None where what stands between keeps them apart."""
     match first, second:
-        case (Provision() | Group(), Provision() | Group()):
+        case (Provision() | Group(), Provision() | Group()) if type(first) is type(second):
             return replace(first, blocks=first.blocks + second.blocks)
         case Paragraph(), Paragraph():
             return replace(first, content=first.content + second.content)
         case _:
-            raise AssertionError(f"a seam between {type(first).__name__} and {type(second).__name__}")
+            return None

@@ -1,0 +1,329 @@
+"""Numbers: what follows what, the operation that renumbers, and the policies for provisions inserted without a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from modellaw.amend.desk import TOP, Desk, Sight, flat
+from modellaw.amend.locate import Line, child_stubs, own_line, provision, span
+from modellaw.amend.merge import put_in
+from modellaw.amend.ops import Renumber
+from modellaw.amend.text import OpenLine
+from modellaw.errors import Place
+from modellaw.model.address import number_text, number_token
+from modellaw.model.changes import NO_TRACE, NUMBERING, Trace, View
+from modellaw.model.nodes import Law, Paragraph, Provision, Run
+from modellaw.model.walk import provisions
+from modellaw.project import Numbering
+
+_BIS = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies")
+_ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", re.IGNORECASE)
+_VALUES = (("c", 100), ("xc", 90), ("l", 50), ("xl", 40), ("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
+
+
+def roman(value: int) -> str:
+    """A number in small roman numerals."""
+    out = ""
+    for sign, worth in _VALUES:
+        count, value = divmod(value, worth)
+        out += sign * count
+    return out
+
+
+def roman_value(text: str) -> int:
+    """The value of a roman numeral, 0 when it is none."""
+    if not text or not _ROMAN.fullmatch(text):
+        return 0
+    total, rest = 0, text.lower()
+    for sign, worth in _VALUES:
+        while rest.startswith(sign):
+            total, rest = total + worth, rest[len(sign) :]
+    return total
+
+
+def following(token: str, romans: bool = False) -> str:
+    """The next number: "12" gives "13", "12A" "12B", "c" "d", "z" "aa"; with ``romans`` "iii" gives "iv"."""
+    if romans and roman_value(token):
+        after = roman(roman_value(token) + 1)
+        return after.upper() if token.isupper() else after
+    head = re.match(r"(.*?)(\d+)$", token)
+    if head:
+        return head[1] + str(int(head[2]) + 1)
+    letter = re.match(r"(.*?)([A-Za-z])$", token)
+    if letter is None:
+        return token + "A"
+    if letter[2] not in "zZ":
+        return letter[1] + chr(ord(letter[2]) + 1)
+    first = "a" if letter[2] == "z" else "A"
+    if not letter[1]:
+        return first * 2
+    return letter[1] + letter[2] + first if letter[1][-1].isdigit() else following(letter[1]) + first
+
+
+def between(token: str, used: Sequence[str], policy: Numbering) -> str:
+    """A number for what comes after ``token`` ("": before the first) and before the next one, none of ``used``."""
+    if policy is Numbering.BIS:
+        base = re.sub(rf"\s*({'|'.join(_BIS)})$", "", token)
+        for word in _BIS:
+            candidate = f"{base or '0'} {word}"
+            if candidate.replace(" ", "") not in used:
+                return candidate
+    candidate = _first_letter(token, used)
+    while candidate in used:
+        candidate = following(candidate)
+    return candidate
+
+
+def _first_letter(token: str, used: Sequence[str]) -> str:
+    if not token:
+        return "A1" if not used or used[0][:1].isdigit() else ("za" if used[0].islower() else "ZA")
+    if re.fullmatch(r"\d+", token):
+        return token + "A"
+    if re.fullmatch(r"\d+[A-Z]+", token):
+        return following(token)
+    return token + ("A" if token.isupper() else "a")
+
+
+# --- the operation
+
+
+def renumber(desk: Desk, sight: Sight, op: Renumber) -> None:
+    """A new number; over a range the following ones count on from it."""
+    wids = span(desk, sight, op.target, op.up_to)
+    token = number_token(op.number)
+    tokens = [token_of(desk, sight, wid) for wid in wids]
+    romans = bool(roman_value(token)) and all(roman_value(old) for old in tokens) and _looks_roman(tokens)
+    number = op.number
+    for wid in wids:
+        renumber_one(desk, sight, wid, number)
+        after = following(token, romans)
+        number, token = _with_token(number, token, after), after
+
+
+def _looks_roman(tokens: Sequence[str]) -> bool:
+    return any(len(token) > 1 for token in tokens) or all(token in {"i", "v", "x", "I", "V", "X"} for token in tokens)
+
+
+def renumber_one(desk: Desk, sight: Sight, wid: str, number: str) -> None:
+    """The number line of one provision becomes another; only what differs is marked."""
+    provision(desk, sight, wid)
+    if not number_token(number):
+        raise sight.fail(f"“{number}” is not a number", wid, "write it as it is to be printed: “Section 12”, “(c)”")
+    desk.claim("number", wid, sight)
+    line = own_line(desk, sight, wid, "num")
+    if line is None:
+        put_in(desk, sight, wid, (), 0, (Paragraph((Run(number),), "num"),))
+        return
+    opened = OpenLine(desk, sight, line)
+    if opened.text.strip() != number:
+        opened.rewrite((Run(number),))
+        opened.close()
+
+
+def token_of(desk: Desk, sight: Sight, wid: str) -> str:
+    """The bare number of a provision as seen, "" for none."""
+    line = own_line(desk, sight, wid, "num")
+    return number_token(OpenLine(desk, sight, line).text) if line else ""
+
+
+def _with_token(number: str, old: str, new: str) -> str:
+    """A printed number with another token in it."""
+    at = number.rfind(old) if old else -1
+    return number[:at] + new + number[at + len(old) :] if at >= 0 else new
+
+
+def check_numbers(desk: Desk, sight: Sight, wids: Sequence[str]) -> None:
+    """None of the renumbered provisions has the number of a neighbour of its level."""
+    for wid in wids:
+        if not desk.present(wid, sight):
+            continue
+        token, level = token_of(desk, sight, wid), desk.records[wid].level
+        for key, _, other in child_stubs(desk, sight, desk.home(wid, sight)) if desk.home(wid, sight) != TOP else ():
+            if key and other != wid and desk.records[other].level == level and token_of(desk, sight, other) == token:
+                raise sight.fail(f"the number {token} is also that of “{other}”", wid, "renumber that one too, in the same module")
+
+
+# --- the policies
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Provisions that are numbered together, in order."""
+
+    level: str
+    wids: tuple[str, ...]
+
+
+def number_inserted(desk: Desk, sight: Sight, base: Law, policy: Numbering) -> None:
+    """Give every inserted provision without a number one; under ``renumber`` let those after it count on."""
+    styles = _Styles(base)
+    for series in _all_series(desk, sight, styles.continuous):
+        if series.level in {"hcontainer", "attachment", "list", "alinea", "content"}:
+            continue
+        if policy is Numbering.RENUMBER and _touched(desk, series):
+            _count_on(desk, sight, series, styles)
+        else:
+            _fill(desk, sight, series, styles, policy)
+
+
+class _Styles:
+    """How the base law numbers each level: its printed form, whether by roman numerals, whether through the whole law."""
+
+    def __init__(self, base: Law) -> None:
+        self.form: dict[str, tuple[str, str]] = {}
+        self.romans: dict[str, bool] = {}
+        self.first: dict[str, str] = {}
+        tokens: dict[str, list[str]] = {}
+        above: dict[str, set[int]] = {}
+        for number, (parent, item) in enumerate(_with_parents(base)):
+            text = number_text(item, View.ORIGINAL)
+            token = number_token(text)
+            if not token:
+                continue
+            self.form.setdefault(item.level, _form(text, token))
+            self.first.setdefault(item.level, token)
+            tokens.setdefault(item.level, []).append(token)
+            above.setdefault(item.level, set()).add(id(parent) if parent is not None else -number)
+        for level, found in tokens.items():
+            self.romans[level] = any(len(token) > 1 and roman_value(token) for token in found) and all(map(roman_value, found))
+        self.continuous = frozenset(level for level, found in tokens.items() if len(above[level]) > 1 and len(set(found)) == len(found))
+
+
+def _with_parents(law: Law) -> Iterator[tuple[Provision | None, Provision]]:
+    for item in provisions(law):
+        for block in item.blocks:
+            if isinstance(block, Provision):
+                yield item, block
+    inner = {block.wid for item in provisions(law) for block in item.blocks if isinstance(block, Provision)}
+    top = Provision("", TOP)
+    for item in provisions(law):
+        if item.wid not in inner:
+            yield top, item
+
+
+def _form(text: str, token: str) -> tuple[str, str]:
+    """What stands before and behind the token in a printed number."""
+    at = text.rfind(token)
+    return (text[:at], text[at + len(token) :]) if at >= 0 else ("", "")
+
+
+def _all_series(desk: Desk, sight: Sight, continuous: frozenset[str]) -> list[Series]:
+    """All sequences of the law as seen; levels that are numbered through the whole law make one each."""
+    through: dict[str, list[str]] = {}
+    out: list[Series] = []
+
+    def visit(key: str) -> None:
+        here: dict[str, list[str]] = {}
+        below: list[str] = []
+        for _, _, wid in list(child_stubs(desk, sight, key)):
+            level = desk.records[wid].level
+            (through if level in continuous else here).setdefault(level, []).append(wid)
+            below.append(wid)
+            visit(wid)
+        out.extend(Series(level, tuple(wids)) for level, wids in here.items())
+
+    visit(TOP)
+    return [*(Series(level, tuple(wids)) for level, wids in through.items()), *out]
+
+
+def _touched(desk: Desk, series: Series) -> bool:
+    """Whether a provision came or went here."""
+    homes = {desk.parent[wid] for wid in series.wids}
+    records = [desk.records[block.wid] for home in homes for block in _stubs(desk, home)]
+    return any(r.level == series.level and (r.trace or r.moved or r.seam or r.shell) for r in records)
+
+
+def _stubs(desk: Desk, home: str) -> list[Provision]:
+    return [block for block in flat(desk.records[home].blocks) if isinstance(block, Provision)]
+
+
+def _fill(desk: Desk, sight: Sight, series: Series, styles: _Styles, policy: Numbering) -> None:
+    tokens = [token_of(desk, sight, wid) for wid in series.wids]
+    if all(tokens) or (not any(tokens) and series.level not in styles.form):
+        return
+    romans = styles.romans.get(series.level, False)
+    used = [token for token in tokens if token]
+    for index, wid in enumerate(series.wids):
+        if tokens[index] or not _is_new(desk, wid):
+            continue
+        before = next((token for token in reversed(tokens[:index]) if token), "")
+        if not used:
+            token = styles.first[series.level]
+        elif not any(tokens[index:]):
+            token = following(before, romans)
+        else:
+            token = between(before, used, policy)
+        tokens[index] = token.replace(" ", "")
+        used.append(tokens[index])
+        _set_number(desk, sight, wid, _printed(desk, sight, series, styles, token))
+
+
+def _printed(desk: Desk, sight: Sight, series: Series, styles: _Styles, token: str) -> str:
+    form = styles.form.get(series.level)
+    for wid in series.wids if form is None else ():
+        line = own_line(desk, sight, wid, "num")
+        if line is not None:
+            text = OpenLine(desk, sight, line).text.strip()
+            form = _form(text, number_token(text))
+            break
+    before, behind = form or ("", "")
+    return f"{before}{token}{behind}"
+
+
+def _is_new(desk: Desk, wid: str) -> bool:
+    """Whether a provision, or one it is in, was inserted."""
+    key = wid
+    while key != TOP:
+        record = desk.records[key]
+        if record.trace.inserted or record.shell.inserted or record.seam.inserted:
+            return True
+        key = desk.parent[key]
+    return False
+
+
+def _set_number(desk: Desk, sight: Sight, wid: str, number: str) -> None:
+    """A number for an inserted provision: part of what was inserted, so without a mark of its own."""
+    record = desk.records[wid]
+    line = own_line(desk, sight, wid, "num")
+    whole = bool(record.trace.inserted) or not (record.shell.inserted or record.seam.inserted)
+    trace = NO_TRACE if whole else Trace(inserted=record.shell.inserted or record.seam.inserted)
+    num = Paragraph((Run(number),), "num", trace=trace)
+    if line is None:
+        desk.put(replace(record, blocks=(num, *record.blocks)))
+        return
+    at = line.parts[0][1][0]
+    desk.put(replace(record, blocks=(*record.blocks[:at], num, *record.blocks[at + 1 :])))
+
+
+def _count_on(desk: Desk, sight: Sight, series: Series, styles: _Styles) -> None:
+    """Number a sequence afresh from its first number on."""
+    numbered = [wid for wid in series.wids if token_of(desk, sight, wid) or _is_new(desk, wid)]
+    if not any(token_of(desk, sight, wid) for wid in numbered) and series.level not in styles.form:
+        return
+    romans = styles.romans.get(series.level, False)
+    token = styles.first.get(series.level) or token_of(desk, sight, numbered[0])
+    olds = [token_of(desk, sight, wid) for wid in numbered if not _is_new(desk, wid)]
+    if olds and not romans and series.level not in styles.continuous and olds[0] and olds[0][0].isalpha() != token[0].isalpha():
+        token = olds[0]
+    for wid in numbered:
+        number = _printed(desk, sight, series, styles, token)
+        if _is_new(desk, wid):
+            _set_number(desk, sight, wid, number)
+        elif token_of(desk, sight, wid) != token:
+            line = own_line(desk, sight, wid, "num")
+            assert line is not None
+            _replace_token(desk, sight, line, token)
+        token = following(token, romans)
+
+
+def _replace_token(desk: Desk, sight: Sight, line: Line, token: str) -> None:
+    opened = OpenLine(desk, sight, line)
+    opened.rewrite((Run(_with_token(opened.text, number_token(opened.text), token)),))
+    opened.close()
+
+
+def numbering_sight(modules: Sequence[str]) -> Sight:
+    """The sight of the consequential numbering: it sees every module."""
+    return Sight(NUMBERING.id, NUMBERING.module, frozenset({*modules, NUMBERING.module}), Place())

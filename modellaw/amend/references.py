@@ -1,0 +1,122 @@
+"""Cross-references follow their targets: their texts are written from the numbers that the amended law has."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from modellaw.model.address import cite, cite_from, number_text, number_token, paths
+from modellaw.model.changes import REFERENCES, Trace
+from modellaw.model.nodes import Block, Cell, Group, Inline, Law, Note, Paragraph, Provision, Reference, Row, Run, Table
+from modellaw.model.views import accept, coalesce
+from modellaw.model.walk import inline_text
+
+Paths = dict[str, tuple[Provision, ...]]
+
+
+def follow_references(marked: Law, base: Law) -> Law:
+    """The marked law with every live reference as its target is now numbered; inserted ones written in place, others marked."""
+    writer = _Writer(paths(base), paths(accept(marked)))
+    document = writer.block(marked.document, "", False)
+    assert isinstance(document, Group)
+    return marked if document is marked.document else replace(marked, document=document)
+
+
+class _Writer:
+    def __init__(self, old: Paths, new: Paths) -> None:
+        self.old, self.new = old, new
+        self.texts: dict[tuple[str, str, str], str] = {}
+
+    def block(self, block: Block, here: str, fresh: bool) -> Block:
+        """A block with its references followed; the same object where none changed. ``fresh``: inside something inserted."""
+        match block:
+            case Provision():
+                if block.trace.deleted:
+                    return block
+                blocks = self.all(block.blocks, block.wid, fresh or bool(block.trace.inserted))
+                return block if blocks is block.blocks else replace(block, blocks=blocks)
+            case Group():
+                if block.trace.deleted:
+                    return block
+                blocks = self.all(block.blocks, here, fresh or bool(block.trace.inserted))
+                return block if blocks is block.blocks else replace(block, blocks=blocks)
+            case Paragraph():
+                if block.trace.deleted or not any(isinstance(i, Reference | Note) for i in block.content):
+                    return block
+                return self.paragraph(block, here, fresh or bool(block.trace.inserted))
+            case Table():
+                if block.trace.deleted:
+                    return block
+                rows = tuple(self.row(row, here, fresh or bool(block.trace.inserted)) for row in block.rows)
+                same = all(a is b for a, b in zip(rows, block.rows, strict=True))
+                return block if same else replace(block, rows=rows)
+            case _:
+                return block
+
+    def all(self, blocks: tuple[Block, ...], here: str, fresh: bool) -> tuple[Block, ...]:
+        new = tuple(self.block(block, here, fresh) for block in blocks)
+        return blocks if all(a is b for a, b in zip(new, blocks, strict=True)) else new
+
+    def row(self, row: Row, here: str, fresh: bool) -> Row:
+        cells = tuple(self.cell(cell, here, fresh or bool(row.trace.inserted)) for cell in row.cells)
+        return row if all(a is b for a, b in zip(cells, row.cells, strict=True)) else replace(row, cells=cells)
+
+    def cell(self, cell: Cell, here: str, fresh: bool) -> Cell:
+        blocks = self.all(cell.blocks, here, fresh or bool(cell.trace.inserted))
+        return cell if blocks is cell.blocks else replace(cell, blocks=blocks)
+
+    def paragraph(self, paragraph: Paragraph, here: str, fresh: bool) -> Paragraph:
+        out: list[Inline] = []
+        for inline in paragraph.content:
+            match inline:
+                case Reference() if not inline.trace.deleted:
+                    out += self.reference(inline, here, fresh)
+                case Note() if not inline.trace.deleted:
+                    blocks = self.all(inline.blocks, here, fresh or bool(inline.trace.inserted))
+                    out.append(inline if blocks is inline.blocks else replace(inline, blocks=blocks))
+                case _:
+                    out.append(inline)
+        if len(out) == len(paragraph.content) and all(a is b for a, b in zip(out, paragraph.content, strict=True)):
+            return paragraph
+        return replace(paragraph, content=coalesce(out))
+
+    def reference(self, reference: Reference, here: str, fresh: bool) -> list[Inline]:
+        """One reference, or the old one deleted and the new one inserted."""
+        if not reference.target.startswith("#") or reference.target[1:] not in self.new:
+            return [reference]
+        text = inline_text(reference)
+        wanted = self.text(text, here, reference.target[1:])
+        if wanted == text:
+            return [reference]
+        content = (Run(wanted, reference.content[0].wraps if reference.content else ()),)
+        if fresh or reference.trace.inserted or not text:
+            return [replace(reference, content=content)]
+        return [
+            replace(reference, trace=Trace(deleted=REFERENCES.id)),
+            replace(reference, content=content, trace=Trace(inserted=REFERENCES.id)),
+        ]
+
+    def text(self, text: str, here: str, target: str) -> str:
+        """What a reference that reads ``text`` reads now."""
+        key = (text, here, target)
+        if key not in self.texts:
+            self.texts[key] = self._text(text, here, target)
+        return self.texts[key]
+
+    def _text(self, text: str, here: str, target: str) -> str:
+        new, new_here = self.new[target], self.new.get(here, ())
+        if not text:
+            return cite_from(new_here, new)
+        old = self.old.get(target)
+        if old is None:
+            return text
+        for was, now in ((cite_from(self.old.get(here, ()), old), cite_from(new_here, new)), (cite(old), cite(new))):
+            if text == was:
+                return now
+            if text == was[:1].upper() + was[1:]:
+                return now[:1].upper() + now[1:]
+        before, after = number_token(number_text(old[-1])), number_token(number_text(new[-1]))
+        if not before or not after or before == after:
+            return text
+        found = list(re.finditer(rf"(?<![0-9A-Za-z]){re.escape(before)}(?![0-9A-Za-z])", text))
+        return text[: found[-1].start()] + after + text[found[-1].end() :] if found else text

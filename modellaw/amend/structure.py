@@ -1,0 +1,312 @@
+"""Operations on provisions: insert, repeal, substitute, move, schedules and headings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from modellaw.amend.desk import TOP, Desk, Sight
+from modellaw.amend.locate import (
+    HEADINGS,
+    TEXT_GROUPS,
+    Gap,
+    Line,
+    group_path,
+    own_line,
+    path_of,
+    place,
+    provision,
+    siblings_at,
+    span,
+    text_seen,
+    within,
+)
+from modellaw.amend.merge import drop, drop_provision, inserted, merge, put_in
+from modellaw.amend.ops import ChangeHeading, Insert, InsertSchedule, Move, Position, Repeal, Substitute, Where
+from modellaw.amend.text import OpenLine
+from modellaw.model.address import defined_term
+from modellaw.model.nodes import Block, Departure, Group, Inline, Paragraph, Provision, Run
+
+
+def insert(desk: Desk, sight: Sight, op: Insert) -> None:
+    """New provisions at a place; text and tables without a provision go to the target's own text."""
+    if not op.blocks:
+        raise sight.fail("nothing is inserted", op.position.anchor)
+    provisions = tuple(block for block in op.blocks if isinstance(block, Provision))
+    if op.position.where is Where.ALPHABETICAL:
+        for block in provisions:
+            if not defined_term(block):
+                raise sight.fail("a provision without a defined term has no alphabetical place", block.wid, "mark the term with <def>")
+            _lay_in(desk, sight, place(desk, sight, op.position, defined_term(block)), (block,))
+        return
+    texts = tuple(block for block in op.blocks if not isinstance(block, Provision))
+    if texts and provisions:
+        raise sight.fail(
+            "text and provisions are inserted together", op.position.anchor, "put the text into a provision, or use two inserts"
+        )
+    if texts:
+        _insert_text_blocks(desk, sight, op, texts)
+        return
+    _lay_in(desk, sight, place(desk, sight, op.position), provisions)
+
+
+def _lay_in(desk: Desk, sight: Sight, gap: Gap, blocks: tuple[Block, ...]) -> None:
+    laid = tuple(desk.lay(inserted(block, sight), gap.key, sight) for block in blocks)
+    _splice(desk, gap, laid)
+
+
+def _splice(desk: Desk, gap: Gap, blocks: tuple[Block, ...]) -> None:
+    record = desk.records[gap.key]
+    at = gap.index
+    desk.put(replace(record, blocks=within(record.blocks, gap.owner, lambda siblings: (*siblings[:at], *blocks, *siblings[at:]))))
+
+
+def _insert_text_blocks(desk: Desk, sight: Sight, op: Insert, texts: tuple[Block, ...]) -> None:
+    """Paragraphs and tables as first or last of a provision's own text, which is begun where there is none."""
+    if op.position.where not in {Where.FIRST, Where.LAST}:
+        raise sight.fail("text has no place of its own among provisions", op.position.anchor, "insert it “into” a provision, first or last")
+    anchor = provision(desk, sight, op.position.anchor, "anchor")
+    plain = tuple(inner for block in texts for inner in (block.blocks if _is_text(block) and isinstance(block, Group) else (block,)))
+    found = [(key, index) for key in desk.unit(anchor, sight) for index in _text_groups(desk, sight, key)]
+    if not found:
+        _begin_text(desk, sight, anchor, plain)
+        return
+    key, index = found[0 if op.position.where is Where.FIRST else -1]
+    at = 0 if op.position.where is Where.FIRST else len(siblings_at(desk, key, (index,)))
+    put_in(desk, sight, key, (index,), at, plain)
+
+
+def _is_text(block: Block) -> bool:
+    return isinstance(block, Group) and block.name in TEXT_GROUPS
+
+
+def _text_groups(desk: Desk, sight: Sight, key: str) -> list[int]:
+    return [index for index, block in enumerate(desk.records[key].blocks) if _is_text(block) and desk.stub_live(block, sight)]
+
+
+def _begin_text(desk: Desk, sight: Sight, key: str, blocks: tuple[Block, ...]) -> None:
+    """A first text for a provision that has none: after its number and heading."""
+    name = "intro" if any(isinstance(block, Provision | Departure) for block in desk.records[key].blocks) else "content"
+    put_in(desk, sight, key, (), _after_heading(desk, key), (Group(name, blocks),))
+
+
+def _after_heading(desk: Desk, key: str) -> int:
+    """The index behind number and heading, deleted ones too."""
+    at = 0
+    for index, block in enumerate(desk.records[key].blocks):
+        if isinstance(block, Paragraph) and (block.name == "num" or block.name in HEADINGS):
+            at = index + 1
+    return at
+
+
+def insert_schedule(desk: Desk, sight: Sight, op: InsertSchedule) -> None:
+    """A schedule after another, or as the last; the first schedule of a law begins its attachments."""
+    if op.after:
+        _lay_in(desk, sight, place(desk, sight, Position(Where.AFTER, op.after)), (op.schedule,))
+        return
+    path = group_path(desk, TOP, frozenset({"attachments"}))
+    if path is not None:
+        put_in(desk, sight, TOP, path, len(siblings_at(desk, TOP, path)), (op.schedule,))
+        return
+    body = group_path(desk, TOP, frozenset({"body", "mainBody"}))
+    if body is None:
+        raise sight.fail("the document has no body to attach a schedule to")
+    put_in(desk, sight, TOP, body[:-1], body[-1] + 1, (Group("attachments", (op.schedule,)),))
+
+
+def repeal(desk: Desk, sight: Sight, op: Repeal) -> None:
+    """Provisions go; with a text, number (and heading) stay and the text takes the place of the rest."""
+    _check_digest(desk, sight, op.target, op.up_to, op.digest)
+    for wid in span(desk, sight, op.target, op.up_to):
+        if op.text:
+            _empty(desk, sight, wid, op)
+        else:
+            drop_provision(desk, sight, wid)
+
+
+def _empty(desk: Desk, sight: Sight, wid: str, op: Repeal) -> None:
+    desk.claim("whole", wid, sight)
+    kept = {"num", *HEADINGS} if op.keep_heading else {"num"}
+    text: tuple[Inline, ...] = (Run(op.text),)
+    for key in list(desk.unit(wid, sight)):
+        for index, block in enumerate(desk.records[key].blocks):
+            if not desk.stub_live(block, sight) or (isinstance(block, Paragraph) and block.name in kept and key == wid):
+                continue
+            first = _first_paragraph(desk, sight, block) if text else None
+            if first is None:
+                drop(desk, sight, key, (index,))
+                continue
+            _rewrite_group(desk, sight, key, index, first, text)
+            text = ()
+    if text:
+        put_in(desk, sight, wid, (), _after_heading(desk, wid), (Group("content", (Paragraph(text),)),))
+
+
+def _first_paragraph(desk: Desk, sight: Sight, block: Block) -> int | None:
+    """The index of the first paragraph in a text group, None when this is not one."""
+    if isinstance(block, Group) and _is_text(block):
+        for index, inner in enumerate(block.blocks):
+            if isinstance(inner, Paragraph) and inner.name == "p" and desk.live(inner.trace, sight):
+                return index
+    return None
+
+
+def _rewrite_group(desk: Desk, sight: Sight, key: str, index: int, first: int, text: tuple[Inline, ...]) -> None:
+    opened = OpenLine(desk, sight, Line(((key, (index, first)),), "p"))
+    opened.rewrite(text, whole=True)
+    opened.close(drop_empty=False)
+    group = desk.records[key].blocks[index]
+    assert isinstance(group, Group)
+    for at, inner in enumerate(group.blocks):
+        if at != first and desk.stub_live(inner, sight):
+            drop(desk, sight, key, (index, at))
+
+
+def substitute(desk: Desk, sight: Sight, op: Substitute) -> None:
+    """Provisions become others; with ``opening`` only a provision's lead-in text does."""
+    _check_digest(desk, sight, op.target, op.up_to, op.digest)
+    if op.opening:
+        _substitute_opening(desk, sight, op)
+        return
+    wids = span(desk, sight, op.target, op.up_to)
+    key = desk.home(op.target, sight)
+    path = path_of(desk.records[key].blocks, op.target)
+    assert path is not None
+    siblings = siblings_at(desk, key, path[:-1])
+    chosen = [i for i, block in enumerate(siblings) if isinstance(block, Provision | Departure) and block.wid in wids]
+    merge(desk, sight, key, path[:-1], op.blocks, [i for i in chosen if desk.stub_live(siblings[i], sight)])
+
+
+def _substitute_opening(desk: Desk, sight: Sight, op: Substitute) -> None:
+    provision(desk, sight, op.target)
+    blocks = [inner for block in op.blocks for inner in (block.blocks if isinstance(block, Group) else (block,))]
+    desk.claim("opening", op.target, sight)
+    for key in desk.unit(op.target, sight):
+        for index in _text_groups(desk, sight, key):
+            merge(desk, sight, key, (index,), blocks)
+            return
+    _begin_text(desk, sight, op.target, tuple(blocks))
+
+
+def _check_digest(desk: Desk, sight: Sight, target: str, up_to: str, wanted: str) -> None:
+    """The old text of the target is what its digest says (the first characters of a SHA-256 of its words)."""
+    if not wanted:
+        return
+    found = digest_of(" ".join(text_seen(desk, sight, wid) for wid in span(desk, sight, target, up_to)))
+    if not found.startswith(wanted.lower()):
+        raise sight.fail("the text is not the one this change was drafted for", target, f"its digest is now {found[:16]}")
+
+
+def digest_of(text: str) -> str:
+    """The SHA-256 of a text in hexadecimal, blanks between words counted as one."""
+    from hashlib import sha256
+
+    return sha256(" ".join(text.split()).encode()).hexdigest()
+
+
+def change_heading(desk: Desk, sight: Sight, op: ChangeHeading) -> None:
+    """A new heading, only the changed words marked; an empty one takes the heading away."""
+    provision(desk, sight, op.target)
+    desk.claim("heading", op.target, sight)
+    line = own_line(desk, sight, op.target, "heading")
+    if op.old is not None:
+        have = " ".join(OpenLine(desk, sight, line).text.split()) if line else ""
+        if have != " ".join(op.old.split()):
+            raise sight.fail(f"the heading is “{have}”, not “{op.old}”", op.target)
+    if line is None:
+        if not op.heading:
+            raise sight.fail("there is no heading to take away", op.target)
+        put_in(desk, sight, op.target, (), _after_number(desk, op.target), (Paragraph(op.heading, "heading"),))
+        return
+    opened = OpenLine(desk, sight, line)
+    opened.rewrite(op.heading)
+    opened.close()
+
+
+def _after_number(desk: Desk, key: str) -> int:
+    return max(
+        (i + 1 for i, block in enumerate(desk.records[key].blocks) if isinstance(block, Paragraph) and block.name == "num"), default=0
+    )
+
+
+def move(desk: Desk, sight: Sight, op: Move) -> None:
+    """Provisions elsewhere; each leaves a ``Departure`` where the base law has it."""
+    from modellaw.amend.number import renumber_one
+
+    wids = span(desk, sight, op.target, op.up_to)
+    anchor = op.position.anchor
+    for wid in wids:
+        if anchor == wid or (anchor not in (TOP, "body") and anchor in desk.records and wid in desk.ancestors(anchor, sight)):
+            raise sight.fail("a provision cannot be moved into itself", wid)
+    terms = [defined_term(desk.records[wid]) for wid in wids]
+    position = op.position
+    for wid, term in zip(wids, terms, strict=True):
+        if _moved_by_another(desk, sight, wid):
+            continue
+        gap = place(desk, sight, position, term)
+        _relocate(desk, sight, wid, gap)
+        if position.where is not Where.ALPHABETICAL:
+            position = Position(Where.AFTER, wid)
+    if op.number:
+        renumber_one(desk, sight, op.target, op.number)
+
+
+def _moved_by_another(desk: Desk, sight: Sight, wid: str) -> bool:
+    """Claim the place of a provision; one that another module moved stays where that put it, and the two claims are a conflict."""
+    desk.claim("place", wid, sight)
+    return desk.foreign(desk.records[wid].moved, sight)
+
+
+def _relocate(desk: Desk, sight: Sight, wid: str, gap: Gap) -> None:
+    record = desk.records[wid]
+    old_key = desk.parent[wid]
+    path = path_of(desk.records[old_key].blocks, wid)
+    assert path is not None
+    first_move = not record.moved and not record.trace.inserted
+    if gap.key == old_key and gap.owner == path[:-1]:
+        _splice(desk, gap, (Provision("", wid),))
+        at = path[-1] if path[-1] < gap.index else path[-1] + 1
+        _take_out(desk, sight, old_key, (*path[:-1], at), wid, first_move)
+    else:
+        _take_out(desk, sight, old_key, path, wid, first_move)
+        shift = gap.key == old_key and not first_move and len(gap.owner) >= len(path) and gap.owner[: len(path) - 1] == path[:-1]
+        owner = gap.owner
+        if shift and owner[len(path) - 1] > path[-1]:
+            owner = (*owner[: len(path) - 1], owner[len(path) - 1] - 1, *owner[len(path) :])
+        _splice(desk, Gap(gap.key, owner, gap.index), (Provision("", wid),))
+    desk.set_parent(wid, gap.key)
+    if first_move:
+        desk.set_departed(wid, old_key)
+    if not record.trace.inserted:
+        desk.put(replace(record, moved=sight.change))
+        _sign_departure(desk, sight, wid)
+
+
+def _take_out(desk: Desk, sight: Sight, key: str, path: tuple[int, ...], wid: str, departs: bool) -> None:
+    record = desk.records[key]
+    at = path[-1]
+    left: tuple[Block, ...] = (Departure(wid, sight.change),) if departs else ()
+    desk.put(replace(record, blocks=within(record.blocks, path[:-1], lambda siblings: (*siblings[:at], *left, *siblings[at + 1 :]))))
+
+
+def _sign_departure(desk: Desk, sight: Sight, wid: str) -> None:
+    """The departure bears the change that moved the provision last."""
+    key = desk.departed[wid]
+    record = desk.records[key]
+
+    def sign(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        return tuple(replace(b, change=sight.change) if isinstance(b, Departure) and b.wid == wid else b for b in blocks)
+
+    found = _departure_owner(record.blocks, wid)
+    if found is not None:
+        desk.put(replace(record, blocks=within(record.blocks, found, sign)))
+
+
+def _departure_owner(blocks: tuple[Block, ...], wid: str) -> tuple[int, ...] | None:
+    for index, block in enumerate(blocks):
+        if isinstance(block, Departure) and block.wid == wid:
+            return ()
+        if isinstance(block, Group):
+            below = _departure_owner(block.blocks, wid)
+            if below is not None:
+                return (index, *below)
+    return None

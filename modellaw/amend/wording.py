@@ -1,0 +1,196 @@
+"""Operations in words, as an amending law would say them, for registers, comments and the amending instrument."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import assert_never
+
+from modellaw.amend.ops import (
+    EACH,
+    LAST,
+    ChangeCell,
+    ChangeHeading,
+    ChooseOption,
+    FillBlank,
+    Insert,
+    InsertColumn,
+    InsertNote,
+    InsertRow,
+    InsertSchedule,
+    InsertText,
+    Join,
+    Move,
+    OmitColumn,
+    OmitNote,
+    OmitRow,
+    OmitText,
+    Operation,
+    Position,
+    Renumber,
+    Repeal,
+    ReplaceNote,
+    ReplaceText,
+    Scope,
+    Split,
+    Substitute,
+    TablePlace,
+    Where,
+    Words,
+    Wrap,
+)
+from modellaw.model.nodes import Block, Inline, Note, Provision
+from modellaw.model.walk import inline_text
+
+Cite = Callable[[str], str]
+"""A wid to the words that cite it: "section 12(3)"."""
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+def wording(op: Operation, cite: Cite) -> str:
+    """One operation as a phrase without a full stop: "in section 8(1), for “X” substitute “Y”"."""
+    match op:
+        case Insert():
+            return f"{_place(op.position, cite)} insert {_new(op.blocks)}"
+        case Repeal():
+            kept = ", its number and heading staying," if op.keep_heading else ""
+            return f"repeal {_span(op.target, op.up_to, cite)}" + (f"{kept} and put “{op.text}” in its place" if op.text else "")
+        case Substitute():
+            what = f"the opening words of {cite(op.target)}" if op.opening else _span(op.target, op.up_to, cite)
+            return f"substitute {what}"
+        case ReplaceText():
+            return f"{_in(op.words, cite)}, for {_found(op.words)} substitute “{_plain(op.replacement)}”"
+        case OmitText():
+            return f"{_in(op.words, cite)}, omit {_found(op.words)}"
+        case InsertText():
+            return f"{_in(op.words, cite)}, {_beside(op.words, op.after)} insert {_quoted(op.insertion)}"
+        case InsertNote():
+            return f"{_in(op.words, cite)}, {_beside(op.words, True)} insert a footnote"
+        case ChangeHeading():
+            new = _plain(op.heading)
+            return f"for the heading of {cite(op.target)} substitute “{new}”" if new else f"omit the heading of {cite(op.target)}"
+        case Move():
+            number = f" as {op.number}" if op.number else ""
+            return f"move {_span(op.target, op.up_to, cite)} {_place(op.position, cite)}{number}"
+        case Renumber():
+            return f"renumber {_span(op.target, op.up_to, cite)} as {op.number}" + (" and following" if op.up_to else "")
+        case Wrap():
+            return f"the existing text of {cite(op.target)} becomes {op.level} {op.number}".rstrip()
+        case Split():
+            return f"split {cite(op.target)} into {len(op.parts) + 1} provisions, the new ones {_numbers(p.number for p in op.parts)}"
+        case Join():
+            return f"join {_span(op.target, op.up_to, cite)} into one provision"
+        case InsertRow():
+            return f"in {_table(op.at, cite)}, {_after('row', op.after)} insert a row"
+        case OmitRow():
+            return f"in {_table(op.at, cite)}, omit row {op.row}"
+        case InsertColumn():
+            return f"in {_table(op.at, cite)}, {_after('column', op.after)} insert a column"
+        case OmitColumn():
+            return f"in {_table(op.at, cite)}, omit column {op.column}"
+        case ChangeCell():
+            return f"in {_table(op.at, cite)}, substitute the cell in row {op.row}, column {op.column}"
+        case ReplaceNote():
+            return f"substitute footnote {op.note} of {cite(op.target)}"
+        case OmitNote():
+            return f"omit footnote {op.note} of {cite(op.target)}"
+        case InsertSchedule():
+            return f"after {cite(op.after)} insert a schedule" if op.after else "insert a schedule at the end"
+        case ChooseOption():
+            return f"of the options “{op.group}” choose option {op.option}"
+        case FillBlank():
+            where = f"in {cite(op.target)}, " if op.target else ""
+            return f"{where}fill the blank “{op.blank}” with “{_plain(op.content)}”"
+        case _:
+            assert_never(op)
+
+
+def _place(position: Position, cite: Cite) -> str:
+    anchor = cite(position.anchor) if position.anchor not in ("", "body") else "the law"
+    match position.where:
+        case Where.BEFORE:
+            return f"before {anchor}"
+        case Where.AFTER:
+            return f"after {anchor}"
+        case Where.FIRST:
+            return f"at the beginning of {anchor}"
+        case Where.LAST:
+            return f"at the end of {anchor}"
+        case Where.ALPHABETICAL:
+            return f"in {anchor}, at the place in alphabetical order,"
+        case _:
+            assert_never(position.where)
+
+
+def _new(blocks: Iterable[Block]) -> str:
+    """What is inserted, named by level, number and heading, else counted."""
+    from modellaw.model.address import defined_term, heading_text, number_text
+
+    names: list[str] = []
+    for block in blocks:
+        if not isinstance(block, Provision):
+            names.append("text")
+            continue
+        term = defined_term(block)
+        number, heading = number_text(block), heading_text(block)
+        name = f"the definition of “{term}”" if term else (number or f"a {block.level}")
+        names.append(f"{name} ({heading})" if heading else name)
+    return _numbers(names)
+
+
+def _numbers(items: Iterable[str]) -> str:
+    listed = list(items)
+    return " and ".join(filter(None, [", ".join(listed[:-1]), *listed[-1:]]))
+
+
+def _span(target: str, up_to: str, cite: Cite) -> str:
+    return f"{cite(target)} to {cite(up_to)}" if up_to and up_to != target else cite(target)
+
+
+def _in(words: Words, cite: Cite) -> str:
+    where = cite(words.target) if words.target else "the law, wherever occurring"
+    match words.scope:
+        case Scope.HEADING:
+            return f"in the heading of {where}"
+        case Scope.NOTES:
+            return f"in the footnotes of {where}"
+        case Scope.TABLES:
+            return f"in the table of {where}"
+        case _:
+            return f"in {where}"
+
+
+def _found(words: Words) -> str:
+    return f"“{words.find.strip()}”{_occurrence(words)}"
+
+
+def _occurrence(words: Words) -> str:
+    if words.occurrence == EACH:
+        return " (in each place)" if words.expect != 1 else ""
+    if words.occurrence == LAST:
+        return " (in the last place)"
+    ordinal = _ORDINALS[words.occurrence - 1] if words.occurrence <= len(_ORDINALS) else f"{words.occurrence}th"
+    return f" (in the {ordinal} place)"
+
+
+def _beside(words: Words, after: bool) -> str:
+    if not words.find:
+        return "at the end" if after else "at the beginning"
+    return f"{'after' if after else 'before'} {_found(words)}"
+
+
+def _plain(content: Iterable[Inline]) -> str:
+    return "".join(inline_text(inline) for inline in content).strip()
+
+
+def _quoted(content: tuple[Inline, ...]) -> str:
+    words = _plain(content)
+    return "a footnote" if not words and any(isinstance(inline, Note) for inline in content) else f"“{words}”"
+
+
+def _table(at: TablePlace, cite: Cite) -> str:
+    return f"table {at.table} of {cite(at.target)}" if at.table > 1 else f"the table of {cite(at.target)}"
+
+
+def _after(what: str, number: int) -> str:
+    return f"after {what} {number}" if number else f"before the first {what}"
