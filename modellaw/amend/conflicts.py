@@ -65,12 +65,12 @@ def conflicts(marked: Law, desk: Desk, relations: Relations) -> list[Conflict]:
             first, second = sorted((a, b))
             found.setdefault((first, second, provision), Conflict(first, second, what, provision, " ".join(words.split())[:200]))
 
-    for a, b, where, words in desk.overlaps:
-        add(a, b, "both take out the same words", where, words)
     for (kind, key), owners in desk.claims.items():
         for index, a in enumerate(owners):
             for b in owners[index + 1 :]:
                 add(a, b, _CLAIMS[kind], key)
+    for a, b, where, words in desk.overlaps:
+        add(a, b, "both take out the same words", where, words)
     whole = {key: owners for (kind, key), owners in desk.claims.items() if kind == "whole"}
     if len(relations.sees) > 1:
         for a, b, what, provision, words in _Clashes(desk, whole).of(marked):
@@ -112,8 +112,8 @@ class _Clashes:
             yield from self.inside(own, above, here, _words(block))
         match block:
             case Provision():
-                if block.moved and above:
-                    yield from self.inside((block.moved,), above, here, _words(block))
+                if block.moved and (above or block.trace.deleted):
+                    yield from self.inside((block.moved,), (*above, *_some(block.trace.deleted)), block.wid, _words(block))
                 below = (*above, *_some(block.trace.deleted), *self.whole.get(block.wid, ()))
                 yield from self.blocks(block.blocks, below, block.wid)
             case Group():

@@ -335,7 +335,7 @@ class Line:
 
 def lines(desk: Desk, sight: Sight, target: str, scope: Scope) -> list[Line]:
     """The lines of a target ("": the law) that a scope covers, in the order in which they are read; never numbers."""
-    finder = _Lines(desk, sight, deep=scope not in {Scope.OWN, Scope.HEADING}, notes=scope is Scope.NOTES)
+    finder = _Lines(desk, sight, deep=target == TOP or scope not in {Scope.OWN, Scope.HEADING}, notes=scope is Scope.NOTES)
     for key in desk.unit(target, sight):
         finder.record(key)
     return [line for line in finder.found if _covers(scope, line)]

@@ -286,6 +286,9 @@ def _replace(opened: OpenLine, match: Match, new: tuple[Inline, ...], tidy: bool
     after = tokens(coalesce(content))
     before = opened.tokens[start:end]
     for hunk in changed_words(before, after):
+        if hunk.start == hunk.end:
+            sides = [side for side, held in ((True, hunk.start > 0), (False, hunk.end < len(before))) if held]
+            opened.desk.hung.update((opened.sight.change, key, side) for key, _ in opened.line.parts for side in sides)
         opened.edit(start + hunk.start, start + hunk.end, [token.inline for token in after[hunk.new_start : hunk.new_end]])
 
 

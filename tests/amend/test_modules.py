@@ -1,0 +1,127 @@
+"""Several modules: sight, shared places, conflicts and how they are settled."""
+
+import pytest
+from kit import after, content, holds, law, module, section
+
+from modellaw.amend.ops import (
+    ChangeHeading,
+    Insert,
+    InsertText,
+    Move,
+    OmitText,
+    Operation,
+    Part,
+    Position,
+    Renumber,
+    Repeal,
+    ReplaceText,
+    Split,
+    Where,
+    Words,
+    Wrap,
+)
+from modellaw.errors import AmendmentErrors, ConflictError, ProjectError
+from modellaw.project import Numbering, Resolution
+
+BASE = law(
+    section("s1", "Section 1", "A request is made in writing to the court.", heading="Requests"),
+    section("s2", "Section 2", "A reply is given within ten days under {s1|section 1}.", heading="Replies"),
+    section("s3", "Section 3", "This Law commences.", heading="Commencement"),
+)
+
+
+def new(wid: str, text: str = "New.") -> Insert:
+    return Insert(Position(Where.AFTER, "s1"), (section(wid, "", text),))
+
+
+def test_two_modules_that_do_not_touch_give_the_same_law_in_either_order() -> None:
+    a = module("a", ReplaceText(Words("s1", "in writing"), content("electronically")), new("a__x"))
+    b = module("b", InsertText(Words("s1", "court"), content(" or the prosecutor")), ChangeHeading("s2", content("Answers")), new("b__y"))
+    text = after(BASE, a, b)
+    assert "made electronically to the court or the prosecutor." in text
+    assert text.index("Section 1A") < text.index("Section 1B") < text.index("Section 2 Answers")
+
+
+def test_inserts_at_one_place_stand_in_the_order_of_the_modules_and_are_reported() -> None:
+    a, b = module("a", new("a__x", "From a.")), module("b", new("b__y", "From b."))
+    assert after(BASE, a, b).index("From a.") < after(BASE, a, b).index("From b.")
+    assert after(BASE, b, a).index("From b.") < after(BASE, b, a).index("From a.")
+    (finding,) = holds(BASE, a, b).findings
+    assert "changes a-1 and b-1 insert at the same place" in str(finding)
+
+
+CLASHES: list[tuple[Operation, Operation, str]] = [
+    (ReplaceText(Words("s1", "in writing"), content("x")), OmitText(Words("s1", "made in writing")), "both take out the same words: “"),
+    (Repeal("s1"), ReplaceText(Words("s1", "court"), content("x")), "one changes what the other takes out or substitutes"),
+    (Repeal("s1"), Repeal("s1"), "both take out"),
+    (ChangeHeading("s2", content("A")), ChangeHeading("s2", content("B")), "both change the heading"),
+    (Renumber("s3", "Section 9"), Renumber("s3", "Section 8"), "both renumber"),
+    (Move("s3", Position(Where.BEFORE, "s1")), Move("s3", Position(Where.AFTER, "s1")), "both move"),
+    (
+        InsertText(Words("s1", "in writing"), content(" now")),
+        OmitText(Words("s1", " in writing")),
+        "one inserts beside words that the other",
+    ),
+    (Wrap("s1", "subsection", "(1)", "a__w"), Wrap("s1", "subsection", "(1)", "b__w"), "both wrap"),
+    (Split("s1", (Part("", "a__p", "to"),)), Repeal("s1"), "one changes what the other takes out"),
+    (Move("s3", Position(Where.BEFORE, "s1")), Repeal("s3"), "one changes what the other takes out"),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "what"), CLASHES)
+def test_changes_that_overlap_are_reported_in_either_order_with_the_ways_out(first: Operation, second: Operation, what: str) -> None:
+    said = set()
+    for modules in ((module("a", first), module("b", second)), (module("b", second), module("a", first))):
+        with pytest.raises(ConflictError) as caught:
+            holds(BASE, *modules)
+        said.add(str(caught.value))
+    assert len(said) == 1
+    message = said.pop()
+    assert what in message and "changes a-1 and b-1" in message and "section" in message
+    assert '[[resolve]] changes = ["a-1", "b-1"]' in message
+
+
+def test_a_resolution_keeps_one_or_puts_them_in_order() -> None:
+    a = module("a", ReplaceText(Words("s1", "in writing"), content("electronically or in writing")))
+    b = module("b", ReplaceText(Words("s1", "in writing"), content("on paper")))
+    with pytest.raises(ConflictError):
+        holds(BASE, a, b)
+    kept = after(BASE, a, b, resolutions=[Resolution(("a-1", "b-1"), keep="b-1")])
+    assert "made on paper to" in kept
+    ordered = after(BASE, a, b, resolutions=[Resolution(("a-1", "b-1"), order=("a-1", "b-1"))])
+    assert "made electronically or on paper to" in ordered
+
+
+def test_a_module_sees_what_it_requires_and_nothing_else() -> None:
+    a = module("a", ReplaceText(Words("s1", "in writing"), content("electronically")))
+    b = module("b", ReplaceText(Words("s1", "electronically"), content("online")), requires=("a",))
+    assert "made online to" in after(BASE, a, b)
+    alone = module("b", ReplaceText(Words("s1", "electronically"), content("online")))
+    with pytest.raises(AmendmentErrors, match="the words “electronically” are not found"):
+        holds(BASE, a, alone)
+
+
+def test_modules_that_require_each_other_in_a_circle_are_refused() -> None:
+    a, b = module("a", Repeal("s1"), requires=("b",)), module("b", Repeal("s2"), requires=("a",))
+    with pytest.raises(ProjectError, match="in a circle: a requires b requires a"):
+        holds(BASE, a, b)
+    with pytest.raises(ProjectError, match="module a requires “b”, which is not applied with it"):
+        holds(BASE, a)
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [
+        (Numbering.LETTERS, ["Section 1", "Section 1A", "Section 1B", "Section 2", "Section 3"]),
+        (Numbering.BIS, ["Section 1", "Section 1 bis", "Section 1 ter", "Section 2", "Section 3"]),
+        (Numbering.RENUMBER, ["Section 1", "Section 2", "Section 3", "Section 4", "Section 5"]),
+    ],
+)
+def test_inserted_sections_are_numbered_by_policy_and_references_follow(policy: Numbering, expected: list[str]) -> None:
+    new_sections = Insert(Position(Where.AFTER, "s1"), (section("a__x", "", "See {s2}."), section("a__y", "", "New.")))
+    text = after(BASE, module("a", new_sections), numbering=policy)
+    numbers = [
+        " ".join(line.split()[: 3 if "bis" in line or "ter " in line else 2]) for line in text.splitlines() if line.startswith("Section")
+    ]
+    assert numbers == expected
+    assert f"See {expected[3].lower()}." in text

@@ -1,0 +1,292 @@
+"""Every operation on a small law: what is marked, what comes out, and what it refuses."""
+
+import re
+
+import pytest
+from kit import after, content, holds, law, marks, module, p, paragraph, provision, section, subsection, table
+
+from modellaw.amend.ops import (
+    EACH,
+    LAST,
+    ChangeCell,
+    ChangeHeading,
+    ChooseOption,
+    FillBlank,
+    Insert,
+    InsertColumn,
+    InsertNote,
+    InsertRow,
+    InsertSchedule,
+    InsertText,
+    Join,
+    Move,
+    OmitColumn,
+    OmitNote,
+    OmitRow,
+    OmitText,
+    Operation,
+    Part,
+    Position,
+    Renumber,
+    Repeal,
+    ReplaceNote,
+    ReplaceText,
+    Scope,
+    Split,
+    Substitute,
+    TablePlace,
+    Where,
+    Words,
+    Wrap,
+)
+from modellaw.amend.structure import digest_of
+from modellaw.errors import AmendmentErrors
+from modellaw.model.nodes import ML, Group, Provision, Run
+from modellaw.model.nodes import Wrap as Around
+from modellaw.model.walk import provisions
+
+REQUESTS = section(
+    "s1",
+    "Section 1",
+    subsection("s1a", "(1)", "A request is made in writing to [authority] under {s2|section 2}."),
+    subsection("s1b", "(2)", "The court may:", paragraph("s1ba", "(a)", "refuse in writing;"), paragraph("s1bb", "(b)", "or accept.")),
+    heading="Requests",
+)
+MEANING = section("s2", "Section 2", "Writing.^Note one.^ See {s1b|section 1(2)}.", heading="Meaning of writing")
+COSTS = section("s3", "Section 3", table(("Kind", "Who"), ("fees", "requested State")))
+BASE = law(REQUESTS, MEANING, COSTS)
+
+
+def marked(*ops: Operation) -> str:
+    return marks(BASE, module("m", *ops))
+
+
+def result(*ops: Operation) -> str:
+    return after(BASE, module("m", *ops))
+
+
+def refusal(*ops: Operation) -> str:
+    with pytest.raises(AmendmentErrors) as caught:
+        holds(BASE, module("m", *ops))
+    return str(caught.value)
+
+
+# --- words
+
+
+def test_replaced_words_mark_only_what_differs_in_each_place() -> None:
+    op = ReplaceText(Words("s1", "in writing", EACH, 2), content("in electronic form"))
+    assert marked(op) == (
+        "A request is made in {-writing-}{+electronic form+} to [authority] under section 2.\nrefuse in {-writing-}{+electronic form+};"
+    )
+
+
+@pytest.mark.parametrize(
+    ("occurrence", "expected"),
+    [(1, "made {-in writing-}{+orally+} to"), (2, "refuse {-in writing-}{+orally+};"), (LAST, "refuse {-in writing-}{+orally+};")],
+)
+def test_one_occurrence_is_chosen(occurrence: int, expected: str) -> None:
+    assert expected in marked(ReplaceText(Words("s1", "in writing", occurrence), content("orally")))
+
+
+def test_words_are_found_over_the_whole_law_in_the_given_scope() -> None:
+    assert marked(ReplaceText(Words("", "writing", scope=Scope.HEADING), content("form"))) == "Meaning of {-writing-}{+form+}"
+    assert marked(ReplaceText(Words("", "one", scope=Scope.NOTES), content("1"))) == "Note {-one-}{+1+}."
+    assert marked(ReplaceText(Words("", "State", scope=Scope.TABLES), content("party"))) == "requested {-State-}{+party+}"
+
+
+def test_part_of_a_word_marks_the_whole_word() -> None:
+    assert marked(ReplaceText(Words("s1ba", "writ"), content("sing"))) == "refuse in {-writing-}{+singing+};"
+
+
+def test_a_later_change_sees_the_words_of_an_earlier_one() -> None:
+    first = ReplaceText(Words("s1ba", "writing"), content("electronic form"))
+    second = InsertText(Words("s1ba", "electronic"), content(" or paper"))
+    assert marked(first, second) == "refuse in {-writing-}{+electronic+}{+ or paper+}{+ form+};"
+
+
+def test_an_omission_takes_one_of_two_meeting_blanks_with_it() -> None:
+    assert "made in writing under" in result(OmitText(Words("s1a", "to [authority]")))
+
+
+def test_a_paragraph_that_loses_its_last_word_goes() -> None:
+    assert marked(OmitText(Words("s1bb", "or accept."))) == "{-or accept.-}"
+
+
+def test_words_go_to_either_end_of_a_text() -> None:
+    assert "{+Now +}A request" in marked(InsertText(Words("s1a", ""), content("Now "), after=False))
+    assert marked(InsertText(Words("s1b", ""), content(" now"))).endswith("may:{+ now+}")
+
+
+def test_a_cross_reference_is_never_cut() -> None:
+    message = refusal(ReplaceText(Words("s1a", "under section"), content("pursuant to section")))
+    assert "the words cut through the cross-reference “section 2”" in message and "take it in whole" in message
+
+
+def test_missing_words_are_refused_with_the_nearest_ones() -> None:
+    message = refusal(ReplaceText(Words("s1a", "in writting"), content("x")))
+    assert "change m-1, s1a: the words “in writting” are not found (did you mean “in writing”?)" in message
+
+
+def test_words_found_too_often_are_refused() -> None:
+    message = refusal(ReplaceText(Words("s1", "in writing", EACH, 1), content("x")))
+    assert "the words “in writing” are found twice, expected once (say which with occurrence" in message
+
+
+def test_all_failures_are_reported_together() -> None:
+    message = refusal(Repeal("nowhere"), ReplaceText(Words("s1", "absent"), content("x")), Repeal("s2"))
+    assert "there is no provision “nowhere”" in message and "“absent” are not found" in message and len(message.splitlines()) == 2
+
+
+# --- provisions
+
+
+def test_an_inserted_section_gets_its_number() -> None:
+    text = result(Insert(Position(Where.AFTER, "s1"), (section("m__x", "", "New text under {s2}.", heading="New"),)))
+    assert "Section 1A New\n  New text under section 2.\nSection 2" in text
+
+
+def test_definitions_go_to_their_alphabetical_place() -> None:
+    def definition(wid: str, term: str) -> Provision:
+        return provision("hcontainer", wid, "", content_of(f"“*{term}*” means a thing;"), name="definition")
+
+    def content_of(words: str) -> Group:
+        return Group("content", (p(words),))
+
+    base = law(section("s1", "Section 1", "In this Law:", definition("d1", "court"), definition("d2", "request")))
+    new = module("m", Insert(Position(Where.ALPHABETICAL, "s1"), (definition("m__d", "data"), definition("m__z", "Zone"))))
+    assert re.findall("“(.*?)”", after(base, new)) == ["court", "data", "request", "Zone"]
+
+
+def test_repealed_provisions_go_or_leave_a_text() -> None:
+    assert "Section 2" not in result(Repeal("s2"))
+    assert "(2) [Repealed]\nSection 2" in result(Repeal("s1b", text="[Repealed]"))
+    assert "Section 1 Requests\n  [Repealed]\nSection 2" in result(Repeal("s1", text="[Repealed]", keep_heading=True))
+    assert "Section 3" in result(Repeal("s1", up_to="s2")) and "Requests" not in result(Repeal("s1", up_to="s2"))
+
+
+def test_a_digest_guards_the_old_text() -> None:
+    digest = digest_of("Section 2 Meaning of writing Writing. See section 1(2).")
+    assert "Section 2" not in result(Repeal("s2", digest=digest[:12]))
+    assert "the text is not the one this change was drafted for" in refusal(Repeal("s2", digest="0" * 12))
+
+
+def test_a_substitution_is_written_word_by_word_and_keeps_identity() -> None:
+    new = subsection(
+        "z",
+        "(2)",
+        "The court shall:",
+        paragraph("za", "(a)", "refuse in writing or electronically;"),
+        paragraph("zb", "(b)", "or accept; or"),
+        paragraph("zc", "(c)", "wait."),
+    )
+    applied = holds(BASE, module("m", Substitute("s1b", (new,))))
+    wids = {found.wid for found in provisions(applied.law)}
+    assert {"s1ba", "s1bb", "zc"} <= wids and not {"za", "zb"} & wids
+    text = marked(Substitute("s1b", (new,)))
+    assert text == "The court {-may-}{+shall+}:\nrefuse in writing{+ or electronically+};\nor accept{-.-}{+; or+}"
+
+
+def test_only_the_opening_words_are_substituted() -> None:
+    assert marked(Substitute("s1b", (p("The court shall:"),), opening=True)) == "The court {-may-}{+shall+}:"
+
+
+def test_a_heading_changes_when_it_is_the_expected_one() -> None:
+    op = ChangeHeading("s2", content("Meaning of electronic writing"), "Meaning of writing")
+    assert marked(op) == "Meaning of {+electronic +}writing"
+    assert "the heading is “Meaning of writing”, not “Other”" in refusal(ChangeHeading("s2", content("X"), "Other"))
+
+
+def test_a_moved_provision_leaves_a_departure_and_references_follow() -> None:
+    text = result(Move("s2", Position(Where.BEFORE, "s1"), number="Section 1A"))
+    assert text.startswith("Section 1A Meaning") and "under section 1A." in text
+    assert "cannot be moved into itself" in refusal(Move("s1", Position(Where.LAST, "s1b")))
+
+
+def test_text_inside_a_moved_provision_can_still_change() -> None:
+    ops = (Move("s2", Position(Where.BEFORE, "s1")), ReplaceText(Words("s2", "See"), content("Compare")))
+    assert "{-See-}{+Compare+}" in marked(*ops)
+
+
+def test_renumbering_marks_the_number_only_and_refuses_duplicates() -> None:
+    assert marked(Renumber("s1bb", "(c)")) == "({-b-}{+c+})"
+    assert "(3) The court may" in result(Renumber("s1b", "(3)"))
+    assert "the number 1 is also that of “s1a”" in refusal(Renumber("s1b", "(1)"))
+
+
+def test_the_existing_text_becomes_subsection_one() -> None:
+    text = result(Wrap("s2", "subsection", "(1)", "m__1"), Insert(Position(Where.LAST, "s2"), (subsection("m__2", "", "Second."),)))
+    assert "  (1) Writing. See section 1(2). ^Note one.^\n  (2) Second." in text
+
+
+def test_split_and_join_conserve_every_word() -> None:
+    assert "(1) A request is made in writing\n  (1A) to [authority]" in result(Split("s1a", (Part("(1A)", "m__s", "to"),)))
+    assert "(a) refuse in writing; or accept." in result(Join("s1ba", "s1bb"))
+    both = result(Split("s1a", (Part("(1A)", "m__s", "to"),)), Join("s1a", "m__s"))
+    assert "(1) A request is made in writing to [authority] under section 2." in both
+
+
+def test_a_split_at_a_provision_takes_what_follows() -> None:
+    text = result(Split("s1", (Part("Section 1A", "m__s", child="s1b", heading=content("Refusal")),)))
+    assert "Section 1A Refusal\n  (2) The court may" in text
+
+
+# --- tables, notes, schedules, options, blanks
+
+
+def test_rows_columns_and_cells_change() -> None:
+    at = TablePlace("s3")
+    ops = (
+        InsertRow(at, 2, ((p("travel"),), (p("requesting State"),))),
+        InsertColumn(at, 2, ((p("Remark"),), (p("-"),), (p("agreed"),))),
+        ChangeCell(at, 2, 1, (p("court fees"),)),
+    )
+    assert "| Kind | Who | Remark |\n  | court fees | requested State | - |\n  | travel | requesting State | agreed |" in result(*ops)
+    assert "| Kind |\n  | fees |" in result(OmitColumn(at, 2))
+    assert "fees" not in result(OmitRow(at, 2))
+    assert "the row has 1 cells, the table has 2 columns" in refusal(InsertRow(at, 1, ((p("x"),),)))
+    assert "there is no row 5: the table has 2" in refusal(OmitRow(at, 5))
+    assert "the provision has no table" in refusal(OmitRow(TablePlace("s2"), 1))
+
+
+def test_footnotes_come_change_and_go() -> None:
+    assert "^Note one.^ ^New.^" in result(InsertNote(Words("s2", "See"), (p("New."),)))
+    assert marked(ReplaceNote("s2", 1, (p("Note two."),))) == "Note {-one-}{+two+}."
+    assert "^" not in result(OmitNote("s2", 1))
+    assert "there is no footnote 2: the provision has 1 footnote" in refusal(OmitNote("s2", 2))
+
+
+def test_a_schedule_begins_the_attachments() -> None:
+    schedule = Provision("attachment", "m__sch", (Group("doc", (Group("mainBody", (p("Form."),)),)),), (("wId", "m__sch"),))
+    assert result(InsertSchedule("", schedule)).endswith("Form.")
+
+
+def test_an_option_is_chosen_among_provisions_and_among_words() -> None:
+    def option(number: str, *inner: Provision) -> Provision:
+        made = provision("hcontainer", f"o{number}", f"Option {number}", *inner, name="option")
+        return Provision(made.level, made.wid, made.blocks, (*made.attributes, (f"{{{ML}}}group", "basis"), (f"{{{ML}}}option", number)))
+
+    def words(number: str, text: str) -> Run:
+        return Run(text, (Around("inline", (("name", "option"), (f"{{{ML}}}group", "duty"), (f"{{{ML}}}option", number))),))
+
+    base = law(
+        section("s1", "Section 1", option("1", subsection("a", "(1)", "Treaty.")), option("2", subsection("b", "(1)", "No treaty."))),
+        section(
+            "s2",
+            "Section 2",
+            Group("content", (p((Run("The State "), words("1", "[shall]"), Run(" "), words("2", "[may]"), Run(" act."))),)),
+        ),
+    )
+    text = after(base, module("m", ChooseOption("basis", "2"), ChooseOption("duty", "2")))
+    assert text == "Section 1\n  (1) No treaty.\nSection 2 The State may act."
+    with pytest.raises(AmendmentErrors, match="the options “basis” have no “3” \\(there are 1, 2\\)"):
+        holds(base, module("m", ChooseOption("basis", "3")))
+
+
+def test_a_blank_is_filled_wherever_it_is() -> None:
+    assert "to {-[authority]-}{+the Minister+} under" in marked(FillBlank("authority", content("the Minister")))
+    assert "there is no blank “court” (there are authority)" in refusal(FillBlank("court", content("x")))
+
+
+def test_an_unknown_target_is_refused_with_the_nearest_one() -> None:
+    assert "there is no provision “s1bc” (did you mean “s1b" in refusal(Repeal("s1bc"))
