@@ -68,23 +68,32 @@ def _within_table(table: Table, row: int, cell: int, rest: Path, change: Callabl
     return replace(table, rows=(*table.rows[:row], line, *table.rows[row + 1 :]))
 
 
-def path_of(blocks: tuple[Block, ...], wid: str) -> Path | None:
-    """Where the stub or the departure of a provision is among the blocks of a record."""
+def path_of(blocks: tuple[Block, ...], wid: str, kind: type[Provision | Departure] = Provision) -> Path | None:
+    """Where the stub (or the departure) of a provision is among the blocks of a record."""
     for index, block in enumerate(blocks):
-        if isinstance(block, Provision | Departure) and block.wid == wid:
+        if isinstance(block, kind) and block.wid == wid:
             return (index,)
     for index, block in enumerate(blocks):
         if isinstance(block, Group):
-            found = path_of(block.blocks, wid)
+            found = path_of(block.blocks, wid, kind)
             if found is not None:
                 return (index, *found)
         elif isinstance(block, Table):
             for r, row in enumerate(block.rows):
                 for c, cell in enumerate(row.cells):
-                    found = path_of(cell.blocks, wid)
+                    found = path_of(cell.blocks, wid, kind)
                     if found is not None:
                         return (index, r, c, *found)
     return None
+
+
+def seat(desk: Desk, sight: Sight, wid: str) -> tuple[str, Path]:
+    """The record in which a provision stands for the one who looks, and its path there."""
+    key = desk.home(wid, sight)
+    kind = Departure if desk.foreign(desk.records[wid].moved, sight) else Provision
+    path = path_of(desk.records[key].blocks, wid, kind)
+    assert path is not None
+    return key, path
 
 
 def siblings_at(desk: Desk, key: str, owner: Path) -> tuple[Block, ...]:
@@ -140,9 +149,7 @@ def span(desk: Desk, sight: Sight, target: str, up_to: str) -> list[str]:
 
 def neighbours(desk: Desk, sight: Sight, wid: str) -> list[str]:
     """The provisions beside one, itself included, in order."""
-    home = desk.home(wid, sight)
-    path = path_of(desk.records[home].blocks, wid)
-    assert path is not None
+    home, path = seat(desk, sight, wid)
     return [block.wid for block in siblings_at(desk, home, path[:-1]) if isinstance(block, Provision | Departure)
             and desk.stub_live(block, sight)]  # fmt: skip
 
@@ -195,9 +202,7 @@ def place(desk: Desk, sight: Sight, position: Position, term: str = "") -> Gap:
 
 
 def _beside(desk: Desk, sight: Sight, anchor: str, where: Where) -> Gap:
-    key = desk.home(anchor, sight)
-    path = path_of(desk.records[key].blocks, anchor)
-    assert path is not None
+    key, path = seat(desk, sight, anchor)
     owner = path[:-1]
     siblings = siblings_at(desk, key, owner)
     start = path[-1] + (where is Where.AFTER)

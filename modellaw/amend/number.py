@@ -273,13 +273,14 @@ def _printed(desk: Desk, sight: Sight, series: Series, styles: _Styles, token: s
 
 
 def _is_new(desk: Desk, wid: str) -> bool:
-    """Whether a provision, or one it is in, was inserted."""
-    key = wid
-    while key != TOP:
-        record = desk.records[key]
-        if record.trace.inserted or record.shell.inserted or record.seam.inserted:
+    """Whether the unit was inserted, wrapped around older text or split off, or is inside something inserted."""
+    record = desk.records[wid]
+    if record.shell.inserted or record.seam.inserted:
+        return True
+    while wid != TOP:
+        if desk.records[wid].trace.inserted:
             return True
-        key = desk.parent[key]
+        wid = desk.parent[wid]
     return False
 
 

@@ -15,6 +15,7 @@ from modellaw.amend.locate import (
     path_of,
     place,
     provision,
+    seat,
     siblings_at,
     span,
     text_seen,
@@ -168,9 +169,7 @@ def substitute(desk: Desk, sight: Sight, op: Substitute) -> None:
         _substitute_opening(desk, sight, op)
         return
     wids = span(desk, sight, op.target, op.up_to)
-    key = desk.home(op.target, sight)
-    path = path_of(desk.records[key].blocks, op.target)
-    assert path is not None
+    key, path = seat(desk, sight, op.target)
     siblings = siblings_at(desk, key, path[:-1])
     chosen = [i for i, block in enumerate(siblings) if isinstance(block, Provision | Departure) and block.wid in wids]
     merge(desk, sight, key, path[:-1], op.blocks, [i for i in chosen if desk.stub_live(siblings[i], sight)])
