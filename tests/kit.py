@@ -8,6 +8,7 @@ from itertools import permutations
 from modellaw.amend.apply import Applied, apply_modules
 from modellaw.amend.ops import Amendment, AmendmentModule, Operation, Step
 from modellaw.model.changes import Change, Module, Trace
+from modellaw.model.markup import arranged
 from modellaw.model.nodes import (
     AKN,
     ML,
@@ -16,7 +17,6 @@ from modellaw.model.nodes import (
     Carried,
     Cell,
     Departure,
-    Facts,
     Group,
     Inline,
     Law,
@@ -31,8 +31,11 @@ from modellaw.model.nodes import (
     attribute,
 )
 from modellaw.model.views import accept, reject
-from modellaw.model.walk import inline_text, text_of
+from modellaw.model.walk import find, inline_text, text_of
 from modellaw.project import Numbering, Resolution
+from modellaw.readers.akn import read_akn
+from modellaw.readers.schema import validate_akn
+from modellaw.writers.akn import akn_bytes
 
 META = (
     f'<meta xmlns="{AKN}"><identification source="#x"><FRBRWork><FRBRthis value="/akn/xx/act/t/!main"/><FRBRuri value="/akn/xx/act/t"/>'
@@ -112,10 +115,22 @@ def table(*rows: Sequence[str]) -> Table:
 
 
 def law(*blocks: Block) -> Law:
-    """A law with a body."""
+    """A law with a body, as it is read from a file."""
     act = Group("act", (Carried(META), Group("body", blocks)), (("name", "act"),))
     document = Group("akomaNtoso", (act,), (("xmlns", AKN), ("xmlns:ml", ML)))
-    return Law(document, Facts("/akn/xx/act/t", "", "2007-12-31"))
+    return read_akn(akn_bytes(Law(document)))
+
+
+def schedule(wid: str, *inner: Block | str) -> Provision:
+    """An attachment with a document of its own; strings become paragraphs of its body."""
+    blocks = tuple(p(block) if isinstance(block, str) else block for block in inner)
+    doc = Group("doc", (Carried(META.replace("!main", wid)), Group("mainBody", blocks)), (("name", "schedule"),))
+    made = Group("attachments", (Provision("attachment", wid, (doc,), (("wId", wid),)),))
+    act = Group("act", (Carried(META), Group("body", (section("s1", "1", "x"),)), made), (("name", "act"),))
+    document = Group("akomaNtoso", (act,), (("xmlns", AKN), ("xmlns:ml", ML)))
+    read = find(read_akn(akn_bytes(Law(document))), wid)
+    assert read is not None
+    return read
 
 
 def module(name: str, *changes: Operation | Sequence[Operation], requires: tuple[str, ...] = ()) -> AmendmentModule:
@@ -141,6 +156,12 @@ def holds(
     assert not any(traces(after.document)), "marks left after accepting"
     known = {change.id for change in applied.law.changes}
     assert {change for trace in traces(applied.law.document) for change in (trace.inserted, trace.deleted) if change} <= known
+    written = akn_bytes(applied.law)
+    assert read_akn(written) == applied.law, "the written redline reads as another"
+    validate_akn(written)
+    clean = akn_bytes(arranged(after))
+    if b"<body/>" not in clean:
+        validate_akn(clean)
     names = [m.module.id for m in modules]
     for sequence in list(permutations(names))[1:6]:
         assert apply_modules(base, modules, numbering, resolutions, sequence).law == applied.law

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from modellaw.errors import AmendmentError, Place
 from modellaw.model.changes import NO_TRACE, Trace
-from modellaw.model.nodes import Block, Departure, Group, Law, Paragraph, Provision, Table
+from modellaw.model.nodes import Block, Departure, Group, Law, Paragraph, Provision, Table, with_attribute
 
 TOP = ""
 """The key of the record that holds the document itself."""
@@ -154,7 +154,8 @@ class Desk:
                 if block.wid in self.records:
                     raise sight.fail(f"the wId “{block.wid}” is already taken", block.wid, "give the inserted provision a wId of its own")
                 inner = tuple(self.lay(child, block.wid, sight) for child in block.blocks)
-                self.put(replace(block, blocks=inner))
+                attributes = with_attribute(with_attribute(block.attributes, "eId", ""), "wId", block.wid)
+                self.put(replace(block, blocks=inner, attributes=attributes))
                 self.set_parent(block.wid, parent)
                 return stub(block.wid)
             case Group():

@@ -26,7 +26,9 @@ def merge(desk: Desk, sight: Sight, key: str, owner: Path, new: Sequence[Block],
     old = [i for i, block in enumerate(siblings) if desk.stub_live(block, sight)] if chosen is None else list(chosen)
     partner = dict(_pairs(desk, sight, [siblings[i] for i in old], new))
     slots: list[tuple[int, list[Block]]] = []
-    start = old[0] if old else len(siblings)
+    start = old[0] if old else 0
+    while start and not desk.stub_live(siblings[start - 1], sight):
+        start -= 1
     run: list[Block] = []
     taken = {index: at for at, index in partner.items()}
     for index, block in enumerate(new):

@@ -20,6 +20,9 @@ AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 ML = "urn:modellaw:law:1"
 """The namespace of our own attributes on Akoma Ntoso elements."""
 
+CHANGES = "urn:modellaw:changes:1"
+"""The namespace of modules and changes in the metadata of a marked document."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wrap:

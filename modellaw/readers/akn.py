@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from lxml import etree
 
 from modellaw.errors import InputError, Place
 from modellaw.model.address import ABBREVIATIONS
+from modellaw.model.markup import WID, unmarked
 from modellaw.model.nodes import (
     AKN,
     ML,
@@ -32,6 +34,7 @@ from modellaw.model.nodes import (
     attribute,
 )
 from modellaw.model.views import coalesce
+from modellaw.readers.akn_changes import Changes, take_changes
 from modellaw.readers.akn_names import MIXED
 from modellaw.readers.xml import parse
 
@@ -47,13 +50,16 @@ def read_akn(data: bytes, name: str = "") -> Law:
         message = f"the namespace “{space}” is that of an older draft of Akoma Ntoso" if older else "not an Akoma Ntoso document"
         raise InputError(message, Place(name, root.sourceline or 0), f"the root must be <akomaNtoso xmlns=“{AKN}”>")
     reader = _Reader()
+    facts = _facts(root)
     document = reader.group(root)
-    return Law(
+    law = Law(
         document,
-        _facts(root),
+        facts,
         tuple(_xml(node) for node in reversed(list(root.itersiblings(preceding=True)))),
         tuple(_xml(node) for node in root.itersiblings()),
     )
+    found = reader.changes
+    return law if found is None else replace(unmarked(law, found.declared), modules=found.modules, changes=found.changes)
 
 
 def _facts(root: etree._Element) -> Facts:
@@ -77,6 +83,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.wids: set[str] = set()
+        self.changes: Changes | None = None
 
     def group(self, element: etree._Element) -> Group:
         return Group(_name(element), self.blocks(element), _attributes(element))
@@ -86,11 +93,13 @@ class _Reader:
 
     def block(self, element: etree._Element) -> Block:
         name = _name(element)
+        if name == "meta" and self.changes is None:
+            self.changes = take_changes(element)
         if not name or name == "meta":
             return Carried(_xml(element), "" if name == "meta" else _words(element))
         if name in _LEVELS:
             attributes = _attributes(element)
-            wid = self._wid(attribute(attributes, "wId") or attribute(attributes, "eId"))
+            wid = self._wid(attribute(attributes, WID) or attribute(attributes, "wId") or attribute(attributes, "eId"))
             return Provision(name, wid, self.blocks(element), attributes)
         if name in MIXED:
             return Paragraph(coalesce(self.inlines(element)), name, _attributes(element))

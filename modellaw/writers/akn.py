@@ -1,9 +1,11 @@
-"""A law to Akoma Ntoso 3.0; a plain tree only, exactly as it was read."""
+"""A law to Akoma Ntoso 3.0: a plain one exactly as it was read, a marked one with its marks, modules and changes."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
+from modellaw.model.markup import marked_up
 from modellaw.model.nodes import (
     AKN,
     Attributes,
@@ -23,6 +25,7 @@ from modellaw.model.nodes import (
     Table,
     Wrap,
 )
+from modellaw.writers.akn_changes import with_changes
 
 _XML = "http://www.w3.org/XML/1998/namespace"
 Scope = dict[str, str]
@@ -30,11 +33,26 @@ Scope = dict[str, str]
 
 
 def akn_bytes(law: Law) -> bytes:
-    """The document as UTF-8 XML."""
+    """The document as UTF-8 XML; ``read_akn`` gives back the same law."""
+    plain = law.document
+    if law.modules or law.changes:
+        plain = _with_changes(marked_up(law).document, law)
     out = ['<?xml version="1.0" encoding="UTF-8"?>\n', *(f"{xml}\n" for xml in law.prolog)]
-    _block(law.document, {_XML: "xml"}, out)
+    _block(plain, {_XML: "xml"}, out)
     out.extend(f"{xml}\n" for xml in law.epilog)
     return "".join(out).encode()
+
+
+def _with_changes(document: Group, law: Law) -> Group:
+    """The document with the law's changes in the metadata of its first part."""
+    for index, block in enumerate(document.blocks):
+        if isinstance(block, Group):
+            for at, inner in enumerate(block.blocks):
+                if isinstance(inner, Carried) and inner.xml.partition(" ")[0].rpartition(":")[2].lstrip("<") == "meta":
+                    meta = replace(inner, xml=with_changes(inner.xml, law))
+                    part = replace(block, blocks=(*block.blocks[:at], meta, *block.blocks[at + 1 :]))
+                    return replace(document, blocks=(*document.blocks[:index], part, *document.blocks[index + 1 :]))
+    raise AssertionError("a document has metadata")
 
 
 def _block(block: Block, scope: Scope, out: list[str]) -> None:
@@ -61,7 +79,7 @@ def _block(block: Block, scope: Scope, out: list[str]) -> None:
         case Carried():
             out.append(f"{block.xml}\n")
         case Departure():
-            raise AssertionError("a plain law has no departures")
+            raise AssertionError("a plain tree has no departures")
         case _:
             assert_never(block)
 

@@ -125,7 +125,7 @@ def carried_out(base: Law, *modules: AmendmentModule, numbering: Numbering = Num
         try:
             holds(base, *kept, numbering=numbering)
             return
-        except AssertionError as error:
+        except AssertionError:
             note(_told(base, kept))
             raise
         except ConflictError as error:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from kit import after, content, holds, law, marks, module, p, paragraph, provision, section, subsection, table
+from kit import after, content, holds, law, marks, module, p, paragraph, provision, schedule, section, subsection, table
 
 from modellaw.amend.ops import (
     EACH,
@@ -257,8 +257,7 @@ def test_footnotes_come_change_and_go() -> None:
 
 
 def test_a_schedule_begins_the_attachments() -> None:
-    schedule = Provision("attachment", "m__sch", (Group("doc", (Group("mainBody", (p("Form."),)),)),), (("wId", "m__sch"),))
-    assert result(InsertSchedule("", schedule)).endswith("Form.")
+    assert result(InsertSchedule("", schedule("m__sch", "Form."))).endswith("Form.")
 
 
 def test_an_option_is_chosen_among_provisions_and_among_words() -> None:

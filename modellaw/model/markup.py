@@ -1,0 +1,328 @@
+"""A marked tree as a plain one and back: marks become elements and attributes that strict Akoma Ntoso allows.
+
+Inline marks are ``ins`` and ``del`` around the words, innermost; marks on blocks are attributes of our namespace, since the schema allows
+``ins`` only among words (Akoma Ntoso 1.0 part 2; measured against its strict schema). Text that the schema does not let stand beside
+provisions is put into ``hcontainer name="text"``; ``ml:as`` says what it was. ``unmarked(marked_up(law)) == law`` for every law.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from modellaw.model.changes import NO_TRACE, Trace
+from modellaw.model.nodes import (
+    ML,
+    Attributes,
+    Block,
+    Carried,
+    Cell,
+    Departure,
+    Group,
+    Inline,
+    Law,
+    Note,
+    Paragraph,
+    Provision,
+    Row,
+    Table,
+    Wrap,
+    attribute,
+    with_attribute,
+)
+
+_AS = f"{{{ML}}}as"
+_CHANGE = f"{{{ML}}}change"
+_DEPARTS = f"{{{ML}}}departs"
+WID = f"{{{ML}}}wid"
+"""The wid of a provision whose wId and eId do not say it."""
+
+_TEXTS = frozenset({"content", "intro", "wrapUp"})
+_LABELS = frozenset({"num", "heading", "subheading"})
+_MARK = re.compile(r'<\?modellaw-mark inserted="([^"]*)" deleted="([^"]*)"\?>')
+
+
+def marked_up(law: Law) -> Law:
+    """The law as a plain tree, ready to be written."""
+    document = law.document
+    blocks = _all_up(document.blocks, document.name)
+    if not declares(law):
+        blocks = tuple(replace(b, attributes=(("xmlns:ml", ML), *b.attributes)) if isinstance(b, Group) else b for b in blocks)
+    return replace(law, document=replace(document, blocks=blocks), changes=(), modules=())
+
+
+def declares(law: Law) -> bool:
+    """Whether the document itself declares our namespace where its marks need it."""
+    return any(key.startswith("xmlns:") and value == ML for key, value in law.document.attributes)
+
+
+def unmarked(law: Law, declared: bool) -> Law:
+    """The marked tree that a plain one stands for; ``declared``: the document itself declared our namespace."""
+    blocks = _all_down(law.document.blocks)
+    if not declared:
+        blocks = tuple(replace(b, attributes=with_attribute(b.attributes, "xmlns:ml", "")) if isinstance(b, Group) else b for b in blocks)
+    return replace(law, document=replace(law.document, blocks=blocks))
+
+
+# --- marks to attributes
+
+
+def _marks(**traces: Trace) -> Attributes:
+    out: list[tuple[str, str]] = []
+    for name, trace in traces.items():
+        for kind, change in (("inserted", trace.inserted), ("deleted", trace.deleted)):
+            if change:
+                out.append((f"{{{ML}}}{name}{kind.title() if name else kind}", change))
+    return tuple(out)
+
+
+def _all_up(blocks: tuple[Block, ...], parent: str) -> tuple[Block, ...]:
+    out: list[Block] = []
+    for block in blocks:
+        if _bears_none(block) and not isinstance(block, Departure) and block.trace:
+            out.append(Carried(f'<?modellaw-mark inserted="{block.trace.inserted}" deleted="{block.trace.deleted}"?>'))
+            out.append(_up(replace(block, trace=NO_TRACE), parent))
+        else:
+            out.append(_up(block, parent))
+    return tuple(out)
+
+
+def _bears_none(block: Block) -> bool:
+    """Whether the schema allows no attributes of ours here: what is carried, and the list of attachments."""
+    return isinstance(block, Carried) or (isinstance(block, Group) and block.name in {"attachments", "components"})
+
+
+def _up(block: Block, parent: str) -> Block:
+    match block:
+        case Provision():
+            marks = _marks(**{"": block.trace, "shell": block.shell, "seam": block.seam})
+            if block.moved:
+                marks += ((f"{{{ML}}}moved", block.moved),)
+            if block.wid != (attribute(block.attributes, "wId") or attribute(block.attributes, "eId")):
+                marks += ((WID, block.wid),)
+            blocks = _wire(_all_up(block.blocks, block.level))
+            return Provision(block.level, block.wid, blocks, block.attributes + marks)
+        case Group():
+            return Group(block.name, _all_up(block.blocks, block.name), block.attributes + _marks(**{"": block.trace, "seam": block.seam}))
+        case Paragraph():
+            marks = _marks(**{"": block.trace, "seam": block.seam})
+            return Paragraph(tuple(_inline_up(i) for i in block.content), block.name, block.attributes + marks)
+        case Table():
+            rows = tuple(
+                Row(
+                    tuple(Cell(_all_up(c.blocks, "td"), c.header, c.attributes + _marks(**{"": c.trace})) for c in row.cells),
+                    row.attributes + _marks(**{"": row.trace}),
+                )
+                for row in block.rows
+            )
+            return Table(rows, _all_up(block.before, "table"), block.attributes + _marks(**{"": block.trace}))
+        case Departure():
+            says = ((_DEPARTS, block.wid), (_CHANGE, block.change))
+            if parent == "attachments":
+                return Provision("attachment", "", (Group("documentRef", (), (("href", f"#{block.wid}"), ("showAs", ""))),), says)
+            return Provision("hcontainer", "", (Group("content", (Paragraph(),)),), (("name", "departure"), *says))
+        case Carried():
+            return block
+
+
+def _inline_up(inline: Inline) -> Inline:
+    if isinstance(inline, Note):
+        inline = replace(inline, blocks=_all_up(inline.blocks, "authorialNote"))
+    if not inline.trace:
+        return inline
+    wraps = tuple(
+        Wrap(name, ((_CHANGE, change),)) for name, change in (("ins", inline.trace.inserted), ("del", inline.trace.deleted)) if change
+    )
+    return replace(inline, wraps=inline.wraps + wraps, trace=NO_TRACE)
+
+
+def _wire(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks of a provision in an order that the schema allows, reversibly."""
+    if _is_valid(blocks):
+        return blocks
+    texts = [i for i, block in enumerate(blocks) if isinstance(block, Group) and block.name in _TEXTS]
+    beside = [i for i, block in enumerate(blocks) if not isinstance(block, Carried) and not _is_label(block)]
+    out = list(blocks)
+    for index in texts:
+        group = blocks[index]
+        assert isinstance(group, Group)
+        if index == beside[0] and group.name != "wrapUp":
+            out[index] = replace(group, name="intro", attributes=(*group.attributes, (_AS, group.name))) if group.name != "intro" else group
+        elif index == beside[-1] and group.name == "wrapUp":
+            continue
+        else:
+            inner = replace(group, name="content")
+            out[index] = Provision("hcontainer", "", (inner,), (("name", "text"), (_AS, group.name)))
+    return tuple(out)
+
+
+def _is_valid(blocks: Iterable[Block]) -> bool:
+    """Whether blocks are a content alone, or an intro, what is not text, and a wrap-up."""
+    names = [block.name if isinstance(block, Group) and block.name in _TEXTS else "" for block in blocks
+             if not isinstance(block, Carried) and not _is_label(block)]  # fmt: skip
+    if names == ["content"]:
+        return True
+    return "content" not in names and "intro" not in names[1:] and "wrapUp" not in names[:-1]
+
+
+def _is_label(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.name in _LABELS
+
+
+# --- attributes to marks
+
+
+def _trace(attributes: Attributes, name: str = "") -> Trace:
+    inserted = attribute(attributes, f"{{{ML}}}{name}{'Inserted' if name else 'inserted'}")
+    deleted = attribute(attributes, f"{{{ML}}}{name}{'Deleted' if name else 'deleted'}")
+    return Trace(inserted, deleted) if inserted or deleted else NO_TRACE
+
+
+_OURS = frozenset(
+    {f"{{{ML}}}{name}" for name in ("inserted", "deleted", "shellInserted", "shellDeleted", "seamInserted", "seamDeleted", "moved", "wid")}
+)
+
+
+def _rest(attributes: Attributes) -> Attributes:
+    return tuple(pair for pair in attributes if pair[0] not in _OURS)
+
+
+def _all_down(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    out: list[Block] = []
+    trace = NO_TRACE
+    for block in blocks:
+        mark = _MARK.fullmatch(block.xml) if isinstance(block, Carried) else None
+        if mark:
+            trace = Trace(mark[1], mark[2])
+            continue
+        down = _down(block)
+        out.append(replace(down, trace=trace) if trace and not isinstance(down, Departure) else down)
+        trace = NO_TRACE
+    return tuple(out)
+
+
+def _down(block: Block) -> Block:
+    match block:
+        case Provision():
+            return _provision_down(block)
+        case Group():
+            name = attribute(block.attributes, _AS) or block.name
+            attributes = with_attribute(_rest(block.attributes), _AS, "")
+            return Group(name, _all_down(block.blocks), attributes, _trace(block.attributes), _trace(block.attributes, "seam"))
+        case Paragraph():
+            content = tuple(_inline_down(inline) for inline in block.content)
+            return Paragraph(content, block.name, _rest(block.attributes), _trace(block.attributes), _trace(block.attributes, "seam"))
+        case Table():
+            rows = tuple(
+                Row(
+                    tuple(Cell(_all_down(c.blocks), c.header, _rest(c.attributes), _trace(c.attributes)) for c in row.cells),
+                    _rest(row.attributes),
+                    _trace(row.attributes),
+                )
+                for row in block.rows
+            )
+            return Table(rows, _all_down(block.before), _rest(block.attributes), _trace(block.attributes))
+        case Departure() | Carried():
+            return block
+
+
+def _provision_down(block: Provision) -> Block:
+    given = block.attributes
+    departs = attribute(given, _DEPARTS)
+    if departs:
+        return Departure(departs, attribute(given, _CHANGE))
+    text = attribute(given, _AS)
+    if text:
+        (group,) = _all_down(block.blocks)
+        assert isinstance(group, Group)
+        return replace(group, name=text)
+    traces = _trace(given), _trace(given, "shell"), _trace(given, "seam")
+    return Provision(block.level, block.wid, _all_down(block.blocks), _rest(given), *traces, attribute(given, f"{{{ML}}}moved"))
+
+
+def _inline_down(inline: Inline) -> Inline:
+    if isinstance(inline, Note):
+        inline = replace(inline, blocks=_all_down(inline.blocks))
+    wraps = inline.wraps
+    inserted = deleted = ""
+    if wraps and wraps[-1].name == "del":
+        deleted = attribute(wraps[-1].attributes, _CHANGE)
+        wraps = wraps[:-1] if deleted else wraps
+    if wraps and wraps[-1].name == "ins":
+        inserted = attribute(wraps[-1].attributes, _CHANGE)
+        wraps = wraps[:-1] if inserted else wraps
+    return replace(inline, wraps=wraps, trace=Trace(inserted, deleted)) if inserted or deleted else inline
+
+
+# --- a clean law
+
+
+def arranged(law: Law) -> Law:
+    """A plain law as the strict schema wants it: text before provisions introduces them, between them it is contained."""
+    document = law.document
+    return replace(law, document=replace(document, blocks=_all_arranged(document.blocks)))
+
+
+def _all_arranged(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    out = [new for block in blocks if (new := _arranged(block)) is not None]
+    return blocks if len(out) == len(blocks) and all(a is b for a, b in zip(out, blocks, strict=True)) else tuple(out)
+
+
+def _arranged(block: Block) -> Block | None:
+    """The block as the schema wants it; None for what would be an empty shell but was not one by itself."""
+    match block:
+        case Provision():
+            blocks = _all_arranged(block.blocks)
+            blocks = blocks if _is_valid(blocks) else _in_order(blocks)
+            return block if blocks is block.blocks else replace(block, blocks=blocks)
+        case Group() if block.name in _TEXTS or block.name == "attachments":
+            blocks = _all_arranged(block.blocks)
+            if not blocks:
+                return None
+            return block if blocks is block.blocks else replace(block, blocks=blocks)
+        case Group():
+            blocks = _all_arranged(block.blocks)
+            return block if blocks is block.blocks else replace(block, blocks=blocks)
+        case Table() if not any(row.cells for row in block.rows):
+            return None
+        case Table() if not all(row.cells for row in block.rows):
+            return replace(block, rows=tuple(row for row in block.rows if row.cells))
+        case _:
+            return block
+
+
+def _in_order(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    beside = [block for block in blocks if not isinstance(block, Carried) and not _is_label(block)]
+    nested = any(not _is_text(block) for block in beside)
+    out: list[Block] = []
+    for block in blocks:
+        last = out[-1] if out else None
+        if _is_text(block) and isinstance(block, Group) and isinstance(last, Group) and _is_text(last):
+            out[-1] = replace(last, blocks=last.blocks + block.blocks)
+        elif _is_text(block) and isinstance(block, Group) and not nested:
+            out.append(replace(block, name="content"))
+        else:
+            out.append(block)
+    if not nested:
+        return tuple(out)
+    first = next(i for i, block in enumerate(out) if not isinstance(block, Carried) and not _is_label(block))
+    final = max(i for i, block in enumerate(out) if not isinstance(block, Carried))
+    for index, block in enumerate(out):
+        if isinstance(block, Group) and _is_text(block):
+            if index in (first, final):
+                out[index] = replace(block, name="intro" if index == first else "wrapUp")
+            else:
+                out[index] = Provision("hcontainer", f"text-{id_of(out, index)}", (replace(block, name="content"),), (("name", "text"),))
+    return tuple(out)
+
+
+def id_of(blocks: list[Block], index: int) -> str:
+    """A wid for a text container: that of the provision before it and its place after that."""
+    before = [i for i in range(index) if isinstance(blocks[i], Provision)]
+    owner = blocks[before[-1]] if before else None
+    return f"{owner.wid if isinstance(owner, Provision) else ''}-{index - (before[-1] if before else 0)}"
+
+
+def _is_text(block: Block) -> bool:
+    return isinstance(block, Group) and block.name in _TEXTS

@@ -1,0 +1,65 @@
+"""The modules and changes that a marked document carries in its metadata."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from modellaw.model.changes import Change, Commencement, Module, Status
+from modellaw.model.nodes import AKN, CHANGES
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a marked document says of its marks; ``declared``: the namespace of marks was declared before there were any."""
+
+    modules: tuple[Module, ...]
+    changes: tuple[Change, ...]
+    declared: bool
+
+
+def take_changes(meta: etree._Element) -> Changes | None:
+    """Read them and take their element out, so that the metadata are those of the document again; None for a plain one."""
+    found = meta.find(f"{{{AKN}}}proprietary/{{{CHANGES}}}changes")
+    if found is None:
+        return None
+    modules = tuple(_module(element) for element in found.iterfind(f"{{{CHANGES}}}module"))
+    changes = tuple(_change(element) for element in found.iterfind(f"{{{CHANGES}}}change"))
+    holder = found.getparent()
+    assert holder is not None
+    _remove(meta, holder)
+    return Changes(modules, changes, found.get("declared") == "true")
+
+
+def _remove(parent: etree._Element, child: etree._Element) -> None:
+    before, tail = child.getprevious(), child.tail or ""
+    if before is not None:
+        before.tail = (before.tail or "") + tail or None
+    else:
+        parent.text = (parent.text or "") + tail or None
+    parent.remove(child)
+
+
+def _module(element: etree._Element) -> Module:
+    get = element.get
+    return Module(
+        get("id", ""), get("title", ""), get("date", ""), get("author", ""), get("version", ""), tuple(get("requires", "").split())
+    )
+
+
+def _change(element: etree._Element) -> Change:
+    get = element.get
+    texts = {name: tuple(child.text or "" for child in element.iterfind(f"{{{CHANGES}}}{name}")) for name in ("anchor", "operation")}
+    return Change(
+        get("id", ""),
+        get("module", ""),
+        element.findtext(f"{{{CHANGES}}}rationale", ""),
+        get("title", ""),
+        tuple(get("recommendations", "").split()),
+        texts["anchor"],
+        Commencement(get("date", ""), get("condition", "")),
+        Status(get("status", "applied")),
+        get("reason", ""),
+        texts["operation"],
+    )
