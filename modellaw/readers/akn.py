@@ -62,6 +62,16 @@ def read_akn(data: bytes, name: str = "") -> Law:
     return law if found is None else replace(unmarked(law, found.declared), modules=found.modules, changes=found.changes)
 
 
+def read_blocks(element: etree._Element) -> tuple[Block, ...]:
+    """The blocks of Akoma Ntoso inside an element of another vocabulary; provisions without wId or eId have a wid beginning with "_"."""
+    return _Reader().blocks(element)
+
+
+def read_inlines(element: etree._Element) -> tuple[Inline, ...]:
+    """The words and inlines of Akoma Ntoso inside an element of another vocabulary."""
+    return coalesce(_Reader().inlines(element))
+
+
 def _facts(root: etree._Element) -> Facts:
     def value(level: str, element: str, name: str) -> str:
         found = root.find(f".//{{{AKN}}}{level}/{{{AKN}}}{element}")

@@ -1,0 +1,1 @@
+"""Grammars that travel inside the package."""
