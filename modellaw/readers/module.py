@@ -60,7 +60,8 @@ def read_module(data: bytes, name: str = "") -> AmendmentModule:
     root = parse(data, name)
     checker = Checker(name)
     if root.tag != f"{{{AMENDMENT}}}module":
-        raise checker.fail(root, f"not an amendment module: the root is <{root_name}>", f"expected <module xmlns=“{AMENDMENT}”>")
+        found = etree.QName(root).localname
+        raise checker.fail(root, f"not an amendment module: the root is <{found}>", f"expected <module xmlns=“{AMENDMENT}”>")
     checker.check(root, MODULE)
     _dates(checker, root)
     _twice(checker, root)
