@@ -1,0 +1,135 @@
+"""The register of changes: one row for each change, with what it does, where, which words, and why."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import StringIO
+
+from modellaw.model.address import cite, paths
+from modellaw.model.changes import Change, Trace, View
+from modellaw.model.nodes import Block, Carried, Departure, Group, Law, Note, Paragraph, Provision, Table
+from modellaw.model.walk import inline_text
+
+COLUMNS = ("id", "module", "title", "status", "operations", "places", "old", "new", "rationale", "recommendations", "anchors",
+           "commencement", "reason")  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Touched:
+    """What a change did to the text: provisions by wid, words taken out and put in, in document order."""
+
+    places: dict[str, None] = field(default_factory=dict)
+    old: list[str] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
+
+
+def register(marked: Law) -> list[dict[str, object]]:
+    """The rows: every change of the law in order, the ignored and the consequential ones too; keys are ``COLUMNS``."""
+    touched: dict[str, _Touched] = {change.id: _Touched() for change in marked.changes}
+    for change, where, words, inserted in _marks(marked.document, "", Trace()):
+        entry = touched.setdefault(change, _Touched())
+        entry.places[where] = None
+        if words.strip():
+            (entry.new if inserted else entry.old).append(" ".join(words.split()))
+    known = paths(marked)
+
+    def cited(wid: str) -> str:
+        return (cite(known[wid], View.AMENDED) or cite(known[wid], View.ORIGINAL)) if wid in known else "the law"
+
+    return [_row(change, touched[change.id], [cited(wid) for wid in touched[change.id].places]) for change in marked.changes]
+
+
+def _row(change: Change, touched: _Touched, places: list[str]) -> dict[str, object]:
+    return {
+        "id": change.id,
+        "module": change.module,
+        "title": change.title,
+        "status": change.status.value,
+        "operations": list(change.operations),
+        "places": list(dict.fromkeys(places)),
+        "old": touched.old,
+        "new": touched.new,
+        "rationale": change.rationale,
+        "recommendations": list(change.recommendations),
+        "anchors": list(change.anchors),
+        "commencement": change.commencement.date or change.commencement.condition,
+        "reason": change.reason,
+    }
+
+
+def register_json(marked: Law) -> bytes:
+    """The register as a JSON list."""
+    return (json.dumps(register(marked), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def register_csv(marked: Law) -> bytes:
+    """The register as CSV (RFC 4180, UTF-8 with a byte order mark for spreadsheets), lists joined by " | "."""
+    out = StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for row in register(marked):
+        writer.writerow([_cell(row[name]) for name in COLUMNS])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _cell(value: object) -> str:
+    text = " | ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return f"'{text}" if text[:1] in "=+-@\t" else text
+
+
+def _marks(block: Block, where: str, above: Trace) -> Iterator[tuple[str, str, str, bool]]:
+    """(change, provision, words, whether inserted) for every mark; words of a block marked whole are told line by line."""
+    if isinstance(block, Departure):
+        yield block.change, block.wid, "", False
+        return
+    own = block.trace
+    trace = Trace(own.inserted or above.inserted, own.deleted or above.deleted)
+    match block:
+        case Provision():
+            for mark in (block.shell, block.seam, Trace(block.moved)):
+                yield from ((change, block.wid, "", True) for change in (mark.inserted, mark.deleted) if change)
+            for inner in block.blocks:
+                yield from _marks(inner, block.wid, trace)
+        case Group():
+            for inner in block.blocks:
+                yield from _marks(inner, where, trace)
+        case Table():
+            for row in block.rows:
+                for cell in row.cells:
+                    inside = _both(_both(trace, row.trace), cell.trace)
+                    for inner in cell.blocks:
+                        yield from _marks(inner, where, inside)
+        case Paragraph():
+            yield from ((change, where, "", True) for change in (block.seam.inserted, block.seam.deleted) if change)
+            yield from _line(block, where, trace)
+        case Carried():
+            yield from _told(trace, where, block.text)
+
+
+def _both(above: Trace, own: Trace) -> Trace:
+    return Trace(own.inserted or above.inserted, own.deleted or above.deleted)
+
+
+def _line(paragraph: Paragraph, where: str, above: Trace) -> Iterator[tuple[str, str, str, bool]]:
+    words, last = "", above
+    for inline in paragraph.content:
+        trace = _both(above, inline.trace)
+        if trace != last:
+            yield from _told(last, where, words)
+            words, last = "", trace
+        words += inline_text(inline)
+        if isinstance(inline, Note):
+            yield from _told(trace, where, "")
+            for inner in inline.blocks:
+                yield from _marks(inner, where, trace)
+    yield from _told(last, where, words)
+
+
+def _told(trace: Trace, where: str, words: str) -> Iterator[tuple[str, str, str, bool]]:
+    if trace.inserted:
+        yield trace.inserted, where, words, True
+    if trace.deleted:
+        yield trace.deleted, where, words, False
