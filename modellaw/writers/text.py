@@ -34,8 +34,8 @@ def _block(block: Block, depth: int, trace: Trace) -> Iterator[str]:
             for row in block.rows:
                 cells = []
                 for cell in row.cells:
-                    inner = _under(_under(_under(trace, block.trace), row.trace), cell.trace)
-                    cells.append(" / ".join(line.strip() for b in cell.blocks for line in _block(b, 0, inner)))
+                    inside = _under(_under(_under(trace, block.trace), row.trace), cell.trace)
+                    cells.append(" / ".join(line.strip() for b in cell.blocks for line in _block(b, 0, inside)))
                 yield "  " * depth + "| " + " | ".join(cells) + " |"
             yield ""
         case Departure():
