@@ -98,10 +98,8 @@ class _Layout:
             case Group() if block.name in {"meta", "coverPage"}:
                 pass
             case Group():
-                start = len(self.out)
                 style = {"preface": "Preface", "preamble": "Preface", "conclusions": "Preface"}.get(block.name, style)
                 self.blocks(block.blocks, depth, under(trace, block.trace), style)
-                self.continued(start, block.seam)
             case Paragraph():
                 named = {"longTitle": "Subtitle", "crossHeading": "CrossHeading"}.get(block.name, style)
                 self.out.append(self.atom(block, named, depth, under(trace, block.trace)))
@@ -115,13 +113,6 @@ class _Layout:
     def atom(self, paragraph: Paragraph, style: str, depth: int, trace: Trace) -> Atom:
         content = tuple(replace(inline, trace=under(trace, inline.trace)) for inline in paragraph.content)
         return Atom(content, style, trace, depth, runs_on=_hidden(paragraph.seam), seam=paragraph.seam)
-
-    def continued(self, start: int, seam: Trace) -> None:
-        """The first atom since ``start`` goes on where its group or provision does, if it has a seam itself."""
-        if seam and start < len(self.out):
-            first = self.out[start]
-            if isinstance(first, Atom) and not first.seam:
-                first.seam = Trace()
 
     def provision(self, provision: Provision, depth: int, trace: Trace) -> None:
         trace = under(trace, provision.trace)

@@ -1,0 +1,1 @@
+"""The Word file format without law: names, escaping, the package."""

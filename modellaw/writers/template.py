@@ -1,0 +1,37 @@
+"""Where templates come from: a project's own folders first, then those that travel with the package."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from modellaw.errors import InputError, Place
+
+_HERE = Path(__file__).resolve().parent.parent
+
+
+@cache
+def shipped() -> Path:
+    """The templates of the package: inside it when installed, beside it in a checkout."""
+    inside = _HERE / "templates"
+    return inside if inside.is_dir() else _HERE.parent / "templates"
+
+
+def template_bytes(name: str, folders: tuple[str, ...]) -> bytes:
+    """A template by its name under a templates folder ("docx/word/styles.xml")."""
+    for folder in (*map(Path, folders), shipped()):
+        path = folder / name
+        if path.is_file():
+            return path.read_bytes()
+    raise InputError(
+        f"there is no template {name}", Place(str(shipped())), "reinstall modellaw, or put the file into your templates folder"
+    )
+
+
+def template_names(kind: str, folders: tuple[str, ...]) -> list[str]:
+    """The names of all templates of a kind ("docx"), sorted."""
+    found: set[str] = set()
+    for folder in (*map(Path, folders), shipped()):
+        root = folder / kind
+        found.update(f"{kind}/{path.relative_to(root).as_posix()}" for path in root.rglob("*") if path.is_file())
+    return sorted(found)
