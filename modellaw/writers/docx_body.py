@@ -36,6 +36,7 @@ class Body:
         self.commented: set[str] = set()
         self.revisions = 1000
         self.in_note = False
+        self.held: list[str] | None = None
 
     # --- signing
 
@@ -70,8 +71,13 @@ class Body:
             f'<w:comment w:id="{number}" w:author="{escaped(author)}" w:date="{date[:10]}T00:00:00Z" '
             f'w:initials="{escaped(initials)}">{paragraphs}</w:comment>'
         )
+        # LibreOffice 7.4 mixes up footnotes that stand behind a comment in one paragraph, so there comments end behind them
         reference = f'<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:commentReference w:id="{number}"/></w:r>'
-        return f'<w:commentRangeStart w:id="{number}"/>', f'<w:commentRangeEnd w:id="{number}"/>{reference}'
+        start, end = f'<w:commentRangeStart w:id="{number}"/>', f'<w:commentRangeEnd w:id="{number}"/>{reference}'
+        if self.held is None:
+            return start, end
+        self.held.append(end)
+        return start, ""
 
     # --- blocks
 
@@ -83,10 +89,14 @@ class Body:
         """A paragraph; the final one of a cell or note has no mark of its own to trace."""
         first = next((atom for atom in line.atoms if not atom.trace.deleted), line.atoms[0])
         mark = "" if final else self.mark(line.mark)
+        notes = any(isinstance(inline, Note) for atom in line.atoms for inline in atom.content)
+        outer, self.held = self.held, [] if notes else None
         runs = "".join(self.atom(atom) for atom in line.atoms)
         if mark:
             before, behind = self.comment(line.mark.inserted or line.mark.deleted)
             runs = f"{before}{runs}{behind}"
+        runs += "".join(self.held or ())
+        self.held = outer
         return f'<w:p><w:pPr><w:pStyle w:val="{first.style}"/>{_indent(first)}{mark}</w:pPr>{runs}</w:p>'
 
     def mark(self, trace: Trace) -> str:
@@ -122,7 +132,7 @@ class Body:
             down = _span(cell, "rowspan")
             if down > 1:
                 held[column] = (down - 1, span)
-            out.append(self.cell(cell, width, "restart" if down > 1 else ""))
+            out.append(self.cell(cell, width, "restart" if down > 1 else "", bool(trace)))
             column += span
         self.continued(out, held, column, width)
         return f"<w:tr><w:trPr><w:cantSplit/>{header}{mark}</w:trPr>{''.join(out)}</w:tr>"
@@ -138,7 +148,7 @@ class Body:
             column += span
         return column
 
-    def cell(self, cell: GridCell, width: int, merge: str) -> str:
+    def cell(self, cell: GridCell, width: int, merge: str, traced: bool) -> str:
         span = _span(cell, "colspan")
         properties = f'<w:tcW w:w="{width * span}" w:type="dxa"/>' + (f'<w:gridSpan w:val="{span}"/>' if span > 1 else "")
         properties += f'<w:vMerge w:val="{merge}"/>' if merge else ""
@@ -146,11 +156,11 @@ class Body:
             properties += f"<w:cellIns {self.signed(cell.trace.inserted)}/>"
         elif cell.trace.deleted:
             properties += f"<w:cellDel {self.signed(cell.trace.deleted)}/>"
-        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{self.flow(cell.flow)}</w:tc>"
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{self.flow(cell.flow, traced)}</w:tc>"
 
-    def flow(self, flow: Sequence[Line | Grid]) -> str:
-        """The inside of a cell or note: its last paragraph's mark is not traced."""
-        last = len(flow) - 1
+    def flow(self, flow: Sequence[Line | Grid], traced: bool = False) -> str:
+        """The inside of a cell or note: its last paragraph's mark is not traced, except in a row that comes or goes whole."""
+        last = -1 if traced else len(flow) - 1
         inner = "".join(self.line(item, index == last) if isinstance(item, Line) else self.grid(item) for index, item in enumerate(flow))
         return inner or "<w:p/>"
 
@@ -207,7 +217,7 @@ class Body:
         number = len(self.notes) + 1
         self.notes.append("")
         outer, self.in_note = self.in_note, True
-        flow = note_lines(note, note.trace)
+        flow = note_lines(note)
         inner = self.flow(flow)
         self.in_note = outer
         mark = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> </w:t></w:r>'

@@ -185,10 +185,13 @@ class _Layout:
         self.out.append(Grid(rows))
 
 
-def note_lines(note: Note, trace: Trace) -> list[Line | Grid]:
-    """The lines of a footnote."""
+def note_lines(note: Note) -> list[Line | Grid]:
+    """The lines of a footnote; one that came or went whole is traced at its reference only."""
     layout = _Layout({})
-    layout.blocks(note.blocks, 0, trace, "FootnoteText")
+    blocks = note.blocks
+    if note.trace:
+        blocks = tuple(plain for b in blocks for plain in block_as(b, View.ORIGINAL if note.trace.deleted else View.AMENDED))
+    layout.blocks(blocks, 0, NO, "FootnoteText")
     return _flow(layout.out)
 
 
@@ -218,6 +221,7 @@ def _heading_style(provision: Provision) -> str:
 
 
 def _flow(items: list[Atom | Grid]) -> list[Line | Grid]:
+    """Paragraphs and tables; what was inserted and taken out again is in neither text, and LibreOffice shows it wrongly: it is left out."""
     out: list[Line | Grid] = []
     atoms: list[Atom] = []
     for item in items:
@@ -225,7 +229,8 @@ def _flow(items: list[Atom | Grid]) -> list[Line | Grid]:
             out += _paragraphs(atoms)
             atoms = []
             out.append(item)
-        else:
+        elif not (item.trace.inserted and item.trace.deleted):
+            item.content = tuple(inline for inline in item.content if not (inline.trace.inserted and inline.trace.deleted))
             atoms.append(item)
     return [*out, *_paragraphs(atoms)]
 
@@ -250,8 +255,7 @@ def _paragraphs(atoms: list[Atom]) -> list[Line]:
         line.atoms.append(atom)
         final = index == len(atoms) - 1
         original, amended = whole if final else marks[index]
-        neither = not shown(atom.trace)[0] and not shown(atom.trace)[1] and not final
-        if original or amended or neither or final:
+        if original or amended or final:
             line.mark = _mark_trace(original, amended, atoms, index)
             out.append(line)
             line = Line()
