@@ -1,0 +1,191 @@
+"""The pipeline, top to bottom: read the law and the modules, amend, check, write every output of every edition."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from modellaw.amend.apply import Applied, apply_modules
+from modellaw.amend.ops import AmendmentModule
+from modellaw.checks import check_law
+from modellaw.errors import Finding, Place, ProjectError, ProofError
+from modellaw.model.address import derive_eids
+from modellaw.model.markup import arranged
+from modellaw.model.nodes import Law
+from modellaw.model.views import accept, reject
+from modellaw.model.walk import inline_text, paragraphs_of
+from modellaw.output import write_folder
+from modellaw.project import Document, Edition, Project, Publication
+from modellaw.readers.akn import read_akn
+from modellaw.readers.module import read_module
+from modellaw.readers.xml import read_bytes
+
+Progress = Callable[[str], None]
+
+_TITLES = {
+    Document.ORIGINAL: "",
+    Document.CONSOLIDATED: "consolidated text",
+    Document.REDLINE: "changes marked",
+}
+_STATUS = {
+    "reconstruction": "Reconstruction for drafting and testing. It is not the text of the United Nations Model Law and must not be cited as such."
+}
+
+
+def read_law(path: str, *, valid: bool = True) -> Law:
+    """The law in a file, checked against the strict schema unless ``valid`` is false."""
+    data = read_bytes(path)
+    if valid:
+        from modellaw.readers.schema import validate_akn
+
+        validate_akn(data, path)
+    return read_akn(data, path)
+
+
+def read_modules(paths: Iterable[str]) -> list[AmendmentModule]:
+    """The modules in some files, in order."""
+    return [read_module(read_bytes(path), path) for path in paths]
+
+
+def amended(marked: Law, base: Law) -> Law:
+    """The consolidated law of a marked one: accepted, in the order the schema wants, eIds derived from the numbers, a new expression."""
+    from modellaw.writers.akn_meta import expression_of
+
+    date = max((module.date for module in marked.modules), default="")
+    return expression_of(derive_eids(arranged(accept(marked)), base), date)
+
+
+def text_digest(law: Law) -> str:
+    """The SHA-256 of all words of a plain law, a line for each paragraph: what a reader can verify."""
+    lines = (" ".join("".join(map(inline_text, line.content)).split()) for line in paragraphs_of(law.document))
+    return sha256("\n".join(line for line in lines if line).encode()).hexdigest()
+
+
+def prove(marked: Law, base: Law) -> None:
+    """Raise ProofError unless rejecting every change gives the base law."""
+    if reject(marked) != base:
+        raise ProofError("rejecting every change does not give the law before", hint="this is a defect of the tool: please report it")
+
+
+@dataclass
+class EditionBuild:
+    """One edition on its way: the marked law and what is made of it, each made once and only when asked for."""
+
+    project: Project
+    edition: Edition
+    base: Law
+    applied: Applied
+
+    @cached_property
+    def consolidated(self) -> Law:
+        return amended(self.applied.law, self.base)
+
+    @cached_property
+    def digests(self) -> tuple[tuple[str, str], ...]:
+        return (("original", text_digest(self.base)), ("consolidated", text_digest(accept(self.applied.law))))
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        return (*self.applied.findings, *check_law(self.consolidated))
+
+    def publication(self, document: Document) -> Publication:
+        """What a writer is given for one of the documents."""
+        marked = self.applied.law
+        law = {Document.ORIGINAL: self.base, Document.CONSOLIDATED: self.consolidated, Document.REDLINE: marked}[document]
+        law = replace(law, changes=marked.changes, modules=marked.modules) if document is Document.CONSOLIDATED else law
+        original = document is Document.ORIGINAL
+        edition = "" if original else " – ".join(filter(None, (self.edition.title, _TITLES[document])))
+        date = max((module.date for module in marked.modules), default="") if not original else self.base.facts.date
+        status = _STATUS.get(self.base.facts.status, self.base.facts.status)
+        root = Path(self.project.root)
+        folders = tuple(str(path) for path in (root / self.project.templates,) if path.is_dir())
+        title = self.base.facts.title or "Law"
+        digests = self.digests if document is Document.REDLINE else ()
+        return Publication(document, law, title, edition, status, date, self.project.publisher, self.project.paper, folders, digests)
+
+    def output(self, name: str) -> bytes:
+        """One file of the edition by its name ("redline.docx")."""
+        from modellaw.writers import FORMATS
+
+        stem, _, kind = name.rpartition(".")
+        if stem == "register":
+            from modellaw.writers.register import register_csv, register_json
+
+            return register_json(self.applied.law) if kind == "json" else register_csv(self.applied.law)
+        if stem == "findings":
+            return (json.dumps([finding_json(f) for f in self.findings], ensure_ascii=False, indent=1) + "\n").encode()
+        return FORMATS[kind](self.publication(Document(stem)))
+
+
+def finding_json(finding: Finding) -> dict[str, object]:
+    """A finding for programs."""
+    place = {"file": finding.place.file, "line": finding.place.line, "provision": finding.place.provision}
+    return {"code": finding.code, "severity": finding.severity.value, "message": finding.message, "place": place, "hint": finding.hint}
+
+
+def editions_of(project: Project, chosen: Sequence[str] = ()) -> list[Edition]:
+    """The editions of a project, or those chosen; a project without any has one of all its modules."""
+    editions = list(project.editions) or [Edition("full", "", ())]
+    known = {edition.id: edition for edition in editions}
+    for name in chosen:
+        if name not in known:
+            raise ProjectError(
+                f"there is no edition “{name}”", Place(str(Path(project.root) / "modellaw.toml")), f"there are {', '.join(known)}"
+            )
+    return [known[name] for name in chosen] if chosen else editions
+
+
+def prepare(project: Project, chosen: Sequence[str] = (), progress: Progress = lambda _: None) -> Iterator[EditionBuild]:
+    """Each edition read, amended and proved."""
+    root = Path(project.root)
+    progress("reading the law and the modules")
+    base = read_law(str(root / project.law))
+    modules = {module.module.id: module for module in read_modules(str(root / path) for path in project.modules)}
+    for edition in editions_of(project, chosen):
+        names = edition.modules or tuple(modules)
+        missing = [name for name in names if name not in modules]
+        if missing:
+            known = ", ".join(modules) or "none"
+            raise ProjectError(
+                f"edition {edition.id} has a module “{missing[0]}” that is not in modules", Place(project.root), f"there are {known}"
+            )
+        progress(f"amending: edition {edition.id}")
+        applied = apply_modules(base, [modules[name] for name in names], project.numbering, project.resolutions)
+        prove(applied.law, base)
+        yield EditionBuild(project, edition, base, applied)
+
+
+def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = (), progress: Progress = lambda _: None) -> dict[str, bytes]:
+    """Build the outputs of the editions into the project's build folder; gives what was written, by path below it."""
+    files: dict[str, bytes] = {}
+    wanted = only or project.outputs
+    manifest: dict[str, object] = {}
+    for edition in prepare(project, chosen, progress):
+        for name in wanted:
+            progress(f"writing {edition.edition.id}/{name}")
+            files[f"{edition.edition.id}/{name}"] = edition.output(name)
+        manifest[edition.edition.id] = {"title": edition.edition.title, "text": dict(edition.digests)}
+    folder = Path(project.root) / project.build
+    partial = bool(chosen or only)
+    files["manifest.json"] = _manifest(folder, manifest, files, partial)
+    write_folder(folder, files, keep=partial)
+    return files
+
+
+def _manifest(folder: Path, editions: dict[str, object], files: dict[str, bytes], partial: bool) -> bytes:
+    """The digest of every file and of both texts of every edition; a partial build adds to what is there."""
+    digests = {name: sha256(data).hexdigest() for name, data in files.items()}
+    path = folder / "manifest.json"
+    if partial and path.is_file():
+        try:
+            old = json.loads(path.read_bytes())
+            editions = {**old["editions"], **editions}
+            digests = {**old["files"], **digests}
+        except (OSError, ValueError, KeyError, TypeError):
+            pass
+    value = {"editions": editions, "files": dict(sorted(digests.items()))}
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,86 @@
+"""Writing files so that what was there before stays whole until the new is complete."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from modellaw.errors import OutputError, Place
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file through a temporary one beside it and an atomic rename."""
+    handle, temporary = -1, ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary:
+            with suppress(OSError):
+                os.unlink(temporary)
+        raise _failed(path, error) from error
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes], *, keep: bool) -> None:
+    """Make a folder hold the files (paths below it): built beside it and put in its place in one step.
+
+    With ``keep`` what is there and not among the files stays; without it only files whose names begin with a dot do.
+    """
+    fresh = folder.with_name(f".{folder.name}.new")
+    old = folder.with_name(f".{folder.name}.old")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        if old.exists() and not folder.exists():
+            os.rename(old, folder)
+        for left in (fresh, old):
+            if left.exists():
+                shutil.rmtree(left)
+        if folder.is_dir() and not os.access(folder, os.W_OK):
+            raise PermissionError(13, "Permission denied", str(folder))
+        fresh.mkdir()
+        if folder.is_dir():
+            _carry_over(folder, fresh, files, keep)
+        for name, data in files.items():
+            path = fresh / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.unlink(missing_ok=True)
+            path.write_bytes(data)
+        if folder.exists():
+            os.rename(folder, old)
+        os.rename(fresh, folder)
+    except OSError as error:
+        with suppress(OSError):
+            if old.exists() and not folder.exists():
+                os.rename(old, folder)
+        with suppress(OSError):
+            shutil.rmtree(fresh)
+        raise _failed(folder, error) from error
+    with suppress(OSError):
+        shutil.rmtree(old)
+
+
+def _carry_over(folder: Path, fresh: Path, files: Mapping[str, bytes], keep: bool) -> None:
+    """Link what stays into the new folder."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and name not in files and (keep or name.startswith(".")):
+            target = fresh / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(path, target)
+            except OSError:
+                shutil.copy2(path, target)
+
+
+def _failed(path: Path, error: OSError) -> OutputError:
+    reason = (error.strerror or str(error)).lower()
+    hint = "free some space" if error.errno == 28 else "may you write there? what was there before is untouched"
+    return OutputError(f"cannot write: {reason}", Place(str(path)), hint)

@@ -1,0 +1,122 @@
+"""``modellaw.toml`` to a project."""
+
+from __future__ import annotations
+
+import tomllib
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from modellaw.errors import Place, ProjectError
+from modellaw.project import Edition, Numbering, Project, Publisher, Resolution
+from modellaw.readers.xml import read_bytes
+
+NAME = "modellaw.toml"
+_KEYS = {
+    "": ("law", "modules", "numbering", "outputs", "templates", "build", "paper", "publisher", "edition", "resolve"),
+    "publisher": ("name", "place", "contact"),
+    "edition": ("id", "title", "modules"),
+    "resolve": ("changes", "keep", "order", "reason"),
+}
+OUTPUTS = (
+    "original.xml", "original.docx", "original.html", "original.txt",
+    "consolidated.xml", "consolidated.docx", "consolidated.html", "consolidated.txt",
+    "redline.xml", "redline.docx", "redline.html", "redline.txt",
+    "register.json", "register.csv", "findings.json",
+)  # fmt: skip
+"""The files of an edition that can be built."""
+
+
+def read_project(path: str) -> Project:
+    """The project in a ``modellaw.toml``, or in the folder that holds one. Raises ProjectError naming the key."""
+    file = Path(path) / NAME if Path(path).is_dir() else Path(path)
+    try:
+        data = tomllib.loads(read_bytes(str(file)).decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ProjectError(f"not valid TOML: {error}", Place(str(file))) from error
+    reader = _Reader(str(file), data)
+    publisher = reader.table("publisher")
+    project = Project(
+        str(file.parent),
+        reader.text("law"),
+        reader.texts(data, "modules"),
+        tuple(reader.edition(entry) for entry in reader.tables("edition")),
+        Numbering(reader.choice("numbering", "letters", tuple(policy.value for policy in Numbering))),
+        reader.texts(data, "outputs") or OUTPUTS,
+        Publisher(**{key: str(value) for key, value in publisher.items()}),
+        tuple(reader.resolution(entry) for entry in reader.tables("resolve")),
+        str(data.get("templates", "templates")),
+        str(data.get("build", "build")),
+        reader.choice("paper", "A4", ("A4", "Letter")),
+    )
+    for output in project.outputs:
+        if output not in OUTPUTS:
+            raise reader.fail(f"there is no output “{output}”", _close(output, OUTPUTS))
+    return project
+
+
+def _close(word: str, known: tuple[str, ...]) -> str:
+    found = get_close_matches(word, known, 1)
+    return f"did you mean “{found[0]}”?" if found else f"there are {', '.join(known)}"
+
+
+class _Reader:
+    def __init__(self, file: str, data: dict[str, Any]) -> None:
+        self.file, self.data = file, data
+        self.known(data, "")
+
+    def fail(self, message: str, hint: str = "") -> ProjectError:
+        return ProjectError(message, Place(self.file), hint)
+
+    def known(self, table: dict[str, Any], name: str) -> None:
+        for key in table:
+            if key not in _KEYS[name]:
+                where = f" in [{name}]" if name else ""
+                raise self.fail(f"the key “{key}” is unknown{where}", _close(key, _KEYS[name]))
+
+    def text(self, key: str) -> str:
+        value = self.data.get(key)
+        if not isinstance(value, str) or not value:
+            raise self.fail(f"the key “{key}” is missing", f'say {key} = "…"')
+        return value
+
+    def texts(self, table: dict[str, Any], key: str) -> tuple[str, ...]:
+        value = table.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.fail(f"“{key}” is not a list of strings")
+        return tuple(value)
+
+    def choice(self, key: str, default: str, allowed: tuple[str, ...]) -> str:
+        value = str(self.data.get(key, default))
+        if value not in allowed:
+            raise self.fail(f"{key} = “{value}”, expected one of {', '.join(allowed)}", _close(value, allowed))
+        return value
+
+    def table(self, name: str) -> dict[str, Any]:
+        value = self.data.get(name, {})
+        if not isinstance(value, dict):
+            raise self.fail(f"“{name}” is not a table")
+        self.known(value, name)
+        return value
+
+    def tables(self, name: str) -> list[dict[str, Any]]:
+        value = self.data.get(name, [])
+        if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
+            raise self.fail(f"“{name}” is not a list of tables", f"write each as [[{name}]]")
+        for entry in value:
+            self.known(entry, name)
+        return value
+
+    def edition(self, entry: dict[str, Any]) -> Edition:
+        if not entry.get("id") or "/" in str(entry["id"]) or str(entry["id"]).startswith("."):
+            raise self.fail("an edition has no id that can name a folder", 'say id = "full"')
+        return Edition(str(entry["id"]), str(entry.get("title", "")), self.texts(entry, "modules"))
+
+    def resolution(self, entry: dict[str, Any]) -> Resolution:
+        changes = self.texts(entry, "changes")
+        keep, order = str(entry.get("keep", "")), self.texts(entry, "order")
+        if len(changes) != 2 or bool(keep) == bool(order):
+            raise self.fail("a [[resolve]] names two changes and either keep or order", 'changes = ["a-1", "b-1"] and keep = "a-1"')
+        if (keep and keep not in changes) or (order and sorted(order) != sorted(changes)):
+            raise self.fail(f"a [[resolve]] of {' and '.join(changes)} speaks of other changes")
+        return Resolution((changes[0], changes[1]), keep, order, str(entry.get("reason", "")))
