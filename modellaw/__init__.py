@@ -1,3 +1,3 @@
-"""modellaw: a law as structured text, amendments as data, and one marked tree from which every output is a view."""
+"""Amend, consolidate and redline model legislation."""
 
 __version__ = "0.1.0"

@@ -32,7 +32,8 @@ _TITLES = {
     Document.REDLINE: "changes marked",
 }
 _STATUS = {
-    "reconstruction": "Reconstruction for drafting and testing. It is not the text of the United Nations Model Law and must not be cited as such."
+    "reconstruction": "Reconstruction for drafting and testing. It is not the text of the United Nations Model Law "
+    "and must not be cited as such.",
 }
 
 

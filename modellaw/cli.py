@@ -1,0 +1,215 @@
+"""The command line: parse arguments, call, print, exit; the only module that prints."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from modellaw import __version__
+from modellaw.errors import AmendmentErrors, ExitCode, Finding, ModelLawError, Severity
+
+if TYPE_CHECKING:
+    from modellaw.model.nodes import Law, Provision
+
+_CODES = "\n".join(f"  {code.value}  {text}" for code, text in (
+    (ExitCode.OK, "done"), (ExitCode.FINDINGS, "a check found faults"), (ExitCode.USAGE, "wrong arguments or modellaw.toml"),
+    (ExitCode.INPUT, "a file cannot be read or is not what it should be"), (ExitCode.AMENDMENT, "a change cannot be carried out"),
+    (ExitCode.CONFLICT, "modules are in conflict"), (ExitCode.OUTPUT, "the output cannot be written"),
+    (ExitCode.PROOF, "a redline is not true to its texts")))  # fmt: skip
+
+
+class _Group(click.Group):
+    """Commands whose errors are told on stderr, in words or as JSON, with the exit code of their kind."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ModelLawError as error:
+            _tell(error, "--json" in sys.argv)
+            ctx.exit(int(error.exit_code))
+
+
+def _tell(error: ModelLawError, as_json: bool) -> None:
+    errors = error.errors if isinstance(error, AmendmentErrors) else (error,)
+    if as_json:
+        told = [{"message": e.message, "file": e.place.file, "line": e.place.line, "provision": e.place.provision, "hint": e.hint}
+                for e in errors]  # fmt: skip
+        click.echo(json.dumps({"errors": told}, ensure_ascii=False), err=True)
+        return
+    for one in errors:
+        click.echo(f"{click.style('error', fg='red', bold=True)}: {one}", err=True)
+    if len(errors) > 1:
+        click.echo(f"{len(errors)} errors; nothing was written", err=True)
+
+
+@click.group(cls=_Group, epilog="\b\nExit codes:\n" + _CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="modellaw")
+def main() -> None:
+    """Amend, consolidate and redline model legislation."""
+
+
+_project = click.option("--project", default=".", show_default=True, help="The folder of modellaw.toml, or the file.")
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[str], None]]:
+    """A line on stderr that says what is being done, on a terminal only."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("starting") as status:
+        yield lambda words: status.update(words)
+
+
+@main.command()
+@_project
+@click.option("--edition", "editions", multiple=True, help="Only this edition (repeatable).")
+@click.option("--only", multiple=True, help="Only this output, such as redline.docx (repeatable).")
+@_json
+def build(project: str, editions: tuple[str, ...], only: tuple[str, ...], as_json: bool) -> None:
+    """Build all outputs of all editions into the build folder; what was there stays whole until the new is complete."""
+    from modellaw.build import build as run
+    from modellaw.errors import ProjectError
+    from modellaw.readers.config import OUTPUTS, read_project
+
+    for name in only:
+        if name not in OUTPUTS:
+            raise ProjectError(f"there is no output “{name}”", hint=f"there are {', '.join(OUTPUTS)}")
+    read = read_project(project)
+    with _progress(as_json) as progress:
+        files = run(read, editions, only, progress)
+    if as_json:
+        click.echo(json.dumps({"files": sorted(files)}, ensure_ascii=False))
+    else:
+        names = sorted({name.partition("/")[0] for name in files if "/" in name})
+        click.echo(f"built {len(files)} files in {Path(read.root) / read.build}: {', '.join(names)}")
+
+
+@main.command()
+@_project
+@click.option("--strict", is_flag=True, help="Warnings fail too.")
+@_json
+def check(project: str, strict: bool, as_json: bool) -> None:
+    """Check the law, the modules and every edition; write nothing."""
+    from modellaw.build import finding_json, prepare
+    from modellaw.readers.config import read_project
+    from modellaw.readers.schema import validate_akn
+    from modellaw.writers.akn import akn_bytes
+
+    found: dict[str, tuple[Finding, ...]] = {}
+    with _progress(as_json) as progress:
+        for edition in prepare(read_project(project), progress=progress):
+            validate_akn(akn_bytes(edition.consolidated), f"{edition.edition.id}/consolidated.xml")
+            validate_akn(akn_bytes(edition.applied.law), f"{edition.edition.id}/redline.xml")
+            found[edition.edition.id] = edition.findings
+    if as_json:
+        told = {edition: [finding_json(finding) for finding in findings] for edition, findings in found.items()}
+        click.echo(json.dumps({"findings": told}, ensure_ascii=False))
+    else:
+        for edition_id, findings in found.items():
+            for finding in findings:
+                click.echo(f"{edition_id}: {finding}")
+        click.echo(f"{len(found)} editions checked, {sum(map(len, found.values()))} findings")
+    failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    if any(finding.severity in failing for findings in found.values() for finding in findings):
+        sys.exit(int(ExitCode.FINDINGS))
+
+
+@main.command()
+@click.argument("law")
+@click.argument("modules", nargs=-1, required=True)
+@click.option("-o", "--output", required=True, help="The file to write (Akoma Ntoso).")
+@click.option("--marked", is_flag=True, help="Write the marked law, not the consolidated one.")
+@click.option("--numbering", type=click.Choice(["letters", "bis", "renumber"]), default="letters", show_default=True)
+@click.option("--no-validate", is_flag=True, help="Do not check the law against the strict schema first.")
+def apply(law: str, modules: tuple[str, ...], output: str, marked: bool, numbering: str, no_validate: bool) -> None:
+    """Apply amendment MODULES to any LAW in Akoma Ntoso."""
+    from modellaw.amend.apply import apply_modules
+    from modellaw.build import amended, prove, read_law, read_modules
+    from modellaw.output import write_file
+    from modellaw.project import Numbering
+    from modellaw.writers.akn import akn_bytes
+
+    base = read_law(law, valid=not no_validate)
+    applied = apply_modules(base, read_modules(modules), Numbering(numbering))
+    prove(applied.law, base)
+    for finding in applied.findings:
+        click.echo(str(finding), err=True)
+    write_file(Path(output), akn_bytes(applied.law if marked else amended(applied.law, base)))
+
+
+@main.command()
+@click.argument("provision")
+@_project
+@click.option("--edition", "edition_id", default="", help="The edition; the first one when not said.")
+@_json
+def show(provision: str, project: str, edition_id: str, as_json: bool) -> None:
+    """Show a PROVISION (its wId, or its number such as "section 12") with its marks, and who changed which words."""
+    from modellaw.build import editions_of, prepare
+    from modellaw.readers.config import read_project
+
+    read = read_project(project)
+    chosen = (edition_id or editions_of(read)[0].id,)
+    edition = next(iter(prepare(read, chosen)))
+    marked = edition.applied.law
+    found = _find(marked, provision)
+    _shown(marked, found, as_json)
+
+
+def _find(law: Law, wanted: str) -> Provision:
+    """The provision with a wid, or with a citation ("section 12(3)") or number, in either view."""
+    from difflib import get_close_matches
+
+    from modellaw.errors import InputError
+    from modellaw.model.address import cite, paths
+    from modellaw.model.changes import View
+
+    known = paths(law)
+    if wanted in known:
+        return known[wanted][-1]
+    key = "".join(wanted.lower().split())
+    names: dict[str, str] = {}
+    for view in (View.AMENDED, View.ORIGINAL):
+        for wid, path in known.items():
+            name = "".join(cite(path, view).lower().split())
+            names.setdefault(name, wid)
+            names.setdefault(name.removeprefix("section"), wid)
+    if key in names:
+        return known[names[key]][-1]
+    close = get_close_matches(wanted, [*known, *names], 1)
+    raise InputError(f"there is no provision “{wanted}”", hint=f"did you mean “{close[0]}”?" if close else "give a wId or “section 12”")
+
+
+def _shown(law: Law, provision: Provision, as_json: bool) -> None:
+    from dataclasses import replace
+
+    from modellaw.model.nodes import Group
+    from modellaw.project import Document, Publication
+    from modellaw.writers.register import register
+    from modellaw.writers.text import text_bytes
+
+    part = replace(law, document=Group("akomaNtoso", (provision,)))
+    rows = [row for row in register(part) if row["old"] or row["new"] or row["places"]]
+    text = text_bytes(Publication(Document.REDLINE, part, "")).decode().strip("\n")
+    if as_json:
+        click.echo(json.dumps({"wid": provision.wid, "text": text, "changes": rows}, ensure_ascii=False))
+        return
+    click.echo(f"{provision.wid}\n\n{text}\n")
+    for row in rows:
+        click.echo(click.style(f"{row['id']} {row['title']}".rstrip(), bold=True) + f" ({row['module']})")
+        for name, sign in (("old", "-"), ("new", "+")):
+            words = row[name]
+            assert isinstance(words, list)
+            for line in words:
+                click.echo(click.style(f"  {sign} {line}", fg="red" if sign == "-" else "green"))
+        if row["rationale"]:
+            click.echo(f"  {row['rationale']}")
