@@ -78,13 +78,12 @@ def _facts(root: etree._Element) -> Facts:
         return found.get(name, "") if found is not None else ""
 
     title = root.find(f".//{{{AKN}}}docTitle")
-    document = next((child for child in root if isinstance(child.tag, str)), root)
     return Facts(
         value("FRBRWork", "FRBRuri", "value"),
         " ".join("".join(map(str, title.itertext())).split()) if title is not None else "",
         value("FRBRExpression", "FRBRdate", "date"),
         value("FRBRExpression", "FRBRlanguage", "language") or "eng",
-        document.get(f"{{{ML}}}status", ""),
+        root.findtext(f".//{{{ML}}}status", "").strip(),
     )
 
 
