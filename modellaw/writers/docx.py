@@ -29,10 +29,11 @@ def docx_bytes(publication: Publication) -> bytes:
     """The publication as a .docx; the same publication gives the same bytes."""
     law = publication.law if publication.document is Document.REDLINE else _plain(publication.law)
     body = Body(law)
-    paragraphs = [_cover(publication, body), *(body.item(item) for item in lines(law))]
+    paragraphs = [_cover(publication, body), body.items(lines(law))]
     width, height = _PAPER.get(publication.paper, _PAPER["A4"])
     section = (
-        '<w:sectPr><w:headerReference w:type="default" r:id="rIdHeader"/><w:footerReference w:type="default" r:id="rIdFooter"/>'
+        '<w:sectPr><w:headerReference w:type="default" r:id="rIdHeader"/><w:headerReference w:type="first" r:id="rIdFirstHeader"/>'
+        '<w:footerReference w:type="default" r:id="rIdFooter"/><w:footerReference w:type="first" r:id="rIdFirstFooter"/>'
         f'<w:pgSz w:w="{width}" w:h="{height}"/><w:pgMar w:top="1418" w:right="1418" w:bottom="1418" w:left="1418" w:header="709" '
         'w:footer="709" w:gutter="0"/><w:titlePg/></w:sectPr>'
     )
@@ -57,12 +58,14 @@ def _plain(law: Law) -> Law:
 
 
 def _filled(name: str, publication: Publication) -> bytes:
-    """A part of the template; ``{{title}}``, ``{{status}}`` and ``{{language}}`` are filled in."""
+    """A part of the template; ``{{title}}``, ``{{status}}``, ``{{edition}}``, ``{{digests}}`` and ``{{language}}`` are filled in."""
     data = template_bytes(name, publication.templates)
     if b"{{" not in data:
         return data
     text = data.decode()
-    values = {"title": publication.title, "status": publication.status, "language": _language(publication)}
+    values = {"title": publication.title, "status": publication.status, "language": _language(publication),
+              "edition": " · ".join(filter(None, (publication.edition, publication.date))),
+              "digests": " · ".join(f"SHA-256 of the {what} text: {digest}" for what, digest in publication.digests)}  # fmt: skip
     for key, value in values.items():
         text = text.replace(f"{{{{{key}}}}}", escaped(value))
     return text.encode()
@@ -74,10 +77,10 @@ def _language(publication: Publication) -> str:
 
 
 def _cover(publication: Publication, body: Body) -> str:
+    """What stands before the law: the same for all documents of a law, since accepting and rejecting leave it as it is."""
     publisher = publication.publisher
-    rows = [("Title", publication.title), ("Subtitle", publication.edition), ("Status", publication.status),
-            ("Publisher", ", ".join(filter(None, (publisher.name, publisher.place, publisher.contact)))), ("Publisher", publication.date),
-            *(("Publisher", f"{what}: SHA-256 {digest}") for what, digest in publication.digests)]  # fmt: skip
+    rows = [("Title", publication.title), ("Status", publication.status),
+            ("Publisher", ", ".join(filter(None, (publisher.name, publisher.place, publisher.contact))))]  # fmt: skip
     return "".join(body.line(Line([Atom((Run(words),), style, NO_TRACE)])) for style, words in rows if words)
 
 

@@ -36,7 +36,10 @@ class Body:
         self.commented: set[str] = set()
         self.revisions = 1000
         self.in_note = False
-        self.held: list[str] | None = None
+        self.notes_left = 0
+        # LibreOffice joins neighbouring revisions of one author and time, over the end of a paragraph too: words changed inside a
+        # paragraph are a minute later than paragraphs that come or go whole
+        self.minute = 0
 
     # --- signing
 
@@ -47,12 +50,14 @@ class Body:
         module = self.modules.get(found.module) if found else None
         author = module.author or module.title if module else "modellaw"
         date = (module.date if module else "") or self.date
-        return f'w:id="{self.revisions}" w:author="{escaped(author)}" w:date="{date[:10]}T00:00:00Z"'
+        return f'w:id="{self.revisions}" w:author="{escaped(author)}" w:date="{date[:10]}T00:0{self.minute}:00Z"'
 
     def comment(self, change: str) -> tuple[str, str]:
         """What to put before and behind the first words of a change: the range and reference of its comment."""
         found = self.changes.get(change)
-        if found is None or change in self.commented or self.in_note:
+        # LibreOffice 7.4 mixes up the footnotes behind a comment that stands between two of them (docs/word/tracked-changes.md)
+        between = bool(self.notes) and self.notes_left > 0
+        if found is None or change in self.commented or self.in_note or between:
             return "", ""
         self.commented.add(change)
         number = len(self.comments) + 1
@@ -71,32 +76,41 @@ class Body:
             f'<w:comment w:id="{number}" w:author="{escaped(author)}" w:date="{date[:10]}T00:00:00Z" '
             f'w:initials="{escaped(initials)}">{paragraphs}</w:comment>'
         )
-        # LibreOffice 7.4 mixes up footnotes that stand behind a comment in one paragraph, so there comments end behind them
         reference = f'<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:commentReference w:id="{number}"/></w:r>'
         start, end = f'<w:commentRangeStart w:id="{number}"/>', f'<w:commentRangeEnd w:id="{number}"/>{reference}'
-        if self.held is None:
-            return start, end
-        self.held.append(end)
-        return start, ""
+        return start, end
 
     # --- blocks
 
-    def item(self, item: Line | Grid) -> str:
-        """A paragraph or a table."""
-        return self.line(item) if isinstance(item, Line) else self.grid(item)
+    def items(self, items: Sequence[Line | Grid]) -> str:
+        """Paragraphs and tables, a paragraph behind each table that has none."""
+        self.notes_left = sum(_notes_in(item) for item in items)
+        out: list[str] = []
+        for index, item in enumerate(items):
+            if isinstance(item, Line):
+                out.append(self.line(item))
+                continue
+            out.append(self.grid(item))
+            if index + 1 == len(items) or isinstance(items[index + 1], Grid):
+                out.append(self.separator(item))
+        return "".join(out)
+
+    def separator(self, grid: Grid) -> str:
+        """The empty paragraph behind a table; it comes and goes with a table that comes or goes whole."""
+        traces = {trace for trace, _ in grid.rows}
+        mark = self.mark(traces.pop()) if len(traces) == 1 else ""
+        return f'<w:p><w:pPr><w:pStyle w:val="AfterTable"/>{mark}</w:pPr></w:p>'
 
     def line(self, line: Line, final: bool = False) -> str:
         """A paragraph; the final one of a cell or note has no mark of its own to trace."""
         first = next((atom for atom in line.atoms if not atom.trace.deleted), line.atoms[0])
         mark = "" if final else self.mark(line.mark)
-        notes = any(isinstance(inline, Note) for atom in line.atoms for inline in atom.content)
-        outer, self.held = self.held, [] if notes else None
+        before_minute, self.minute = self.minute, 0 if line.mark else 1
         runs = "".join(self.atom(atom) for atom in line.atoms)
+        self.minute = before_minute
         if mark:
             before, behind = self.comment(line.mark.inserted or line.mark.deleted)
             runs = f"{before}{runs}{behind}"
-        runs += "".join(self.held or ())
-        self.held = outer
         return f'<w:p><w:pPr><w:pStyle w:val="{first.style}"/>{_indent(first)}{mark}</w:pPr>{runs}</w:p>'
 
     def mark(self, trace: Trace) -> str:
@@ -118,7 +132,7 @@ class Body:
             '<w:tblPr><w:tblStyle w:val="LawTable"/><w:tblW w:w="5000" w:type="pct"/><w:tblLook w:val="0420" w:firstRow="1" '
             'w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/></w:tblPr>'
         )
-        return f'<w:tbl>{properties}{table}{rows}</w:tbl><w:p><w:pPr><w:pStyle w:val="AfterTable"/></w:pPr></w:p>'
+        return f"<w:tbl>{properties}{table}{rows}</w:tbl>"
 
     def row(self, trace: Trace, cells: list[GridCell], width: int, held: dict[int, tuple[int, int]], first: bool) -> str:
         mark = f"<w:ins {self.signed(trace.inserted)}/>" if trace.inserted else ""
@@ -161,7 +175,10 @@ class Body:
     def flow(self, flow: Sequence[Line | Grid], traced: bool = False) -> str:
         """The inside of a cell or note: its last paragraph's mark is not traced, except in a row that comes or goes whole."""
         last = -1 if traced else len(flow) - 1
-        inner = "".join(self.line(item, index == last) if isinstance(item, Line) else self.grid(item) for index, item in enumerate(flow))
+        inner = "".join(
+            self.line(item, index == last) if isinstance(item, Line) else self.grid(item) + self.separator(item)
+            for index, item in enumerate(flow)
+        )
         return inner or "<w:p/>"
 
     # --- inlines
@@ -216,6 +233,7 @@ class Body:
         """A reference to a footnote, and the footnote into its part."""
         number = len(self.notes) + 1
         self.notes.append("")
+        self.notes_left -= 1
         outer, self.in_note = self.in_note, True
         flow = note_lines(note)
         inner = self.flow(flow)
@@ -224,6 +242,13 @@ class Body:
         inner = inner.replace("</w:pPr>", f"</w:pPr>{mark}", 1) if "</w:pPr>" in inner else f"<w:p>{mark}</w:p>"
         self.notes[number - 1] = f'<w:footnote w:id="{number}">{inner}</w:footnote>'
         return f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:id="{number}"/></w:r>'
+
+
+def _notes_in(item: Line | Grid) -> int:
+    """How many footnotes hang on a line, or on the lines of a table."""
+    if isinstance(item, Grid):
+        return sum(_notes_in(inner) for _, cells in item.rows for cell in cells for inner in cell.flow)
+    return sum(isinstance(inline, Note) for atom in item.atoms for inline in atom.content)
 
 
 def _style(wraps: tuple[Wrap, ...]) -> str:

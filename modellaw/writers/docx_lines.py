@@ -141,7 +141,7 @@ class _Layout:
             if isinstance(first, Atom) and not trace.deleted:
                 first.anchor = first.anchor or provision.wid
         if attribute(provision.attributes, f"{{{ML}}}optional"):
-            self.bracket(start, trace)
+            self.bracket(start)
 
     def glue(self, start: int, at: int, depth: int) -> None:
         """Text directly behind a number stands in its paragraph, in each view in which nothing stands between."""
@@ -153,12 +153,18 @@ class _Layout:
                 on[view] = True
                 first.runs_on = (on[0], on[1])
 
-    def bracket(self, start: int, trace: Trace) -> None:
-        """An optional provision stands in square brackets."""
+    def bracket(self, start: int) -> None:
+        """An optional provision stands in square brackets, in each view around what that view shows of it."""
         atoms = [a for a in self.out[start:] if isinstance(a, Atom)]
-        if atoms:
-            atoms[0].content = (Run("[", (), atoms[0].trace), *atoms[0].content)
-            atoms[-1].content = (*atoms[-1].content, Run("]", (), atoms[-1].trace))
+        for sign, order in (("[", atoms), ("]", atoms[::-1])):
+            ends = [next((a for a in order if shown(a.trace)[view]), None) for view in (0, 1)]
+            if ends[0] is ends[1]:
+                _add(ends[0], sign, None)
+                continue
+            changes = [next(_changes(order, inserted=True), ""), next(_changes(order, inserted=False), "")]
+            gone = changes[1] or changes[0]
+            _add(ends[0], sign, Trace(deleted=gone) if ends[0] is not None and not ends[0].trace else None)
+            _add(ends[1], sign, Trace(inserted=changes[0] or gone) if ends[1] is not None and not ends[1].trace else None)
 
     def departure(self, departure: Departure, depth: int, trace: Trace) -> None:
         provision = self.moved.get(departure.wid)
@@ -193,6 +199,13 @@ def note_lines(note: Note) -> list[Line | Grid]:
         blocks = tuple(plain for b in blocks for plain in block_as(b, View.ORIGINAL if note.trace.deleted else View.AMENDED))
     layout.blocks(blocks, 0, NO, "FootnoteText")
     return _flow(layout.out)
+
+
+def _add(atom: Atom | None, sign: str, trace: Trace | None) -> None:
+    """A bracket before or behind the words of an atom."""
+    if atom is not None:
+        run = Run(sign, (), atom.trace if trace is None else trace)
+        atom.content = (run, *atom.content) if sign == "[" else (*atom.content, run)
 
 
 def _hidden(seam: Trace) -> tuple[bool, bool]:
@@ -246,7 +259,7 @@ def _paragraphs(atoms: list[Atom]) -> list[Line]:
             if not shown(atom.trace)[view]:
                 continue
             if before is not None and not atom.runs_on[view]:
-                marks[before][view] = True
+                marks[_mark_place(atoms, before, index, view)][view] = True
             before = index
     whole = [any(shown(atom.trace)[view] for atom in atoms) for view in (0, 1)]
     out: list[Line] = []
@@ -262,6 +275,18 @@ def _paragraphs(atoms: list[Atom]) -> list[Line]:
     for made in out:
         _gaps(made.atoms)
     return out
+
+
+def _mark_place(atoms: list[Atom], before: int, after: int, view: int) -> int:
+    """Behind which atom a view has the mark between two atoms that it shows: behind the first.
+
+    Where that one ends in words that the view hides, and what follows hidden looks the same, behind the last hidden one: there
+    LibreOffice takes the words and the paragraphs for one revision, the mark between them included.
+    """
+    first, last = atoms[before], atoms[after - 1]
+    hides = bool(first.content) and not shown(first.content[-1].trace)[view]
+    alike = (first.style, first.depth) == (last.style, last.depth)
+    return after - 1 if hides and alike else before
 
 
 def _mark_trace(original: bool, amended: bool, atoms: list[Atom], index: int) -> Trace:
