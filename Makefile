@@ -1,7 +1,12 @@
-.PHONY: setup test clean
+.PHONY: build test setup clean
+# the whole publication, into build/
+build: setup
+	@.venv/bin/modellaw build
+# every check; installs the real clients that some tests need where it may
+test: setup
+	@tools/clients.sh
+	@tools/test.sh
 setup:
 	@tools/setup.sh
-test: setup
-	@tools/test.sh
 clean:
 	rm -rf .venv

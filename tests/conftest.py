@@ -1,18 +1,59 @@
-"""What tests are given: the shared cases."""
+"""What tests are given: the shared cases and checkers, and real clients; with CI=true a missing one is a failure, never a skip."""
 
 import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _missing(what: str) -> None:
+    if os.environ.get("CI") == "true":
+        pytest.fail(what)
+    pytest.skip(what)
+
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of real cases, named by MODELLAW_SHARED; with CI=true its absence is a failure."""
+    """The folder of real cases and checkers, named by MODELLAW_SHARED."""
     folder = os.environ.get("MODELLAW_SHARED", "")
-    if folder and Path(folder).is_dir():
-        return Path(folder)
-    message = "the real cases are not here: set MODELLAW_SHARED to their folder"
-    if os.environ.get("CI") == "true":
-        pytest.fail(message)
-    pytest.skip(message)
+    if not (folder and Path(folder).is_dir()):
+        _missing("the real cases are not here: set MODELLAW_SHARED to their folder")
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def client() -> Callable[[str], str]:
+    """Gives the path of a real client ("soffice", "pandoc", "chromium")."""
+
+    def find(name: str) -> str:
+        path = shutil.which(name)
+        if path is None:
+            _missing(f"{name} is not installed: `make test` installs it where it may")
+        assert path is not None
+        return path
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project of this repository, built once in a copy; the folder of the copy."""
+    folder = tmp_path_factory.mktemp("project")
+    for name in ("source", "amendments", "templates"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "modellaw.toml", folder)
+    run("build", "--project", str(folder))
+    return folder
+
+
+def run(*arguments: str, expect: int = 0) -> subprocess.CompletedProcess[str]:
+    """The command line in a process of its own; its exit code must be the expected one."""
+    done = subprocess.run([sys.executable, "-m", "modellaw", *arguments], capture_output=True, text=True, timeout=120)
+    assert done.returncode == expect, done.stderr or done.stdout
+    return done

@@ -1,0 +1,5 @@
+"""``python -m modellaw``."""
+
+from modellaw.cli import main
+
+main()

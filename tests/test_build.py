@@ -1,0 +1,91 @@
+"""The publication: complete, the same every time, whole or not at all, and proved."""
+
+import csv
+import io
+import json
+import shutil
+from hashlib import sha256
+from pathlib import Path
+
+from conftest import ROOT, run
+
+from modellaw.build import read_law, text_digest
+from modellaw.model.views import accept, reject
+from modellaw.readers.akn import read_akn
+from modellaw.readers.config import OUTPUTS
+from modellaw.readers.schema import validate_akn
+
+EDITIONS = ("full", "electronic-evidence", "special-investigative-techniques")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_every_edition_has_every_output_and_the_manifest_its_digest(published: Path) -> None:
+    files = contents(published / "build")
+    assert set(files) == {f"{edition}/{name}" for edition in EDITIONS for name in OUTPUTS} | {"manifest.json"}
+    manifest = json.loads(files.pop("manifest.json"))
+    assert manifest["files"] == {name: sha256(data).hexdigest() for name, data in sorted(files.items())}
+
+
+def test_the_redline_is_true_to_both_texts(published: Path) -> None:
+    base = read_law(str(published / "source/2007_model_law.xml"))
+    manifest = json.loads((published / "build/manifest.json").read_text())
+    for edition in EDITIONS:
+        data = (published / f"build/{edition}/redline.xml").read_bytes()
+        validate_akn(data)
+        validate_akn((published / f"build/{edition}/consolidated.xml").read_bytes())
+        marked = read_akn(data)
+        assert reject(marked) == base
+        proof = manifest["editions"][edition]["text"]
+        assert proof == {"original": text_digest(base), "consolidated": text_digest(accept(marked))}
+        consolidated = read_akn((published / f"build/{edition}/consolidated.xml").read_bytes())
+        assert text_digest(consolidated) == proof["consolidated"]
+
+
+def test_each_module_has_eight_changes_of_eight_operations(published: Path) -> None:
+    rows = json.loads((published / "build/full/register.json").read_text())
+    for module in ("ee", "sit"):
+        mine = [row for row in rows if row["module"] == module and row["status"] == "applied"]
+        assert len(mine) >= 8 and all(row["rationale"] and row["operations"] and row["places"] for row in mine)
+    table = list(csv.reader(io.StringIO((published / "build/full/register.csv").read_text("utf-8-sig"))))
+    assert len(table) == len(rows) + 1 and table[0][0] == "id"
+
+
+def test_two_builds_are_the_same_and_a_partial_one_changes_only_its_files(published: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "again"
+    shutil.copytree(published, copy)
+    before = contents(copy / "build")
+    run("build", "--project", str(copy))
+    assert contents(copy / "build") == before
+    (copy / "build/full/redline.docx").write_bytes(b"stale")
+    run("build", "--project", str(copy), "--edition", "full", "--only", "redline.docx")
+    assert contents(copy / "build") == before
+
+
+def test_a_build_that_fails_leaves_the_last_one_whole(published: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "failing"
+    shutil.copytree(published, copy)
+    before = contents(copy / "build")
+    module = copy / "amendments/electronic_evidence.xml"
+    module.write_text(module.read_text().replace('target="sec_16"', 'target="sec_99"'))
+    done = run("build", "--project", str(copy), expect=4)
+    assert "there is no provision “sec_99”" in done.stderr and "electronic_evidence.xml:" in done.stderr
+    assert contents(copy / "build") == before
+    assert [path.name for path in copy.iterdir() if path.name.startswith(".build")] == []
+
+
+def test_hidden_files_of_the_build_folder_stay(published: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "kept"
+    shutil.copytree(published, copy)
+    (copy / "build/.gitignore").write_text("*\n")
+    (copy / "build/old.txt").write_text("of an earlier version")
+    run("build", "--project", str(copy), "--only", "register.json")
+    assert (copy / "build/.gitignore").exists() and (copy / "build/old.txt").exists()
+    run("build", "--project", str(copy))
+    assert (copy / "build/.gitignore").exists() and not (copy / "build/old.txt").exists()
+
+
+def test_this_law_passes_its_checks() -> None:
+    assert "3 editions checked" in run("check", "--project", str(ROOT), "--strict").stdout

@@ -1,0 +1,153 @@
+"""The command line: what it does, and what it says of bad input: what, where, a hint; a non-zero exit; nothing half-written."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from conftest import run
+from kit import law, section, subsection
+
+from modellaw.writers.akn import akn_bytes
+
+LAW = akn_bytes(law(section("s1", "Section 1", subsection("a", "(1)", "In writing."), heading="One"), section("s2", "Section 2", "Two.")))
+HEAD = (
+    '<module xmlns="urn:modellaw:amendment:1" xmlns:akn="http://docs.oasis-open.org/legaldocml/ns/akn/3.0" id="{id}" title="T" law="{law}" '
+    'version="1" date="2021-03-18" author="A"{more}>'
+)
+
+
+def module(inside: str, name: str = "m", work: str = "/akn/xx/act/t", more: str = "") -> str:
+    return f'{HEAD.format(id=name, law=work, more=more)}\n<change id="{name}-1">\n{inside}\n</change></module>'
+
+
+def written(folder: Path, **files: str | bytes) -> list[str]:
+    paths = []
+    for name, data in files.items():
+        path = folder / f"{name}.xml"
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+        paths.append(str(path))
+    return paths
+
+
+def test_apply_writes_the_consolidated_or_the_marked_law(tmp_path: Path) -> None:
+    paths = written(tmp_path, law=LAW, m=module('<replace-text target="s1" find="writing" with="electronic form"/>'))
+    out = tmp_path / "out.xml"
+    run("apply", *paths, "-o", str(out))
+    assert b"In electronic form." in out.read_bytes() and b"<del" not in out.read_bytes()
+    run("apply", *paths, "-o", str(out), "--marked")
+    assert b'<del ml:change="m-1">writing</del><ins ml:change="m-1">electronic form</ins>' in out.read_bytes()
+
+
+DEEP = LAW.decode().replace("<p>In writing.</p>", "<p>" + "<i>" * 200 + "x" + "</i>" * 200 + "</p>")
+EMPTY = LAW.decode()[: LAW.decode().index("<body>")] + "<body></body></act></akomaNtoso>"
+BOMB = b'<!DOCTYPE a [<!ENTITY x "xx"><!ENTITY y "&x;&x;">]><akomaNtoso>&y;</akomaNtoso>'
+OUTSIDE = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><akomaNtoso>&x;</akomaNtoso>'
+REPEAL = '<repeal target="s1"/>'
+
+
+@pytest.mark.parametrize(
+    ("base", "amendment", "code", "message"),
+    [
+        (LAW[:-20], module(REPEAL), 3, "law.xml:"),
+        (LAW.replace(b"num>", b"nub>"), module(REPEAL), 3, "<nub>: it may not stand here"),
+        (DEEP, module(REPEAL), 3, "nested more than 100 deep"),
+        (EMPTY, module(REPEAL), 3, "body"),
+        (BOMB, module(REPEAL), 3, "a document type declaration is not allowed"),
+        (OUTSIDE, module(REPEAL), 3, "a document type declaration is not allowed"),
+        (b"", module(REPEAL), 3, "law.xml"),
+        (LAW, module("<repeat/>"), 3, "m.xml:3: change m-1: <repeat> is unknown in <change>"),
+        (LAW, module('<repeal target="s9"/>'), 4, "m.xml:3: change m-1, s9: there is no provision “s9” (did you mean"),
+        (LAW, module('<omit-text target="s1" find="in righting"/>'), 4, "“in righting” are not found (did you mean “In writing.”?)"),
+        (LAW, module('<omit-text target="law" find="w"/>'), 4, "are found twice, expected once"),
+        (LAW, module('<insert after="s1"><akn:section wId="s2"><akn:content><akn:p/></akn:content></akn:section></insert>'), 4,
+         "the wId “s2” is already taken"),
+        (LAW, module(REPEAL, work="/akn/yy/act/other"), 4, "module m is for another law: /akn/yy/act/other (this law is /akn/xx/act/t"),
+        (LAW, module(REPEAL, more=' requires="n"'), 2, "module m requires “n”, which is not applied with it"),
+    ],
+)  # fmt: skip
+def test_bad_input_is_named_and_nothing_is_written(base: bytes, amendment: str, code: int, message: str, tmp_path: Path) -> None:
+    paths = written(tmp_path, law=base, m=amendment)
+    out = tmp_path / "out.xml"
+    out.write_text("what was there")
+    done = run("apply", *paths, "-o", str(out), expect=code)
+    assert message in done.stderr and done.stderr.startswith("error: ") and "Traceback" not in done.stderr
+    assert out.read_text() == "what was there" and sorted(os.listdir(tmp_path)) == ["law.xml", "m.xml", "out.xml"]
+
+
+def test_a_circle_of_requires_is_named(tmp_path: Path) -> None:
+    paths = written(tmp_path, law=LAW, m=module(REPEAL, more=' requires="n"'), n=module('<repeal target="s2"/>', "n", more=' requires="m"'))
+    assert "in a circle: m requires n requires m" in run("apply", *paths, "-o", str(tmp_path / "o"), expect=2).stderr
+
+
+def test_a_conflict_names_both_changes_and_the_ways_out(tmp_path: Path) -> None:
+    paths = written(tmp_path, law=LAW, m=module(REPEAL), n=module('<omit-text target="a" find="In "/>', "n"))
+    done = run("apply", *paths, "-o", str(tmp_path / "o"), expect=5)
+    assert "conflict between changes m-1 and n-1" in done.stderr and "[[resolve]]" in done.stderr
+
+
+def test_missing_files_and_folders_that_cannot_be_written_are_named(tmp_path: Path) -> None:
+    (path,) = written(tmp_path, law=LAW)
+    assert (
+        "nothing.xml: cannot read the file: no such file" in run("apply", path, str(tmp_path / "nothing.xml"), "-o", "x", expect=3).stderr
+    )
+    (m,) = written(tmp_path, m=module(REPEAL))
+    done = run("apply", path, m, "-o", str(tmp_path / "law.xml" / "out.xml"), expect=6)
+    assert "cannot write" in done.stderr and (tmp_path / "law.xml").read_bytes() == LAW
+
+
+def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full here")
+    from modellaw import output
+    from modellaw.errors import OutputError
+
+    folder = tmp_path / "build"
+    folder.mkdir()
+    (folder / "a.txt").write_text("old")
+    original = Path.write_bytes
+
+    def full(self: Path, data: bytes) -> int:
+        raise OSError(28, "No space left on device", str(self))
+
+    Path.write_bytes = full  # type: ignore[method-assign,assignment]
+    try:
+        with pytest.raises(OutputError, match=r"no space left on device .*free some space"):
+            output.write_folder(folder, {"a.txt": b"new", "b.txt": b"new"}, keep=False)
+    finally:
+        Path.write_bytes = original  # type: ignore[method-assign]
+    assert (folder / "a.txt").read_text() == "old" and [p.name for p in tmp_path.iterdir()] == ["build"]
+
+
+@pytest.mark.parametrize(
+    ("toml", "message"),
+    [
+        ("law = 1", "the key “law” is missing"),
+        ("law = 'x.xml'\nmodule = []", "the key “module” is unknown (did you mean “modules”?)"),
+        ("law = [", "not valid TOML"),
+        ("law = 'x.xml'\nnumbering = 'leters'", "expected one of letters, bis, renumber (did you mean “letters”?)"),
+        ("law = 'x.xml'\noutputs = ['redline.pdf']", "there is no output “redline.pdf”"),
+        ("law = 'x.xml'\n[[resolve]]\nchanges = ['a']", "a [[resolve]] names two changes"),
+    ],
+)
+def test_a_wrong_modellaw_toml_is_named(toml: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "modellaw.toml").write_text(toml)
+    done = run("build", "--project", str(tmp_path), expect=2)
+    assert message in done.stderr and "modellaw.toml" in done.stderr and [p.name for p in tmp_path.iterdir()] == ["modellaw.toml"]
+
+
+def test_errors_can_be_read_by_programs(tmp_path: Path) -> None:
+    (tmp_path / "modellaw.toml").write_text("law = 'none.xml'")
+    told = json.loads(run("build", "--project", str(tmp_path), "--json", expect=3).stderr)
+    assert told["errors"][0]["message"].startswith("cannot read the file") and told["errors"][0]["file"].endswith("none.xml")
+
+
+def test_show_tells_who_changed_which_words(published: Path) -> None:
+    done = run("show", "section 8(8)", "--project", str(published))
+    assert (
+        "[-, with formal confirmation to follow where the requested State requires it-]" in " ".join(done.stdout.split())
+        and "ee-04" in done.stdout
+    )
+    told = json.loads(run("show", "sec_8__subsec_8", "--project", str(published), "--json").stdout)
+    assert told["wid"] == "sec_8__subsec_8" and [row["id"] for row in told["changes"]] == ["ee-04"]
+    assert "there is no provision “section 888”" in run("show", "section 888", "--project", str(published), expect=3).stderr
