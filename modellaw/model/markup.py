@@ -15,6 +15,7 @@ from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.nodes import (
     ML,
     Attributes,
+    Blank,
     Block,
     Carried,
     Cell,
@@ -25,7 +26,9 @@ from modellaw.model.nodes import (
     Note,
     Paragraph,
     Provision,
+    Reference,
     Row,
+    Run,
     Table,
     Wrap,
     attribute,
@@ -121,6 +124,8 @@ def _up(block: Block, parent: str) -> Block:
             says = ((_DEPARTS, block.wid), (_CHANGE, block.change))
             if parent == "attachments":
                 return Provision("attachment", "", (Group("documentRef", (), (("href", f"#{block.wid}"), ("showAs", ""))),), says)
+            if parent == "blockList":
+                return Provision("item", "", (Paragraph(),), says)
             return Provision("hcontainer", "", (Group("content", (Paragraph(),)),), (("name", "departure"), *says))
         case Carried():
             return block
@@ -129,12 +134,18 @@ def _up(block: Block, parent: str) -> Block:
 def _inline_up(inline: Inline) -> Inline:
     if isinstance(inline, Note):
         inline = replace(inline, blocks=_all_up(inline.blocks, "authorialNote"))
+    if isinstance(inline, Reference | Blank):
+        inline = replace(inline, content=_runs(_inline_up(run) for run in inline.content))
     if not inline.trace:
         return inline
     wraps = tuple(
         Wrap(name, ((_CHANGE, change),)) for name, change in (("ins", inline.trace.inserted), ("del", inline.trace.deleted)) if change
     )
     return replace(inline, wraps=inline.wraps + wraps, trace=NO_TRACE)
+
+
+def _runs(content: Iterable[Inline]) -> tuple[Run, ...]:
+    return tuple(inline for inline in content if isinstance(inline, Run))
 
 
 def _wire(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -244,6 +255,8 @@ def _provision_down(block: Provision) -> Block:
 def _inline_down(inline: Inline) -> Inline:
     if isinstance(inline, Note):
         inline = replace(inline, blocks=_all_down(inline.blocks))
+    if isinstance(inline, Reference | Blank):
+        inline = replace(inline, content=_runs(_inline_down(run) for run in inline.content))
     wraps = inline.wraps
     inserted = deleted = ""
     if wraps and wraps[-1].name == "del":

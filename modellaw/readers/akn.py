@@ -36,9 +36,11 @@ from modellaw.model.nodes import (
 from modellaw.model.views import coalesce
 from modellaw.readers.akn_changes import Changes, take_changes
 from modellaw.readers.akn_names import MIXED
+from modellaw.readers.akn_wire import EID, unwired
 from modellaw.readers.xml import parse
 
 _LEVELS = frozenset(ABBREVIATIONS)
+_MARKS = frozenset({f"{{{ML}}}departs", f"{{{ML}}}as"})
 
 
 def read_akn(data: bytes, name: str = "") -> Law:
@@ -59,7 +61,10 @@ def read_akn(data: bytes, name: str = "") -> Law:
         tuple(_xml(node) for node in root.itersiblings()),
     )
     found = reader.changes
-    return law if found is None else replace(unmarked(law, found.declared), modules=found.modules, changes=found.changes)
+    if found is None:
+        return law
+    law = unmarked(replace(law, document=unwired(document, found.added), facts=replace(facts, title=found.title)), True)
+    return replace(law, modules=found.modules, changes=found.changes)
 
 
 def read_blocks(element: etree._Element) -> tuple[Block, ...]:
@@ -108,15 +113,19 @@ class _Reader:
             return Carried(_xml(element), "" if name == "meta" else _words(element))
         if name in _LEVELS:
             attributes = _attributes(element)
-            wid = self._wid(attribute(attributes, WID) or attribute(attributes, "wId") or attribute(attributes, "eId"))
-            return Provision(name, wid, self.blocks(element), attributes)
+            return Provision(name, self._wid(attributes), self.blocks(element), attributes)
         if name in MIXED:
             return Paragraph(coalesce(self.inlines(element)), name, _attributes(element))
         if name == "table" and _is_plain_table(element):
             return self._table(element)
         return self.group(element)
 
-    def _wid(self, wanted: str) -> str:
+    def _wid(self, attributes: Attributes) -> str:
+        """The wid of a provision, made up for one without; "" for what only stands for a mark."""
+        given = dict(attributes)
+        if self.changes is not None and not _MARKS.isdisjoint(given):
+            return ""
+        wanted = given.get(WID) or given.get("wId") or given.get(EID) or given.get("eId") or ""
         wid, count = wanted or f"_{len(self.wids) + 1}", 1
         while wid in self.wids:
             count += 1

@@ -12,11 +12,12 @@ from modellaw.model.nodes import AKN, CHANGES
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a marked document says of its marks; ``declared``: the namespace of marks was declared before there were any."""
+    """What a marked document says of its marks; ``added`` is the declaration ("xmlns:ml") that the document has only for them."""
 
     modules: tuple[Module, ...]
     changes: tuple[Change, ...]
-    declared: bool
+    title: str
+    added: str
 
 
 def take_changes(meta: etree._Element) -> Changes | None:
@@ -29,7 +30,7 @@ def take_changes(meta: etree._Element) -> Changes | None:
     holder = found.getparent()
     assert holder is not None
     _remove(meta, holder)
-    return Changes(modules, changes, found.get("declared") == "true")
+    return Changes(modules, changes, found.get("title", ""), found.get("added", ""))
 
 
 def _remove(parent: etree._Element, child: etree._Element) -> None:

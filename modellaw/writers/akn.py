@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain, count
 from typing import assert_never
 
-from modellaw.model.markup import marked_up
+from modellaw.errors import OutputError
+from modellaw.model.markup import declares, marked_up
 from modellaw.model.nodes import (
     AKN,
+    ML,
     Attributes,
     Blank,
     Block,
@@ -25,7 +28,8 @@ from modellaw.model.nodes import (
     Table,
     Wrap,
 )
-from modellaw.writers.akn_changes import with_changes
+from modellaw.writers.akn_changes import META, with_changes
+from modellaw.writers.akn_wire import wired
 
 _XML = "http://www.w3.org/XML/1998/namespace"
 Scope = dict[str, str]
@@ -34,25 +38,41 @@ Scope = dict[str, str]
 
 def akn_bytes(law: Law) -> bytes:
     """The document as UTF-8 XML; ``read_akn`` gives back the same law."""
-    plain = law.document
-    if law.modules or law.changes:
-        plain = _with_changes(marked_up(law).document, law)
+    if not law.modules and not law.changes:
+        return _written(law, law.document).encode()
+    if declares(law):
+        return _written(law, _marked(law, "")).encode()
+    for prefix in chain(("ml",), (f"ml{number}" for number in count(2))):
+        text = _written(law, _marked(law, f"xmlns:{prefix}"))
+        if text.count(f'xmlns:{prefix}="') == 1:
+            return text.encode()
+    raise AssertionError("some prefix is free")
+
+
+def _written(law: Law, document: Group) -> str:
     out = ['<?xml version="1.0" encoding="UTF-8"?>\n', *(f"{xml}\n" for xml in law.prolog)]
-    _block(plain, {_XML: "xml"}, out)
+    _block(document, {_XML: "xml"}, out)
     out.extend(f"{xml}\n" for xml in law.epilog)
-    return "".join(out).encode()
+    return "".join(out)
 
 
-def _with_changes(document: Group, law: Law) -> Group:
+def _marked(law: Law, added: str) -> Group:
+    """The plain tree of a marked law; ``added`` is the declaration ("xmlns:ml") to be made for its marks."""
+    if added:
+        law = replace(law, document=replace(law.document, attributes=(*law.document.attributes, (added, ML))))
+    return wired(_with_changes(marked_up(law).document, law, added), added)
+
+
+def _with_changes(document: Group, law: Law, added: str) -> Group:
     """The document with the law's changes in the metadata of its first part."""
     for index, block in enumerate(document.blocks):
         if isinstance(block, Group):
             for at, inner in enumerate(block.blocks):
-                if isinstance(inner, Carried) and inner.xml.partition(" ")[0].rpartition(":")[2].lstrip("<") == "meta":
-                    meta = replace(inner, xml=with_changes(inner.xml, law))
+                if isinstance(inner, Carried) and META.match(inner.xml):
+                    meta = replace(inner, xml=with_changes(inner.xml, law, added))
                     part = replace(block, blocks=(*block.blocks[:at], meta, *block.blocks[at + 1 :]))
                     return replace(document, blocks=(*document.blocks[:index], part, *document.blocks[index + 1 :]))
-    raise AssertionError("a document has metadata")
+    raise OutputError("the marks cannot be written: the document has no metadata to say what they are", hint="give it a <meta>")
 
 
 def _block(block: Block, scope: Scope, out: list[str]) -> None:

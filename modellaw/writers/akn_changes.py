@@ -5,26 +5,27 @@ from __future__ import annotations
 import re
 
 from modellaw.model.changes import Change, Module
-from modellaw.model.markup import declares
 from modellaw.model.nodes import CHANGES, Law
 
-_PLACE = re.compile(r"<(?:\w+:)?presentation\b|</((?:\w+:)?)meta>\s*$")
+META = re.compile(r"<((?:[\w.-]+:)?)meta[\s>]")
+"""The start of an element ``meta`` and its prefix."""
 
 
-def with_changes(meta: str, law: Law) -> str:
-    """The XML of ``meta`` with the law's modules and changes as its last proprietary part."""
-    if not law.changes and not law.modules:
-        return meta
-    place = None
-    for found in _PLACE.finditer(meta):
-        place = found
-        break
-    assert place is not None, "meta ends with its end tag"
-    prefix = re.match(r"<((?:\w+:)?)meta\b", meta)
-    tag = f"{prefix[1] if prefix else ''}proprietary"
+def with_changes(meta: str, law: Law, added: str) -> str:
+    """The XML of ``meta`` with the law's modules and changes as its last proprietary part.
+
+    ``added`` is the declaration made for the marks alone. The law's title is kept here, since marks may stand in the title's text.
+    """
+    found = META.match(meta)
+    assert found, "metadata begin with their start tag"
+    tag = f"{found[1]}proprietary"
     inner = "".join(map(_module, law.modules)) + "".join(map(_change, law.changes))
-    block = f'<{tag} source="#modellaw"><changes xmlns="{CHANGES}" declared="{str(declares(law)).lower()}">{inner}</changes></{tag}>'
-    return meta[: place.start()] + block + meta[place.start() :]
+    says = _attributes({"title": law.facts.title, "added": added})
+    block = f'<{tag} source="#modellaw"><changes xmlns="{CHANGES}"{says}>{inner}</changes></{tag}>'
+    last = max(meta.rfind(f"</{tag}>"), 0)
+    place = meta.find(f"<{found[1]}presentation", last)
+    place = place if place >= 0 else meta.rindex(f"</{found[1]}meta>")
+    return meta[:place] + block + meta[place:]
 
 
 def _module(module: Module) -> str:

@@ -1,0 +1,215 @@
+"""The last pass before a marked law is written: what XML would not say by itself, or not allow, is said in attributes of ours.
+
+A marked tree may hold one identifier twice (a deleted reference and the inserted one, the halves of a split line), which neither XML nor
+the strict schema allows: later ones get a number; ``ml:eId``, ``ml:guid`` and ``ml:id`` keep what they were. ``ml:serial`` keeps equal
+neighbouring wraps apart when marks stand between them; ``ml:blank`` names a blank whose words were marked. An instruction
+``modellaw-carried`` before opaque XML says which namespaces that itself declares, and which identifiers in it were renamed. The reader's
+``unwired`` takes all of it back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import reduce
+from typing import assert_never
+
+from modellaw.model.nodes import (
+    ML,
+    Attributes,
+    Blank,
+    Block,
+    Carried,
+    CarriedInline,
+    Cell,
+    Departure,
+    Group,
+    Inline,
+    Note,
+    Paragraph,
+    Provision,
+    Reference,
+    Row,
+    Run,
+    Table,
+    Wrap,
+    attribute,
+)
+from modellaw.model.walk import blocks_of, inline_text, paragraphs_of
+
+_KEPT = {"eId": f"{{{ML}}}eId", "GUID": f"{{{ML}}}guid", "{http://www.w3.org/XML/1998/namespace}id": f"{{{ML}}}id"}
+_SERIAL = f"{{{ML}}}serial"
+_NAME = f"{{{ML}}}name"
+_BLANK = f"{{{ML}}}blank"
+_IN_XML = {"eId": "eId", "GUID": "GUID", "{http://www.w3.org/XML/1998/namespace}id": "xml:id"}
+_START = re.compile(r"<[^!?][^>]*>")
+_DECLARES = re.compile(r'\s(xmlns(?::[\w.-]+)?)="')
+_IDS = re.compile(r'\s(eId|GUID|xml:id)="([^"]*)"')
+Names = frozenset[str]
+"""The namespace declarations in scope, by name ("xmlns", "xmlns:ml")."""
+
+
+def wired(document: Group, added: str) -> Group:
+    """A plain tree of a marked law with every identifier once; ``added`` is the declaration that only its marks need ("xmlns:ml")."""
+    new = _Wire(document, added).block(document, frozenset())
+    assert isinstance(new, Group)
+    return new
+
+
+def _carried(document: Group) -> Iterator[str]:
+    """All opaque XML of a document."""
+    for block in blocks_of(document):
+        if isinstance(block, Carried):
+            yield block.xml
+        elif isinstance(block, Paragraph):
+            yield from _carried_in(block)
+
+
+def _carried_in(line: Paragraph) -> Iterator[str]:
+    for inline in line.content:
+        if isinstance(inline, CarriedInline):
+            yield inline.xml
+        elif isinstance(inline, Note):
+            for block in inline.blocks:
+                yield from (inner.xml for inner in blocks_of(block) if isinstance(inner, Carried))
+                for inner_line in paragraphs_of(block, notes=False):
+                    yield from _carried_in(inner_line)
+
+
+class _Wire:
+    """One pass over a tree; remembers the identifiers that are taken."""
+
+    def __init__(self, document: Group, added: str) -> None:
+        self.added = added
+        self.used = {(name, value) for xml in _carried(document) for name, value in _IDS.findall(xml)}
+        self.carried: set[tuple[str, str]] = set()
+        self.counts: dict[tuple[str, str], int] = {}
+
+    def fresh(self, name: str, value: str) -> str:
+        """An identifier like ``value`` that is not taken yet."""
+        count = self.counts.get((name, value), 1)
+        new = value
+        while (name, new) in self.used:
+            count += 1
+            new = f"{value}.{count}"
+        self.counts[name, value] = count
+        self.used.add((name, new))
+        return new
+
+    def attributes(self, attributes: Attributes) -> Attributes:
+        """The attributes with identifiers that are new to the document; the same object where they are already."""
+        for key, value in attributes:
+            if key in _IN_XML:
+                new = self.fresh(_IN_XML[key], value)
+                if new != value:
+                    renamed = tuple((k, new if k == key else v) for k, v in attributes)
+                    attributes = (*renamed, (_KEPT[key], value))
+        return attributes
+
+    def scope(self, attributes: Attributes, above: Names) -> Names:
+        own = [key for key, _ in attributes if key.startswith("xmlns") and key != self.added]
+        return above.union(own) if own else above
+
+    def scope_in(self, above: Names, wrap: Wrap) -> Names:
+        return self.scope(wrap.attributes, above)
+
+    def blocks(self, blocks: tuple[Block, ...], scope: Names) -> tuple[Block, ...]:
+        out: list[Block] = []
+        for block in blocks:
+            if isinstance(block, Carried):
+                said, xml = self.opaque(block.xml, scope)
+                out += [*(Carried(note) for note in said), block if xml is block.xml else replace(block, xml=xml)]
+            else:
+                out.append(self.block(block, scope))
+        return tuple(out)
+
+    def block(self, block: Block, scope: Names) -> Block:
+        if isinstance(block, Carried | Departure):
+            return block
+        attributes = self.attributes(block.attributes)
+        scope = self.scope(attributes, scope)
+        match block:
+            case Provision():
+                return Provision(block.level, block.wid, self.blocks(block.blocks, scope), attributes)
+            case Group():
+                return Group(block.name, self.blocks(block.blocks, scope), attributes)
+            case Paragraph():
+                return Paragraph(self.inlines(block.content, scope), block.name, attributes)
+            case Table():
+                before = self.blocks(block.before, scope)
+                return Table(tuple(self.row(row, scope) for row in block.rows), before, attributes)
+            case _:
+                assert_never(block)
+
+    def row(self, row: Row, scope: Names) -> Row:
+        attributes = self.attributes(row.attributes)
+        scope = self.scope(attributes, scope)
+        return Row(tuple(self.cell(cell, scope) for cell in row.cells), attributes)
+
+    def cell(self, cell: Cell, scope: Names) -> Cell:
+        attributes = self.attributes(cell.attributes)
+        return Cell(self.blocks(cell.blocks, self.scope(attributes, scope)), cell.header, attributes)
+
+    def inlines(self, content: Iterable[Inline], scope: Names) -> tuple[Inline, ...]:
+        """The inlines with each element around them renamed once for as long as the writer leaves it open."""
+        out: list[Inline] = []
+        opened: list[tuple[Wrap, Wrap]] = []
+        for inline in content:
+            wraps = inline.wraps
+            keep = 0
+            while keep < len(opened) and keep < len(wraps) and opened[keep][0] == wraps[keep]:
+                keep += 1
+            del opened[keep:]
+            opened += [(wrap, self.wrap(wrap)) for wrap in wraps[keep:]]
+            if any(new is not old for old, new in opened):
+                inline = replace(inline, wraps=tuple(new for _, new in opened))
+            self.inline(inline, reduce(self.scope_in, wraps, scope) if wraps else scope, out)
+        return tuple(out)
+
+    def wrap(self, wrap: Wrap) -> Wrap:
+        attributes = self.attributes(wrap.attributes)
+        if wrap.serial:
+            attributes = (*attributes, (_SERIAL, str(wrap.serial)))
+        return wrap if attributes is wrap.attributes else Wrap(wrap.name, attributes, wrap.serial)
+
+    def inline(self, inline: Inline, scope: Names, out: list[Inline]) -> None:
+        match inline:
+            case Run():
+                out.append(inline)
+            case Reference() | Blank():
+                runs = tuple(run for run in self.inlines(inline.content, scope) if isinstance(run, Run))
+                attributes = self.attributes(inline.attributes)
+                if isinstance(inline, Blank) and inline.blank != (attribute(attributes, _NAME) or inline_text(inline)):
+                    attributes = (*attributes, (_BLANK, inline.blank))
+                out.append(replace(inline, content=runs, attributes=attributes))
+            case Note():
+                attributes = self.attributes(inline.attributes)
+                blocks = self.blocks(inline.blocks, self.scope(attributes, scope))
+                out.append(Note(blocks, attributes, inline.wraps))
+            case CarriedInline():
+                said, xml = self.opaque(inline.xml, scope)
+                out += [CarriedInline(note, "", inline.wraps) for note in said]
+                out.append(inline if xml is inline.xml else replace(inline, xml=xml))
+            case _:
+                assert_never(inline)
+
+    def opaque(self, xml: str, scope: Names) -> tuple[list[str], str]:
+        """Opaque XML as it may stand here, and what has to be said before it."""
+        start = _START.match(xml)
+        if not start:
+            return [], xml
+        says = ""
+        declared = _DECLARES.findall(start[0])
+        if not scope.issubset(declared):
+            says += f' declares="{" ".join(declared)}"'
+        renamed = []
+        for name, value in _IDS.findall(xml):
+            if (name, value) in self.carried:
+                new = self.fresh(name, value)
+                xml = xml.replace(f' {name}="{value}"', f' {name}="{new}"')
+                renamed.append(f"{new} {value}")
+            self.carried.add((name, value))
+        if renamed:
+            says += f' renamed="{" ".join(renamed)}"'
+        return ([f"<?modellaw-carried{says}?>"] if says else []), xml
