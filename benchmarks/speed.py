@@ -117,7 +117,8 @@ def measure_growth(folder: Path) -> None:
 def _engine(law: str, modules: list[str]) -> tuple[float, float]:
     """CPU seconds from the read law to the written redline, and the peak memory of the process."""
     code = (
-        "import sys,time,resource\n"
+        "import sys,time,resource,gc\n"
+        "gc.disable()\n"  # as the command line does
         "from modellaw.build import read_law, read_modules\n"
         "from modellaw.amend.apply import apply_modules\nfrom modellaw.writers.akn import akn_bytes\n"
         "law=read_law(sys.argv[1],valid=False); mods=read_modules(sys.argv[2:])\n"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from modellaw.amend.conflicts import Relations, conflict_error, conflicts, shared_places
-from modellaw.amend.desk import Desk, Sight
+from modellaw.amend.desk import TOP, Desk, Sight
 from modellaw.amend.notes import insert_note, omit_note, replace_note
 from modellaw.amend.number import check_numbers, number_inserted, numbering_sight, renumber
 from modellaw.amend.ops import (
@@ -46,10 +46,13 @@ from modellaw.amend.tables import change_cell, insert_column, insert_row, omit_c
 from modellaw.amend.text import insert_text, omit_text, replace_text
 from modellaw.amend.wording import wording
 from modellaw.errors import AmendmentError, AmendmentErrors, Finding, ModelLawError, Place, ProjectError
-from modellaw.model.address import cite, paths
+from modellaw.model.address import cite
 from modellaw.model.changes import CONSEQUENTIAL, NUMBERING, REFERENCES, Change, Status, View
-from modellaw.model.nodes import Law
+from modellaw.model.nodes import Law, Provision
 from modellaw.project import Numbering, Resolution
+
+_MOVES_NUMBERS = frozenset({"number", "place", "wrap", "split", "option"})
+"""Claims after which a provision may be cited in other words than before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +87,15 @@ def apply_modules(
     if errors:
         raise AmendmentErrors(tuple(errors))
     number_inserted(desk, numbering_sight([module.module.id for module in modules]), law, numbering)
-    marked = follow_references(desk.law(law), law)
+    marked = desk.law(law)
+    if numbering is Numbering.RENUMBER or desk.refers or any(kind in _MOVES_NUMBERS for kind, _ in desk.claims):
+        marked = follow_references(marked, law)
     relations = plan.relations(desk)
     found = conflicts(marked, desk, relations)
     if found:
         raise conflict_error(found, marked)
     notes = shared_places(marked, relations) if len(modules) > 1 else []
-    return Applied(_signed(marked, law, modules, plan), tuple(notes))
+    return Applied(_signed(marked, desk, modules, plan), tuple(notes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,14 +309,16 @@ def carry_out(desk: Desk, sight: Sight, op: Operation) -> None:
             assert_never(op)
 
 
-def _signed(marked: Law, base: Law, modules: Sequence[AmendmentModule], plan: _Plan) -> Law:
+def _signed(marked: Law, desk: Desk, modules: Sequence[AmendmentModule], plan: _Plan) -> Law:
     """The marked law with its changes, each with its operations in words, and the modules that made them."""
-    old, new = paths(base), paths(marked)
 
     def cited(wid: str) -> str:
-        if wid in old:
-            return cite(old[wid], View.ORIGINAL)
-        return cite(new[wid]) if wid in new else wid
+        """A provision as the base law numbers it, or, where it is new, as it is numbered now."""
+        key, path = wid, list[Provision]()
+        while key in desk.records and key != TOP:
+            path.insert(0, desk.records[key])
+            key = desk.departed.get(key) or desk.parent[key]
+        return (cite(path, View.ORIGINAL) or cite(path)) if path else wid
 
     changes: list[Change] = []
     for module in modules:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from modellaw.errors import AmendmentError, Place
 from modellaw.model.changes import NO_TRACE, Trace
-from modellaw.model.nodes import Block, Departure, Group, Law, Paragraph, Provision, Table, with_attribute
+from modellaw.model.nodes import Block, Departure, Group, Law, Note, Paragraph, Provision, Reference, Table, with_attribute
 
 TOP = ""
 """The key of the record that holds the document itself."""
@@ -45,7 +45,8 @@ class Desk:
     """All records, who is inside whom, and what was claimed.
 
     ``overlaps`` are pairs of changes that deleted the same thing, with the place and the words; ``hung`` says for a change and a record on
-    which side of what it inserted the words stand that it hung it on (True: before it).
+    which side of what it inserted the words stand that it hung it on (True: before it);
+    ``refers`` that something inserted has a cross-reference, or that a provision may now be cited otherwise.
     """
 
     records: dict[str, Provision] = field(default_factory=dict)
@@ -55,6 +56,7 @@ class Desk:
     rank: dict[str, int] = field(default_factory=dict)
     claims: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     overlaps: list[tuple[str, str, str, str]] = field(default_factory=list)
+    refers: bool = False
     hung: set[tuple[str, str, bool]] = field(default_factory=set)
     _undo: list[Callable[[], None]] = field(default_factory=list)
 
@@ -165,6 +167,9 @@ class Desk:
                     replace(row, cells=tuple(
                         replace(cell, blocks=tuple(self.lay(child, parent, sight) for child in cell.blocks)) for cell in row.cells))
                     for row in block.rows))  # fmt: skip
+            case Paragraph():
+                self.refers = self.refers or any(isinstance(inline, Reference | Note) for inline in block.content)
+                return block
             case _:
                 return block
 

@@ -122,6 +122,8 @@ def merge_provision(desk: Desk, sight: Sight, wid: str, new: Provision) -> None:
         record = desk.records[wid]
         kept = [block for block in record.blocks if isinstance(block, Paragraph) and block.name == "num" and desk.live(block.trace, sight)]
         blocks = (*kept, *blocks)
+    else:
+        desk.refers = True
     merge(desk, sight, wid, (), blocks)
     for key in list(desk.unit(wid, sight))[1:]:
         record = desk.records[key]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from modellaw.amend.desk import TOP, Desk, Sight, flat
-from modellaw.amend.locate import Line, child_stubs, own_line, provision, span
+from modellaw.amend.locate import Line, child_stubs, line_text, own_line, provision, span
 from modellaw.amend.merge import put_in
 from modellaw.amend.ops import Renumber
 from modellaw.amend.text import OpenLine
@@ -125,7 +125,7 @@ def renumber_one(desk: Desk, sight: Sight, wid: str, number: str) -> None:
 def token_of(desk: Desk, sight: Sight, wid: str) -> str:
     """The bare number of a provision as seen, "" for none."""
     line = own_line(desk, sight, wid, "num")
-    return number_token(OpenLine(desk, sight, line).text) if line else ""
+    return number_token(line_text(desk, sight, line)) if line else ""
 
 
 def _with_token(number: str, old: str, new: str) -> str:
@@ -158,14 +158,25 @@ class Series:
 
 def number_inserted(desk: Desk, sight: Sight, base: Law, policy: Numbering) -> None:
     """Give every inserted provision without a number one; under ``renumber`` let those after it count on."""
+    if policy is not Numbering.RENUMBER and not any(_lacks_number(desk, sight, wid) for wid in list(desk.records)):
+        return
     styles = _Styles(base)
     for series in _all_series(desk, sight, styles.continuous):
-        if series.level in {"hcontainer", "attachment", "list", "alinea", "content"}:
+        if series.level in _UNNUMBERED:
             continue
         if policy is Numbering.RENUMBER and _touched(desk, series):
             _count_on(desk, sight, series, styles)
         else:
             _fill(desk, sight, series, styles, policy)
+
+
+def _lacks_number(desk: Desk, sight: Sight, wid: str) -> bool:
+    """Whether a provision of a numbered kind was inserted without a number."""
+    record = desk.records[wid]
+    return record.level not in _UNNUMBERED and wid != TOP and own_line(desk, sight, wid, "num") is None and _is_new(desk, wid)
+
+
+_UNNUMBERED = frozenset({"hcontainer", "attachment", "list", "alinea"})
 
 
 class _Styles:

@@ -191,6 +191,7 @@ def join(desk: Desk, sight: Sight, op: Join) -> None:
         if desk.home(wid, sight) != desk.parent[wid] or record.moved:
             raise sight.fail("a provision that was moved cannot be joined", wid, "join first, then move")
         desk.claim("whole", wid, sight)
+    desk.refers = True
     for wid in wids[1:]:
         if op.run_on:
             _run_on(desk, sight, op.target, wid)

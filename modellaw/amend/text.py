@@ -55,6 +55,7 @@ class OpenLine:
     def edit(self, start: int, end: int, new: Sequence[Inline]) -> None:
         """Tokens ``start:end`` go, ``new`` comes; edits do not overlap and come in order."""
         self.edits.append((start, end, tuple(new)))
+        self.desk.refers = self.desk.refers or any(isinstance(inline, Reference | Note) for inline in new)
 
     def rewrite(self, new: Sequence[Inline], whole: bool = False) -> None:
         """The line becomes ``new``: the changed words are marked, or with ``whole`` all of it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import is_
 
 from modellaw.model.changes import View
 from modellaw.model.nodes import Block, Departure, Group, Law, Paragraph, Provision, Run, Table, attribute, with_attribute  # fmt: skip
@@ -146,23 +147,28 @@ def derive_eids(law: Law, before: Law) -> Law:
                 kept = eids.get(block.wid, "")
                 same = bool(kept) and token == tokens[block.wid] and above_before.get(block.wid, "") == prefix
                 eid = _unique(kept if same else _eid(block, token, "" if block.level in flat else prefix, at), used)
-                counter = [0]
-                blocks = tuple(renew(inner, eid, counter) for inner in block.blocks)
+                blocks = renew_all(block.blocks, eid, [0])
+                if blocks is block.blocks and ("eId", eid) in block.attributes and ("wId", block.wid) in block.attributes:
+                    return block
                 attributes = with_attribute(with_attribute(block.attributes, "eId", eid), "wId", block.wid)
                 return replace(block, blocks=blocks, attributes=attributes)
             case Group():
-                return replace(block, blocks=tuple(renew(inner, prefix, at) for inner in block.blocks))
+                blocks = renew_all(block.blocks, prefix, at)
+                return block if blocks is block.blocks else replace(block, blocks=blocks)
             case Table():
                 rows = tuple(
-                    replace(
-                        row,
-                        cells=tuple(replace(cell, blocks=tuple(renew(inner, prefix, at) for inner in cell.blocks)) for cell in row.cells),
-                    )
+                    replace(row, cells=tuple(replace(cell, blocks=renew_all(cell.blocks, prefix, at)) for cell in row.cells))
                     for row in block.rows
                 )
                 return replace(block, rows=rows)
             case _:
                 return block
+
+    def renew_all(blocks: tuple[Block, ...], prefix: str, at: list[int]) -> tuple[Block, ...]:
+        if not any(isinstance(block, Provision | Group | Table) for block in blocks):
+            return blocks
+        new = [renew(block, prefix, at) for block in blocks]
+        return blocks if all(map(is_, new, blocks)) else tuple(new)
 
     document = renew(law.document, "", [0])
     assert isinstance(document, Group)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import is_
 from typing import assert_never
 
 from modellaw.model.changes import NO_TRACE, Trace, View
@@ -52,7 +53,7 @@ def block_as(block: Block, view: View, law: Law | None = None) -> tuple[Block, .
 
 def content_as(content: Iterable[Inline], view: View) -> tuple[Inline, ...]:
     """One view of a line's inlines, neighbouring runs of one formatting joined."""
-    return tuple(content) if view is View.MARKED else _Viewer(view, None).inlines(content)
+    return tuple(content) if view is View.MARKED else _Viewer(view, None).inlines(tuple(content))
 
 
 def shown(trace: Trace, view: View) -> bool:
@@ -93,18 +94,22 @@ class _Viewer:
             self.moved = {provision.wid: provision for provision in provisions(law) if provision.moved}
 
     def group(self, group: Group) -> Group:
-        return replace(group, blocks=self.blocks(group.blocks), trace=NO_TRACE, seam=NO_TRACE)
+        blocks = self.blocks(group.blocks)
+        if blocks is group.blocks and not group.trace and not group.seam:
+            return group
+        return Group(group.name, blocks, group.attributes)
 
-    def blocks(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
+    def blocks(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        """The blocks of the view; the same tuple where nothing in it bears a mark."""
         joined: list[Block] = []
         for block in self._present(blocks):
-            last = joined[-1] if joined else None
-            whole = _joined(last, block) if last is not None and self._runs_on(block) else None
+            whole = _joined(joined[-1], block) if joined and self._runs_on(block) else None
             if whole is None:
                 joined.append(block)
             else:
                 joined[-1] = whole
-        return tuple(self._plain(block) for block in joined)
+        plain = [self._plain(block) for block in joined]
+        return blocks if len(plain) == len(blocks) and all(map(is_, plain, blocks)) else tuple(plain)
 
     def _present(self, blocks: Iterable[Block]) -> Iterable[Block]:
         """The blocks of this view: hidden ones gone, moved ones at this view's place, dissolved shells replaced by content."""
@@ -132,11 +137,17 @@ class _Viewer:
     def _plain(self, block: Block) -> Block:
         match block:
             case Provision():
-                return replace(block, blocks=self.blocks(block.blocks), trace=NO_TRACE, shell=NO_TRACE, seam=NO_TRACE, moved="")
+                blocks = self.blocks(block.blocks)
+                if blocks is block.blocks and not (block.trace or block.shell or block.seam or block.moved):
+                    return block
+                return Provision(block.level, block.wid, blocks, block.attributes)
             case Group():
                 return self.group(block)
             case Paragraph():
-                return replace(block, content=self.inlines(block.content), trace=NO_TRACE, seam=NO_TRACE)
+                content = self.inlines(block.content)
+                if content is block.content and not block.trace and not block.seam:
+                    return block
+                return Paragraph(content, block.name, block.attributes)
             case Table():
                 rows = tuple(self._row(row) for row in block.rows if shown(row.trace, self.view))
                 return replace(block, rows=rows, before=self.blocks(block.before), trace=NO_TRACE)
@@ -153,17 +164,21 @@ class _Viewer:
     def _cell(self, cell: Cell) -> Cell:
         return replace(cell, blocks=self.blocks(cell.blocks), trace=NO_TRACE)
 
-    def inlines(self, content: Iterable[Inline]) -> tuple[Inline, ...]:
-        return coalesce(self._inline(inline) for inline in content if shown(inline.trace, self.view))
+    def inlines(self, content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        """The inlines of the view, neighbouring runs joined; the same tuple where none bears a mark."""
+        plain = [self._inline(inline) for inline in content if shown(inline.trace, self.view)]
+        return content if len(plain) == len(content) and all(map(is_, plain, content)) else coalesce(plain)
 
     def _inline(self, inline: Inline) -> Inline:
         match inline:
             case Run() | CarriedInline():
                 return replace(inline, trace=NO_TRACE) if inline.trace else inline
             case Reference() | Blank():
-                return replace(inline, content=_runs(self.inlines(inline.content)), trace=NO_TRACE)
+                inner = self.inlines(inline.content)
+                return inline if inner is inline.content and not inline.trace else replace(inline, content=_runs(inner), trace=NO_TRACE)
             case Note():
-                return replace(inline, blocks=self.blocks(inline.blocks), trace=NO_TRACE)
+                blocks = self.blocks(inline.blocks)
+                return inline if blocks is inline.blocks and not inline.trace else replace(inline, blocks=blocks, trace=NO_TRACE)
             case _:
                 assert_never(inline)
 
@@ -178,6 +193,6 @@ def _joined(first: Block, second: Block) -> Block | None:
         case (Provision() | Group(), Provision() | Group()) if type(first) is type(second):
             return replace(first, blocks=first.blocks + second.blocks)
         case Paragraph(), Paragraph():
-            return replace(first, content=first.content + second.content)
+            return replace(first, content=coalesce(first.content + second.content))
         case _:
             return None

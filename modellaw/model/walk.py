@@ -50,9 +50,12 @@ def blocks_of(block: Block) -> Iterator[Block]:
 
 def provisions_of(block: Block) -> Iterator[Provision]:
     """Every provision from ``block`` on down, itself included, in document order."""
-    for node in blocks_of(block):
+    stack = [block]
+    while stack:
+        node = stack.pop()
         if isinstance(node, Provision):
             yield node
+        stack.extend(child for child in reversed(children(node)) if isinstance(child, Provision | Group | Table))
 
 
 def provisions(law: Law) -> Iterator[Provision]:

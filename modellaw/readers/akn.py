@@ -45,12 +45,7 @@ _MARKS = frozenset({f"{{{ML}}}departs", f"{{{ML}}}as"})
 
 def read_akn(data: bytes, name: str = "") -> Law:
     """The law in an Akoma Ntoso document; ``name`` is the file's name for messages."""
-    root = parse(data, name)
-    space = etree.QName(root).namespace or ""
-    if root.tag != f"{{{AKN}}}akomaNtoso":
-        older = space.startswith(AKN) or "akomantoso" in space.lower()
-        message = f"the namespace “{space}” is that of an older draft of Akoma Ntoso" if older else "not an Akoma Ntoso document"
-        raise InputError(message, Place(name, root.sourceline or 0), f"the root must be <akomaNtoso xmlns=“{AKN}”>")
+    root = akn_root(data, name)
     reader = _Reader()
     facts = _facts(root)
     document = reader.group(root)
@@ -65,6 +60,17 @@ def read_akn(data: bytes, name: str = "") -> Law:
         return law
     law = unmarked(replace(law, document=unwired(document, found.added), facts=replace(facts, title=found.title)), True)
     return replace(law, modules=found.modules, changes=found.changes)
+
+
+def akn_root(data: bytes, name: str = "") -> etree._Element:
+    """The root element of an Akoma Ntoso 3.0 document, or an error that says what else it is."""
+    root = parse(data, name)
+    if root.tag != f"{{{AKN}}}akomaNtoso":
+        space = etree.QName(root).namespace or ""
+        older = space.startswith(AKN) or "akomantoso" in space.lower()
+        message = f"the namespace “{space}” is that of an older draft of Akoma Ntoso" if older else "not an Akoma Ntoso document"
+        raise InputError(message, Place(name, root.sourceline or 0), f"the root must be <akomaNtoso xmlns=“{AKN}”>")
+    return root
 
 
 def read_blocks(element: etree._Element) -> tuple[Block, ...]:

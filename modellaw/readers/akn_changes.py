@@ -12,7 +12,7 @@ from modellaw.model.nodes import AKN, CHANGES
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a marked document says of its marks; ``added`` is the declaration ("xmlns:ml") that the document has only for them."""
+    """What a marked document says of its marks; ``added`` names the declarations that its root has only for them."""
 
     modules: tuple[Module, ...]
     changes: tuple[Change, ...]

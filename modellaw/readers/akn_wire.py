@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import assert_never
+from xml.sax.saxutils import escape
 
 from modellaw.model.nodes import (
     ML,
@@ -35,21 +36,31 @@ EID = f"{{{ML}}}eId"
 _KEPT = {EID: "eId", f"{{{ML}}}guid": "GUID", f"{{{ML}}}id": "{http://www.w3.org/XML/1998/namespace}id"}
 _SERIAL = f"{{{ML}}}serial"
 _BLANK = f"{{{ML}}}blank"
-_SAID = re.compile(r'<\?modellaw-carried(?: declares="([^"]*)")?(?: renamed="([^"]*)")?\?>')
+_CHANGE = f"{{{ML}}}change"
+_SAID = re.compile(r'<\?modellaw-carried(?: ins="([^"]*)")?(?: del="([^"]*)")?(?: declares="([^"]*)")?(?: renamed="([^"]*)")?\?>')
 _START = re.compile(r"<[^>]*>")
 _DECLARATION = re.compile(r'\s(xmlns(?::[\w.-]+)?)="[^"]*"')
 
 
 def unwired(document: Group, added: str) -> Group:
-    """The tree with its own identifiers again; ``added`` is the declaration that only the marks needed ("xmlns:ml"), "" for none."""
-    wire = _Unwire(added)
-    attributes = tuple(pair for pair in document.attributes if pair[0] != added)
+    """The tree with its own identifiers again; ``added`` names the declarations at its root ("xmlns:ml") that only marks needed."""
+    names = added.split()
+    wire = _Unwire(tuple(f' {name}="{escape(space)}"' for name, space in document.attributes if name in names))
+    attributes = tuple(pair for pair in document.attributes if pair[0] not in names)
     return replace(document, blocks=wire.blocks(document.blocks), attributes=attributes)
 
 
+def _marks(said: str) -> tuple[Wrap, ...]:
+    """The marks around a quotation, as they stand around anything else."""
+    found = _SAID.fullmatch(said) if said else None
+    if not found:
+        return ()
+    return tuple(Wrap(name, ((_CHANGE, change),)) for name, change in (("ins", found[1]), ("del", found[2])) if change)
+
+
 class _Unwire:
-    def __init__(self, added: str) -> None:
-        self.declaration = f' {added}="{ML}"' if added else ""
+    def __init__(self, added: tuple[str, ...]) -> None:
+        self.added = added
         self.wraps: dict[Wrap, Wrap] = {}
 
     def attributes(self, attributes: Attributes) -> Attributes:
@@ -116,7 +127,7 @@ class _Unwire:
             case Note():
                 return Note(self.blocks(inline.blocks), self.attributes(inline.attributes), wraps)
             case CarriedInline():
-                return CarriedInline(self.opaque(inline.xml, said), inline.text, wraps)
+                return CarriedInline(self.opaque(inline.xml, said), inline.text, wraps + _marks(said))
             case _:
                 assert_never(inline)
 
@@ -134,14 +145,14 @@ class _Unwire:
 
     def opaque(self, xml: str, said: str) -> str:
         """Opaque XML as it was: with its own declarations and identifiers."""
-        if self.declaration:
-            xml = xml.replace(self.declaration, "")
+        for declaration in self.added:
+            xml = xml.replace(declaration, "")
         found = _SAID.fullmatch(said) if said else None
-        if found and found[1] is not None:
-            own = found[1].split()
+        if found and found[3] is not None:
+            own = found[3].split()
             xml = _START.sub(lambda start: _DECLARATION.sub(lambda d: d[0] if d[1] in own else "", start[0]), xml, count=1)
-        if found and found[2] is not None:
-            names = found[2].split()
+        if found and found[4] is not None:
+            names = found[4].split()
             for new, old in zip(names[::2], names[1::2], strict=True):
                 xml = xml.replace(f'="{new}"', f'="{old}"')
         return xml

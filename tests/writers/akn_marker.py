@@ -36,7 +36,7 @@ MODULES = (
 )
 CHANGES = (
     Change("a-1", "a", "Because\nof <this> & “that”.\r", "Title", ("i", "k"), ("Budapest 16, 29", " 5 "), Commencement("2023-01-01")),
-    Change("a-2", "a", " ", commencement=Commencement(condition="when \"ratified\""), operations=("in s 1, omit “<x>”", "")),
+    Change("a-2", "a", " ", commencement=Commencement(condition='when "ratified"'), operations=("in s 1, omit “<x>”", "")),
     Change("b-1", "b", "x", status=Status.IGNORED, reason="not now"),
     Change("b-2", "b", "y", status=Status.PENDING),
     Change("numbering", "consequential", "z", status=Status.CONSEQUENTIAL),
@@ -108,7 +108,16 @@ class _Marker:
             at = self.random.randrange(len(block.blocks) + 1)
             self.made += 1
             out[-1] = replace(block, blocks=block.blocks[:at])
-            out.append(replace(block, wid=f"p{self.made}", attributes=(), blocks=block.blocks[at:], seam=Trace("a-1"), trace=Trace()))
+            out.append(
+                replace(
+                    block,
+                    wid=f"p{self.made}",
+                    attributes=tuple(pair for pair in block.attributes if pair[0] == "name"),
+                    blocks=block.blocks[at:],
+                    seam=Trace("a-1"),
+                    trace=Trace(),
+                )
+            )
         elif self.now() and level != "attachment":
             out.append(self.fresh(level))
 
@@ -129,14 +138,17 @@ class _Marker:
 
     def place(self, out: list[Block]) -> int:
         """A place among the siblings where a provision may stand: before or after another."""
-        return self.random.choice([at + after for at, block in enumerate(out) if isinstance(block, Provision | Departure) for after in (0, 1)])
+        return self.random.choice(
+            [at + after for at, block in enumerate(out) if isinstance(block, Provision | Departure) for after in (0, 1)]
+        )
 
     def block(self, block: Block) -> Block:
         match block:
             case Provision():
                 return self.provision(block)
             case Group():
-                blocks = self.blocks(block.blocks)
+                # the body of a portion holds one element and no more, marked or not
+                blocks = tuple(map(self.block, block.blocks)) if block.name == "portionBody" else self.blocks(block.blocks)
                 if block.name in _UNMARKED:
                     return replace(block, blocks=blocks)
                 seam = block.seam if block.name in {"attachments", "components"} else self.some(block.seam)
