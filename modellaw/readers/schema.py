@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -85,7 +86,8 @@ def _remember(known: str, digests: list[str]) -> None:
         new.write_text("\n".join(digests[-_REMEMBERED:]) + "\n", "ascii")
         new.replace(path)
     except OSError:
-        new.unlink(missing_ok=True)
+        with suppress(OSError):
+            new.unlink()
 
 
 def _error(root: etree._Element, schema: etree.XMLSchema, name: str) -> InputError:

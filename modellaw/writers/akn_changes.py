@@ -14,7 +14,7 @@ META = re.compile(r"<((?:[\w.-]+:)?)meta[\s>]")
 def with_changes(meta: str, law: Law, added: str) -> str:
     """The XML of ``meta`` with the law's modules and changes as its last proprietary part.
 
-    ``added`` names the declarations made for marks and insertions alone. The law's title is kept here, since marks may stand in the title's text.
+    ``added`` names the declarations made for marks and insertions alone. The title is kept here, since marks may stand in its text.
     """
     found = META.match(meta)
     assert found, "metadata begin with their start tag"
