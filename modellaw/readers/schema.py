@@ -138,7 +138,7 @@ def _said(message: str, element: etree._Element | None) -> str:
         wanted = f"; expected: {', '.join(names)}{' …' if len(names) >= _LISTED else ''}" if names else ""
         if expected[1].startswith("Missing"):
             return f"<{tag}> is not complete{wanted}"
-        return f"<{tag}> may not stand here{_among(element)}{wanted}"
+        return f"<{tag}>: it may not stand here{_among(element)}{wanted}"
     named = _ATTRIBUTE.match(rest)
     if named:
         return f"<{tag}> has an attribute “{named[1]}” it may not have" if named[2] == "not allowed" else f"<{tag}> lacks “{named[1]}”"

@@ -36,8 +36,8 @@ def test_a_good_document_and_its_root_are_valid() -> None:
     ("changed", "message"),
     [
         (("<intro>", "<wrapUp>", "</intro>", "</wrapUp>"),
-         "law.xml:17: s2a: not valid Akoma Ntoso 3.0 (strict): <subsection> may not stand here in <section> after <wrapUp>; expected: i"),
-        (("<content>", "<foo>", "</content>", "</foo>"), "law.xml:8: s1: not valid Akoma Ntoso 3.0 (strict): <foo> may not stand here in"),
+         ": s2a: not valid Akoma Ntoso 3.0 (strict): <subsection>: it may not stand here in <section> after <wrapUp>; expected: intro, "),
+        (("<content>", "<foo>", "</content>", "</foo>"), "law.xml:8: s1: not valid Akoma Ntoso 3.0 (strict): <foo>: it may not stand here"),
         (('eId="s2"', 'eId="s1"'), "s2: not valid Akoma Ntoso 3.0 (strict): the eId “s1” is there twice"),
         (("<p>", '<p bar="x">'), "<p> has an attribute “bar” it may not have"),
         (('name="enacted"', ""), "<FRBRdate> lacks “name”"),
@@ -58,7 +58,7 @@ def test_the_first_five_faults_are_told_and_the_others_counted() -> None:
         validate_akn(text.encode(), "law.xml")
     assert caught.value.place.provision == "s1"
     assert str(caught.value).startswith(
-        "law.xml:9: s1: not valid Akoma Ntoso 3.0 (strict): <q> may not stand here in <content>; expected: "
+        "law.xml:9: s1: not valid Akoma Ntoso 3.0 (strict): <q>: it may not stand here in <content>; expected: "
     )
     assert "; also line 20 in s2a: <p> has an attribute “a” it may not have; line 20 in s2a: <p> has" in str(caught.value)
 
