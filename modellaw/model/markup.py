@@ -47,25 +47,14 @@ _MARK = re.compile(r'<\?modellaw-mark inserted="([^"]*)" deleted="([^"]*)"\?>')
 
 
 def marked_up(law: Law) -> Law:
-    """The law as a plain tree, ready to be written."""
+    """The law as a plain tree, ready to be written; the document is to declare our namespace."""
     document = law.document
-    blocks = _all_up(document.blocks, document.name)
-    if not declares(law):
-        blocks = tuple(replace(b, attributes=(("xmlns:ml", ML), *b.attributes)) if isinstance(b, Group) else b for b in blocks)
-    return replace(law, document=replace(document, blocks=blocks), changes=(), modules=())
+    return replace(law, document=replace(document, blocks=_all_up(document.blocks, document.name)), changes=(), modules=())
 
 
-def declares(law: Law) -> bool:
-    """Whether the document itself declares our namespace where its marks need it."""
-    return any(key.startswith("xmlns:") and value == ML for key, value in law.document.attributes)
-
-
-def unmarked(law: Law, declared: bool) -> Law:
-    """The marked tree that a plain one stands for; ``declared``: the document itself declared our namespace."""
-    blocks = _all_down(law.document.blocks)
-    if not declared:
-        blocks = tuple(replace(b, attributes=with_attribute(b.attributes, "xmlns:ml", "")) if isinstance(b, Group) else b for b in blocks)
-    return replace(law, document=replace(law.document, blocks=blocks))
+def unmarked(law: Law) -> Law:
+    """The marked tree that a plain one stands for."""
+    return replace(law, document=replace(law.document, blocks=_all_down(law.document.blocks)))
 
 
 # --- marks to attributes

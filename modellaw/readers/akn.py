@@ -58,7 +58,7 @@ def read_akn(data: bytes, name: str = "") -> Law:
     found = reader.changes
     if found is None:
         return law
-    law = unmarked(replace(law, document=unwired(document, found.added), facts=replace(facts, title=found.title)), True)
+    law = unmarked(replace(law, document=unwired(document, found.added), facts=replace(facts, title=found.title)))
     return replace(law, modules=found.modules, changes=found.changes)
 
 
