@@ -150,7 +150,10 @@ class Desk:
         self._undo.append(undo)
 
     def lay(self, block: Block, parent: str, sight: Sight) -> Block:
-        """New content on the desk: the block with its provisions as stubs, their records stored; wids must be unused."""
+        """New content on the desk: the block with its provisions as stubs, their records stored; wids must be unused.
+
+        eIds are left out: they follow from the numbers of the consolidated law, and those of a module may be taken there.
+        """
         match block:
             case Provision():
                 if block.wid in self.records:
@@ -161,15 +164,16 @@ class Desk:
                 self.set_parent(block.wid, parent)
                 return stub(block.wid)
             case Group():
-                return replace(block, blocks=tuple(self.lay(child, parent, sight) for child in block.blocks))
+                blocks = tuple(self.lay(child, parent, sight) for child in block.blocks)
+                return replace(block, blocks=blocks, attributes=with_attribute(block.attributes, "eId", ""))
             case Table():
-                return replace(block, rows=tuple(
+                return replace(block, attributes=with_attribute(block.attributes, "eId", ""), rows=tuple(
                     replace(row, cells=tuple(
                         replace(cell, blocks=tuple(self.lay(child, parent, sight) for child in cell.blocks)) for cell in row.cells))
                     for row in block.rows))  # fmt: skip
             case Paragraph():
                 self.refers = self.refers or any(isinstance(inline, Reference | Note) for inline in block.content)
-                return block
+                return replace(block, attributes=with_attribute(block.attributes, "eId", ""))
             case _:
                 return block
 
