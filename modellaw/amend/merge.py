@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
 from modellaw.amend.desk import Desk, Sight
-from modellaw.amend.locate import Line, Path, block_at, gap_index, siblings_at, within
+from modellaw.amend.locate import HEADINGS, Line, Path, block_at, gap_index, siblings_at, within
 from modellaw.amend.text import OpenLine
 from modellaw.compare.words import likeness, tokens
 from modellaw.model.address import number_token
@@ -31,10 +31,12 @@ def merge(desk: Desk, sight: Sight, key: str, owner: Path, new: Sequence[Block],
         start -= 1
     run: list[Block] = []
     taken = {index: at for at, index in partner.items()}
+    labels = [block for index, block in enumerate(new) if index not in taken and is_label(block)]
     for index, block in enumerate(new):
         at = taken.get(index)
         if at is None:
-            run.append(block)
+            if not is_label(block):
+                run.append(block)
             continue
         if run:
             # what is new before a pair comes behind the old that goes before that pair
@@ -49,6 +51,8 @@ def merge(desk: Desk, sight: Sight, key: str, owner: Path, new: Sequence[Block],
             drop(desk, sight, key, (*owner, place))
     for place, blocks in reversed(slots):
         put_in(desk, sight, key, owner, place, blocks)
+    for block in labels:
+        put_label(desk, sight, key, block)
 
 
 def put_in(desk: Desk, sight: Sight, key: str, owner: Path, at: int, blocks: Sequence[Block]) -> None:
@@ -57,6 +61,24 @@ def put_in(desk: Desk, sight: Sight, key: str, owner: Path, at: int, blocks: Seq
     laid = tuple(desk.lay(inserted(block, sight), key, sight) for block in blocks)
     record = desk.records[key]
     desk.put(replace(record, blocks=within(record.blocks, owner, lambda siblings: (*siblings[:index], *laid, *siblings[index:]))))
+
+
+def is_label(block: Block) -> bool:
+    """Whether a block is a number or a heading."""
+    return isinstance(block, Paragraph) and (block.name == "num" or block.name in HEADINGS)
+
+
+def put_label(desk: Desk, sight: Sight, key: str, label: Block) -> None:
+    """A new number or heading among those with which a record begins: a number behind other numbers, a heading behind all."""
+    assert isinstance(label, Paragraph)
+    record = desk.records[key]
+    at = 0
+    for index, block in enumerate(record.blocks):
+        if not is_label(block):
+            break
+        if label.name != "num" or (isinstance(block, Paragraph) and block.name == "num"):
+            at = index + 1
+    desk.put(replace(record, blocks=(*record.blocks[:at], inserted(label, sight), *record.blocks[at:])))
 
 
 def inserted(block: Block, sight: Sight) -> Block:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from modellaw.amend.desk import TOP, Desk, Sight, flat
 from modellaw.amend.locate import Line, child_stubs, line_text, own_line, provision, span
-from modellaw.amend.merge import put_in
+from modellaw.amend.merge import put_label
 from modellaw.amend.ops import Renumber
 from modellaw.amend.text import OpenLine
 from modellaw.errors import Place
@@ -114,7 +114,7 @@ def renumber_one(desk: Desk, sight: Sight, wid: str, number: str) -> None:
     desk.claim("number", wid, sight)
     line = own_line(desk, sight, wid, "num")
     if line is None:
-        put_in(desk, sight, wid, (), 0, (Paragraph((Run(number),), "num"),))
+        put_label(desk, sight, wid, Paragraph((Run(number),), "num"))
         return
     opened = OpenLine(desk, sight, line)
     if opened.text.strip() != number:

@@ -22,7 +22,7 @@ from modellaw.amend.ops import Join, Part, Scope, Split, Words, Wrap
 from modellaw.amend.text import OpenLine, find
 from modellaw.model.address import number_token
 from modellaw.model.changes import Trace
-from modellaw.model.nodes import Block, Departure, Group, Inline, Paragraph, Provision, Run, with_attribute
+from modellaw.model.nodes import Block, Departure, Group, Inline, Paragraph, Provision, Run, without_ids
 from modellaw.model.views import coalesce
 from modellaw.model.walk import text_of
 
@@ -121,7 +121,7 @@ def _begin_part(desk: Desk, sight: Sight, key: str, part: Part, path: Path, cut:
     goes = tuple(block for block in goes if block not in guidance)
     number = (Paragraph((Run(part.number),), "num", trace=sight.inserted),) if part.number else ()
     heading = (Paragraph(part.heading, "heading", trace=sight.inserted),) if part.heading else ()
-    attributes = with_attribute(with_attribute(record.attributes, "wId", part.wid), "eId", "")
+    attributes = (*without_ids(record.attributes), ("wId", part.wid))
     new = Provision(record.level, part.wid, (*number, *heading, *goes), attributes, record.trace, record.shell, sight.inserted)
     desk.put(replace(record, blocks=(*stays, *guidance)))
     desk.put(new)
@@ -140,13 +140,11 @@ def _divided(
         stays, goes = block.blocks[:at] + head, tail + block.blocks[at + 1 :]
         if not stays:
             return (), (block,)
-        return (replace(block, blocks=stays),), (
-            Group(block.name, goes, with_attribute(block.attributes, "eId", ""), block.trace, sight.inserted),
-        )
+        return (replace(block, blocks=stays),), (Group(block.name, goes, without_ids(block.attributes), block.trace, sight.inserted),)
     if isinstance(block, Paragraph) and cut is not None:
         pieces, offset = cut
         before = _trimmed(desk, sight, pieces[:offset])
-        second = Paragraph(coalesce(pieces[offset:]), block.name, with_attribute(block.attributes, "eId", ""), block.trace, sight.inserted)
+        second = Paragraph(coalesce(pieces[offset:]), block.name, without_ids(block.attributes), block.trace, sight.inserted)
         return (replace(block, content=coalesce(before)),), (second,)
     return (), (block,)
 

@@ -21,7 +21,7 @@ from modellaw.amend.locate import (
     text_seen,
     within,
 )
-from modellaw.amend.merge import drop, drop_provision, inserted, merge, put_in
+from modellaw.amend.merge import drop, drop_provision, inserted, merge, put_in, put_label
 from modellaw.amend.ops import ChangeHeading, Insert, InsertSchedule, Move, Position, Repeal, Substitute, Where
 from modellaw.amend.text import OpenLine
 from modellaw.model.address import defined_term
@@ -214,17 +214,11 @@ def change_heading(desk: Desk, sight: Sight, op: ChangeHeading) -> None:
     if line is None:
         if not op.heading:
             raise sight.fail("there is no heading to take away", op.target)
-        put_in(desk, sight, op.target, (), _after_number(desk, op.target), (Paragraph(op.heading, "heading"),))
+        put_label(desk, sight, op.target, Paragraph(op.heading, "heading"))
         return
     opened = OpenLine(desk, sight, line)
     opened.rewrite(op.heading)
     opened.close()
-
-
-def _after_number(desk: Desk, key: str) -> int:
-    return max(
-        (i + 1 for i, block in enumerate(desk.records[key].blocks) if isinstance(block, Paragraph) and block.name == "num"), default=0
-    )
 
 
 def move(desk: Desk, sight: Sight, op: Move) -> None:

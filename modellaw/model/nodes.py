@@ -241,3 +241,11 @@ def with_attribute(attributes: Attributes, name: str, value: str) -> Attributes:
     if any(key == name for key, _ in attributes):
         return tuple((key, value if key == name else old) for key, old in attributes)
     return (*attributes, (name, value))
+
+
+_IDS = frozenset({"eId", "wId", "GUID", "{http://www.w3.org/XML/1998/namespace}id"})
+
+
+def without_ids(attributes: Attributes) -> Attributes:
+    """The attributes that a second element may have too."""
+    return tuple(pair for pair in attributes if pair[0] not in _IDS)
