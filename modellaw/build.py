@@ -13,11 +13,11 @@ from modellaw.amend.apply import Applied, apply_modules
 from modellaw.amend.ops import AmendmentModule
 from modellaw.checks import check_law
 from modellaw.errors import Finding, Place, ProjectError, ProofError
-from modellaw.model.address import derive_eids
+from modellaw.model.address import derive_eids, ids_once
 from modellaw.model.markup import arranged
 from modellaw.model.nodes import Law
 from modellaw.model.views import accept, reject
-from modellaw.model.walk import inline_text, paragraphs_of
+from modellaw.model.walk import inline_text, paragraphs_of, provisions
 from modellaw.output import write_folder
 from modellaw.project import Document, Edition, Project, Publication
 from modellaw.readers.akn import read_akn
@@ -57,7 +57,10 @@ def amended(marked: Law, base: Law) -> Law:
     from modellaw.writers.akn_meta import expression_of
 
     date = max((module.date for module in marked.modules), default="")
-    return expression_of(derive_eids(arranged(accept(marked)), base), date)
+    law = arranged(accept(marked))
+    if any(provision.seam.inserted for provision in provisions(marked)):
+        law = ids_once(law)
+    return expression_of(derive_eids(law, base), date)
 
 
 def text_digest(law: Law) -> str:

@@ -8,9 +8,22 @@ from dataclasses import replace
 from operator import is_
 
 from modellaw.model.changes import View
-from modellaw.model.nodes import Block, Departure, Group, Law, Paragraph, Provision, Run, Table, attribute, with_attribute  # fmt: skip
+from modellaw.model.nodes import (  # fmt: skip
+    Block,
+    Departure,
+    Group,
+    Law,
+    Paragraph,
+    Provision,
+    Run,
+    Table,
+    Wrap,
+    attribute,
+    with_attribute,
+    without_ids,
+)
 from modellaw.model.views import shown
-from modellaw.model.walk import inline_text, provisions
+from modellaw.model.walk import inline_text, provisions, rewrite
 
 ABBREVIATIONS = {
     "alinea": "al", "article": "art", "attachment": "att", "book": "book", "chapter": "chp", "clause": "cl", "division": "dvs",
@@ -210,3 +223,26 @@ def departures(law: Law) -> dict[str, Departure]:
     from modellaw.model.walk import blocks_of
 
     return {block.wid: block for block in blocks_of(law.document) if isinstance(block, Departure)}
+
+
+def ids_once(law: Law) -> Law:
+    """The law with the ids of inline elements at their first place only: a split line has two halves of one element."""
+    used: set[tuple[str, str]] = set()
+
+    def once(wraps: tuple[Wrap, ...]) -> tuple[Wrap, ...]:
+        return tuple(replace(wrap, attributes=tuple(filter(fresh, wrap.attributes))) for wrap in wraps)
+
+    def fresh(pair: tuple[str, str]) -> bool:
+        return pair not in used
+
+    def change(block: Block) -> Block:
+        if not isinstance(block, Paragraph) or not any(inline.wraps for inline in block.content):
+            return block
+        content = tuple(replace(inline, wraps=once(inline.wraps)) if inline.wraps else inline for inline in block.content)
+        mine = {pair for inline in block.content for wrap in inline.wraps for pair in wrap.attributes}
+        used.update(mine - set(without_ids(tuple(mine))))
+        return replace(block, content=content)
+
+    document = rewrite(law.document, change)
+    assert isinstance(document, Group)
+    return replace(law, document=document)

@@ -108,7 +108,8 @@ def _in(provision: str) -> str:
 
 def _element_at(root: etree._Element, path: str) -> etree._Element | None:
     """The element at the path that the validator gives."""
-    found = root.getroottree().xpath(path) if path else []
+    spaces = {prefix: uri for element in root.iter() for prefix, uri in element.nsmap.items() if prefix}
+    found = root.getroottree().xpath(path, namespaces=spaces) if path else []
     first = found[0] if isinstance(found, list) and found else None
     return first if isinstance(first, etree._Element) else None
 
