@@ -60,7 +60,8 @@ def operation(law: Law, chance: random.Random, number: int) -> Operation:
     kinds: list[Operation] = [
         ReplaceText(words, (Run("wholly other words"),)), ReplaceText(Words("", words.find), (Run("each"),)), OmitText(words),
         InsertText(words, (Run(" and more"),)), InsertNote(words, (Paragraph((Run("A note."),)),)),
-        Insert(Position(Where.AFTER, one.wid), (new,)), Insert(Position(Where.LAST, one.wid), (new,)), Repeal(one.wid), Repeal(one.wid, text="[Repealed]", keep_heading=True),
+        Insert(Position(Where.AFTER, one.wid), (new,)),
+        Insert(Position(Where.LAST, one.wid), (new,)), Repeal(one.wid), Repeal(one.wid, text="[Repealed]", keep_heading=True),
         Substitute(one.wid, (new,)), ChangeHeading(one.wid, (Run("New heading"),)), Wrap(one.wid, "paragraph", "(1)", wid),
         Split(one.wid, (Part("(2)", wid, words.find),)), Move(one.wid, Position(Where.BEFORE, other.wid)), Renumber(one.wid, "77"),
     ]  # fmt: skip
