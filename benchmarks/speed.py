@@ -139,6 +139,7 @@ def measure_operations(folder: Path) -> None:
 
 def main() -> None:
     known = {"build": measure_build, "edition": measure_edition, "growth": measure_growth, "operations": measure_operations}
+    subprocess.run([sys.executable, "-m", "compileall", "-q", str(ROOT / "modellaw")], check=True)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for name in sys.argv[1:] or known:
         with tempfile.TemporaryDirectory() as folder:

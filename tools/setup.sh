@@ -3,7 +3,10 @@
 set -eu
 cd "$(dirname "$0")/.."
 stamp=$(sha256sum pyproject.toml | cut -d' ' -f1)
-if [ "$(cat .venv/.stamp 2>/dev/null || true)" = "$stamp" ]; then exit 0; fi
+if [ "$(cat .venv/.stamp 2>/dev/null || true)" = "$stamp" ]; then
+    .venv/bin/python -m compileall -q modellaw # where bytecode is not written by itself, starting would cost more than building
+    exit 0
+fi
 if ! python3 -c 'import ensurepip, venv' 2>/dev/null; then
     if [ "$(id -u)" = 0 ]; then apt-get update -q && apt-get install -y -q python3-venv
     elif sudo -n true 2>/dev/null; then sudo -n apt-get update -q && sudo -n apt-get install -y -q python3-venv
@@ -12,4 +15,5 @@ fi
 echo "modellaw: setting up .venv (Python packages only)"
 python3 -m venv .venv
 .venv/bin/pip install -q --disable-pip-version-check -e '.[dev]'
+.venv/bin/python -m compileall -q modellaw
 echo "$stamp" > .venv/.stamp
