@@ -20,7 +20,7 @@ _CLAIMS = {
     "number": "both renumber",
     "opening": "both substitute the opening words",
     "option": "both choose among the options",
-    "place": "both move",
+    "place": "both move or split",
     "split": "both split",
     "whole": "both take out or substitute",
     "wrap": "both wrap the text",

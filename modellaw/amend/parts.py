@@ -78,6 +78,12 @@ def split(desk: Desk, sight: Sight, op: Split) -> None:
     """One provision into several: each part begins at a phrase of the text or at a provision inside."""
     key = provision(desk, sight, op.target)
     desk.claim("split", key, sight)
+    desk.claim("place", key, sight)
+    moved = desk.records[key].moved
+    if moved and not desk.foreign(moved, sight):
+        raise sight.fail(
+            f"the provision was moved by change {moved} and cannot be split where it is now", key, "split it first, then move it"
+        )
     for part in op.parts:
         _check_new(desk, sight, part.wid)
         key = _split_at_child(desk, sight, op.target, key, part) if part.child else _split_at_phrase(desk, sight, op.target, key, part)

@@ -226,6 +226,12 @@ def test_split_and_join_conserve_every_word() -> None:
     assert "(1) A request is made in writing to [authority] under section 2." in both
 
 
+def test_a_moved_provision_is_split_before_it_is_moved() -> None:
+    move, split = Move("s2", Position(Where.BEFORE, "s1")), Split("s2", (Part("Section 2A", "m__s", "See"),))
+    assert "split it first, then move it" in refusal(move, split)
+    assert result(split, move).startswith("Section 2 Meaning of writing\n  Writing. ^Note one.^\nSection 1")
+
+
 def test_a_split_at_a_provision_takes_what_follows() -> None:
     text = result(Split("s1", (Part("Section 1A", "m__s", child="s1b", heading=content("Refusal")),)))
     assert "Section 1A Refusal\n  (2) The court may" in text
