@@ -57,21 +57,31 @@ def amended(marked: Law, base: Law) -> Law:
     from modellaw.writers.akn_meta import expression_of
 
     date = max((module.date for module in marked.modules), default="")
-    law = arranged(accept(marked))
+    law = arranged(accept(marked, base))
     if any(provision.seam.inserted for provision in provisions(marked)):
         law = ids_once(law)
     return expression_of(derive_eids(law, base), date)
 
 
-def text_digest(law: Law) -> str:
-    """The SHA-256 of all words of a plain law, a line for each paragraph: what a reader can verify."""
-    lines = (" ".join("".join(map(inline_text, line.content)).split()) for line in paragraphs_of(law.document))
-    return sha256("\n".join(line for line in lines if line).encode()).hexdigest()
+def text_digest(law: Law, known: dict[int, str] | None = None) -> str:
+    """The SHA-256 of all words of a plain law, a line for each paragraph: what a reader can verify.
+
+    ``known`` remembers the words of paragraphs by their id(), for laws that share most of them and are all kept alive.
+    """
+    words = known if known is not None else {}
+    lines = []
+    for line in paragraphs_of(law.document):
+        text = words.get(id(line))
+        if text is None:
+            text = words[id(line)] = " ".join("".join(map(inline_text, line.content)).split())
+        if text:
+            lines.append(text)
+    return sha256("\n".join(lines).encode()).hexdigest()
 
 
 def prove(marked: Law, base: Law) -> None:
     """Raise ProofError unless rejecting every change gives the base law."""
-    if reject(marked) != base:
+    if reject(marked, base) != base:
         raise ProofError("rejecting every change does not give the law before", hint="this is a defect of the tool: please report it")
 
 
@@ -90,7 +100,8 @@ class EditionBuild:
 
     @cached_property
     def digests(self) -> tuple[tuple[str, str], ...]:
-        return (("original", text_digest(self.base)), ("consolidated", text_digest(self.consolidated)))
+        words: dict[int, str] = {}
+        return (("original", text_digest(self.base, words)), ("consolidated", text_digest(self.consolidated, words)))
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -179,10 +190,14 @@ def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = ()
     files: dict[str, bytes] = {}
     wanted = only or project.outputs
     manifest: dict[str, object] = {}
+    originals: dict[str, bytes] = {}
     for edition in prepare(project, chosen, progress):
         for name in wanted:
             progress(f"writing {edition.edition.id}/{name}")
-            files[f"{edition.edition.id}/{name}"] = edition.output(name)
+            data = originals.get(name) or edition.output(name)
+            if name.startswith(f"{Document.ORIGINAL.value}."):
+                originals[name] = data
+            files[f"{edition.edition.id}/{name}"] = data
         manifest[edition.edition.id] = {"title": edition.edition.title, "text": dict(edition.digests)}
     folder = Path(project.root) / project.build
     partial = bool(chosen or only)

@@ -48,7 +48,8 @@ from modellaw.amend.wording import wording
 from modellaw.errors import AmendmentError, AmendmentErrors, Finding, ModelLawError, Place, ProjectError
 from modellaw.model.address import cite
 from modellaw.model.changes import CONSEQUENTIAL, NUMBERING, REFERENCES, Change, Status, View
-from modellaw.model.nodes import Law, Provision
+from modellaw.model.nodes import Block, Law, Note, Paragraph, Provision
+from modellaw.model.walk import children
 from modellaw.project import Numbering, Resolution
 
 _MOVES_NUMBERS = frozenset({"number", "place", "wrap", "split", "option"})
@@ -94,7 +95,7 @@ def apply_modules(
     found = conflicts(marked, desk, relations)
     if found:
         raise conflict_error(found, marked)
-    notes = shared_places(marked, relations) if len(modules) > 1 else []
+    notes = shared_places(marked, desk, relations) if len(modules) > 1 else []
     return Applied(_signed(marked, desk, modules, plan), tuple(notes))
 
 
@@ -328,16 +329,26 @@ def _signed(marked: Law, desk: Desk, modules: Sequence[AmendmentModule], plan: _
             if change.id in plan.dropped:
                 change = replace(change, status=Status.IGNORED, reason=plan.dropped[change.id])
             changes.append(change)
-    used = _consequential(marked)
+    used = _consequential(marked, desk)
     changes += used
     names = [module.module for module in modules]
     return replace(marked, changes=tuple(changes), modules=(*names, CONSEQUENTIAL) if used else tuple(names))
 
 
-def _consequential(marked: Law) -> list[Change]:
+def _consequential(marked: Law, desk: Desk) -> list[Change]:
     """Those of the two consequential changes that left a mark: both mark runs and references in lines only."""
-    from modellaw.model.walk import paragraphs_of
+    found: set[str] = set()
 
-    found = {change for line in paragraphs_of(marked.document) for inline in line.content
-             for change in (inline.trace.inserted, inline.trace.deleted)}  # fmt: skip
+    def visit(block: Block) -> None:
+        if isinstance(block, Provision) and desk.untouched(block):
+            return
+        if isinstance(block, Paragraph):
+            found.update(change for inline in block.content for change in (inline.trace.inserted, inline.trace.deleted))
+            inside = [inner for inline in block.content if isinstance(inline, Note) for inner in inline.blocks]
+        else:
+            inside = list(children(block))
+        for inner in inside:
+            visit(inner)
+
+    visit(marked.document)
     return [change for change in (NUMBERING, REFERENCES) if change.id in found]

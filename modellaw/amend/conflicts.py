@@ -102,6 +102,8 @@ class _Clashes:
                 before = block
 
     def block(self, block: Block, above: tuple[str, ...], here: str) -> Iterator[Clash]:
+        if isinstance(block, Provision) and self.desk.untouched(block):
+            return
         if isinstance(block, Departure):
             yield from self.inside((block.change,), above, here, "")
             return
@@ -207,7 +209,7 @@ def _ways_out(conflict: Conflict) -> str:
             f"[[resolve]] changes = [\"{a}\", \"{b}\"], and keep = \"{a}\" or order = [\"{a}\", \"{b}\"]")  # fmt: skip
 
 
-def shared_places(marked: Law, relations: Relations) -> list[Finding]:
+def shared_places(marked: Law, desk: Desk, relations: Relations) -> list[Finding]:
     """A note for every place where modules that do not see each other inserted side by side."""
     out: list[Finding] = []
     seen: set[tuple[str, str, str]] = set()
@@ -226,7 +228,8 @@ def shared_places(marked: Law, relations: Relations) -> list[Finding]:
             last = now
             match block:
                 case Provision():
-                    visit(block.blocks, block.wid)
+                    if not desk.untouched(block):
+                        visit(block.blocks, block.wid)
                 case Group():
                     visit(block.blocks, here)
                 case Table():

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from operator import is_
 
 from modellaw.errors import AmendmentError, Place
 from modellaw.model.changes import NO_TRACE, Trace
@@ -58,6 +59,8 @@ class Desk:
     overlaps: list[tuple[str, str, str, str]] = field(default_factory=list)
     refers: bool = False
     hung: set[tuple[str, str, bool]] = field(default_factory=set)
+    _laid: dict[str, Provision] = field(default_factory=dict)
+    _whole_before: dict[str, Provision] = field(default_factory=dict)
     _undo: list[Callable[[], None]] = field(default_factory=list)
 
     # --- laying out and putting back
@@ -66,52 +69,78 @@ class Desk:
     def of(cls, law: Law) -> Desk:
         """The law on the desk."""
         desk = cls()
-        desk.records[TOP] = Provision("", TOP, desk._stubs(law.document.blocks, TOP))
+        desk.records[TOP] = desk._laid[TOP] = Provision("", TOP, desk._stubs(law.document.blocks, TOP))
         return desk
 
     def _stubs(self, blocks: tuple[Block, ...], parent: str) -> tuple[Block, ...]:
-        return tuple(self._stub(block, parent) for block in blocks)
+        return tuple([self._stub(block, parent) for block in blocks])
 
     def _stub(self, block: Block, parent: str) -> Block:
         match block:
+            case Paragraph():
+                return block
             case Provision():
-                self.records[block.wid] = replace(block, blocks=self._stubs(block.blocks, block.wid))
-                self.parent[block.wid] = parent
-                return stub(block.wid)
+                wid = block.wid
+                blocks = self._stubs(block.blocks, wid)
+                record = Provision(block.level, wid, blocks, block.attributes, block.trace, block.shell, block.seam, block.moved)
+                self.records[wid] = self._laid[wid] = record
+                self._whole_before[wid] = block
+                self.parent[wid] = parent
+                return Provision("", wid)
             case Group():
-                return replace(block, blocks=self._stubs(block.blocks, parent))
+                blocks = self._stubs(block.blocks, parent)
+                return block if all(map(is_, blocks, block.blocks)) else replace(block, blocks=blocks)
             case Table():
-                return replace(block, rows=tuple(
-                    replace(row, cells=tuple(replace(cell, blocks=self._stubs(cell.blocks, parent)) for cell in row.cells))
-                    for row in block.rows))  # fmt: skip
+                return self._cells(block, lambda inner: self._stubs(inner, parent))
             case Departure():
                 self.departed[block.wid] = parent
                 return block
             case _:
                 return block
 
+    def _cells(self, table: Table, change: Callable[[tuple[Block, ...]], tuple[Block, ...]]) -> Table:
+        """A table with something done to the blocks of every cell; the same table where that changes nothing."""
+        rows = tuple(replace(row, cells=tuple(replace(cell, blocks=change(cell.blocks)) for cell in row.cells)) for row in table.rows)
+        return table if all(
+            all(map(is_, cell.blocks, old.blocks)) and len(cell.blocks) == len(old.blocks)
+            for row, before in zip(rows, table.rows, strict=True)
+            for cell, old in zip(row.cells, before.cells, strict=True)
+        ) else replace(table, rows=rows)  # fmt: skip
+
+    def changed(self) -> list[str]:
+        """The keys of the records that are new or not as they were laid out."""
+        return [key for key, record in self.records.items() if self._laid.get(key) is not record]
+
+    def untouched(self, block: Provision) -> bool:
+        """Whether a provision of the marked law is the very object that was laid out: there is no mark in it."""
+        return self._whole_before.get(block.wid) is block
+
     def law(self, base: Law) -> Law:
-        """The marked law: the records put together again."""
-        return replace(base, document=replace(base.document, blocks=self._whole(self.records[TOP].blocks)))
+        """The marked law: the records put together again, what no change touched being the same objects as before."""
+        touched = set(self.changed())
+        for key in list(touched):
+            while key != TOP:
+                key = self.parent[key]
+                if key in touched:
+                    break
+                touched.add(key)
+        return replace(base, document=replace(base.document, blocks=self._whole(self.records[TOP].blocks, touched)))
 
-    def whole(self, key: str) -> Provision:
-        """One provision with everything in it."""
-        record = self.records[key]
-        return replace(record, blocks=self._whole(record.blocks))
+    def _whole(self, blocks: tuple[Block, ...], touched: set[str]) -> tuple[Block, ...]:
+        return tuple([self._filled(block, touched) for block in blocks])
 
-    def _whole(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-        return tuple(self._filled(block) for block in blocks)
-
-    def _filled(self, block: Block) -> Block:
+    def _filled(self, block: Block, touched: set[str]) -> Block:
         match block:
             case Provision():
-                return self.whole(block.wid)
+                if block.wid not in touched:
+                    return self._whole_before[block.wid]
+                record = self.records[block.wid]
+                return replace(record, blocks=self._whole(record.blocks, touched))
             case Group():
-                return replace(block, blocks=self._whole(block.blocks))
+                blocks = self._whole(block.blocks, touched)
+                return block if all(map(is_, blocks, block.blocks)) else replace(block, blocks=blocks)
             case Table():
-                return replace(block, rows=tuple(
-                    replace(row, cells=tuple(replace(cell, blocks=self._whole(cell.blocks)) for cell in row.cells))
-                    for row in block.rows))  # fmt: skip
+                return self._cells(block, lambda inner: self._whole(inner, touched))
             case _:
                 return block
 

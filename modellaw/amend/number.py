@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from modellaw.amend.desk import TOP, Desk, Sight, flat
@@ -158,11 +158,14 @@ class Series:
 
 def number_inserted(desk: Desk, sight: Sight, base: Law, policy: Numbering) -> None:
     """Give every inserted provision without a number one; under ``renumber`` let those after it count on."""
-    if policy is not Numbering.RENUMBER and not any(_lacks_number(desk, sight, wid) for wid in list(desk.records)):
+    levels = {desk.records[wid].level for wid in desk.changed() if _lacks_number(desk, sight, wid)}
+    if policy is Numbering.RENUMBER:
+        levels = {record.level for record in desk.records.values()} - _UNNUMBERED
+    if not levels:
         return
-    styles = _Styles(base)
+    styles = _Styles(base, levels)
     for series in _all_series(desk, sight, styles.continuous):
-        if series.level in _UNNUMBERED:
+        if series.level not in levels:
             continue
         if policy is Numbering.RENUMBER and _touched(desk, series):
             _count_on(desk, sight, series, styles)
@@ -180,17 +183,17 @@ _UNNUMBERED = frozenset({"hcontainer", "attachment", "list", "alinea"})
 
 
 class _Styles:
-    """How the base law numbers each level: its printed form, whether by roman numerals, whether through the whole law."""
+    """How the base law numbers some levels: the printed form, whether by roman numerals, whether through the whole law."""
 
-    def __init__(self, base: Law) -> None:
+    def __init__(self, base: Law, levels: Collection[str]) -> None:
         self.form: dict[str, tuple[str, str]] = {}
         self.romans: dict[str, bool] = {}
         self.first: dict[str, str] = {}
         tokens: dict[str, list[str]] = {}
         above: dict[str, set[int]] = {}
         for number, (parent, item) in enumerate(_with_parents(base)):
-            text = number_text(item, View.ORIGINAL)
-            token = number_token(text)
+            text = number_text(item, View.ORIGINAL) if item.level in levels else ""
+            token = number_token(text) if text else ""
             if not token:
                 continue
             self.form.setdefault(item.level, _form(text, token))

@@ -23,7 +23,7 @@ from modellaw.model.nodes import (  # fmt: skip
     without_ids,
 )
 from modellaw.model.views import shown
-from modellaw.model.walk import inline_text, provisions, rewrite
+from modellaw.model.walk import inline_text, rewrite
 
 ABBREVIATIONS = {
     "alinea": "al", "article": "art", "attachment": "att", "book": "book", "chapter": "chp", "clause": "cl", "division": "dvs",
@@ -146,20 +146,24 @@ def derive_eids(law: Law, before: Law) -> Law:
 
     A level whose eIds in ``before`` carry no prefix (sections numbered through the whole law) gets none.
     """
-    old = {provision.wid: provision for provision in provisions(before)}
-    eids = {wid: attribute(provision.attributes, "eId") for wid, provision in old.items()}
-    tokens = {wid: number_token(number_text(provision)) for wid, provision in old.items()}
-    flat = _levels_without_prefix(old.values())
-    above_before = {wid: eids.get(path[-2].wid, "") if len(path) > 1 else "" for wid, path in paths(before).items()}
+    old = paths(before)
+    eids = {wid: attribute(path[-1].attributes, "eId") for wid, path in old.items()}
+    flat = _levels_without_prefix([path[-1] for path in old.values()])
     used: set[str] = set()
+
+    def keeps(block: Provision, prefix: str) -> bool:
+        """Whether a provision stands where it stood, under the number it had."""
+        path = old.get(block.wid)
+        if path is None or not eids[block.wid] or (eids.get(path[-2].wid, "") if len(path) > 1 else "") != prefix:
+            return False
+        return block is path[-1] or number_token(number_text(block)) == number_token(number_text(path[-1]))
 
     def renew(block: Block, prefix: str, at: list[int]) -> Block:
         match block:
             case Provision():
-                token = number_token(number_text(block))
-                kept = eids.get(block.wid, "")
-                same = bool(kept) and token == tokens[block.wid] and above_before.get(block.wid, "") == prefix
-                eid = _unique(kept if same else _eid(block, token, "" if block.level in flat else prefix, at), used)
+                same = keeps(block, prefix)
+                token = "" if same else number_token(number_text(block))
+                eid = _unique(eids[block.wid] if same else _eid(block, token, "" if block.level in flat else prefix, at), used)
                 blocks = renew_all(block.blocks, eid, [0])
                 if blocks is block.blocks and ("eId", eid) in block.attributes and ("wId", block.wid) in block.attributes:
                     return block

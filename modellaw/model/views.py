@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 from operator import is_
 from typing import assert_never
 
@@ -29,21 +30,25 @@ from modellaw.model.nodes import (
 from modellaw.model.walk import provisions
 
 
-def reject(law: Law) -> Law:
+def reject(law: Law, base: Law | None = None) -> Law:
     """The law before every change."""
-    return view_as(law, View.ORIGINAL)
+    return view_as(law, View.ORIGINAL, base)
 
 
-def accept(law: Law) -> Law:
+def accept(law: Law, base: Law | None = None) -> Law:
     """The law after every change."""
-    return view_as(law, View.AMENDED)
+    return view_as(law, View.AMENDED, base)
 
 
-def view_as(law: Law, view: View) -> Law:
-    """One view of a law; ORIGINAL and AMENDED carry no marks and no changes, MARKED is the law itself."""
+def view_as(law: Law, view: View, base: Law | None = None) -> Law:
+    """One view of a law; ORIGINAL and AMENDED carry no marks and no changes, MARKED is the law itself.
+
+    Provisions that are the same objects as in ``base``, a law without marks, are not looked into.
+    """
     if view is View.MARKED:
         return law
-    return replace(law, document=_Viewer(view, law).group(law.document), changes=(), modules=())
+    plain = frozenset(map(id, provisions(base))) if base is not None else frozenset()
+    return replace(law, document=_Viewer(view, law, plain).group(law.document), changes=(), modules=())
 
 
 def block_as(block: Block, view: View, law: Law | None = None) -> tuple[Block, ...]:
@@ -85,13 +90,17 @@ def coalesce(content: Iterable[Inline]) -> tuple[Inline, ...]:
 
 
 class _Viewer:
-    """One pass over a tree for one view; knows where moved provisions now stand."""
+    """One pass over a tree for one view; knows where moved provisions now stand, and the objects that bear no marks."""
 
-    def __init__(self, view: View, law: Law | None) -> None:
+    def __init__(self, view: View, law: Law | None, plain: frozenset[int] = frozenset()) -> None:
         self.view = view
-        self.moved: dict[str, Provision] = {}
-        if law is not None and view is View.ORIGINAL:
-            self.moved = {provision.wid: provision for provision in provisions(law) if provision.moved}
+        self.law = law
+        self.plain = plain
+
+    @cached_property
+    def moved(self) -> dict[str, Provision]:
+        """The moved provisions by wid, where the view is of a whole law."""
+        return {provision.wid: provision for provision in provisions(self.law) if provision.moved} if self.law is not None else {}
 
     def group(self, group: Group) -> Group:
         blocks = self.blocks(group.blocks)
@@ -137,6 +146,8 @@ class _Viewer:
     def _plain(self, block: Block) -> Block:
         match block:
             case Provision():
+                if id(block) in self.plain:
+                    return block
                 blocks = self.blocks(block.blocks)
                 if blocks is block.blocks and not (block.trace or block.shell or block.seam or block.moved):
                     return block

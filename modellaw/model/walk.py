@@ -39,6 +39,9 @@ def children(block: Block) -> tuple[Block, ...]:
             assert_never(block)
 
 
+_NESTING = frozenset({Provision, Group, Table})
+
+
 def blocks_of(block: Block) -> Iterator[Block]:
     """The block and every block below it, in document order, without the insides of notes."""
     stack = [block]
@@ -50,12 +53,12 @@ def blocks_of(block: Block) -> Iterator[Block]:
 
 def provisions_of(block: Block) -> Iterator[Provision]:
     """Every provision from ``block`` on down, itself included, in document order."""
-    stack = [block]
+    stack: list[Block] = [block]
     while stack:
         node = stack.pop()
         if isinstance(node, Provision):
             yield node
-        stack.extend(child for child in reversed(children(node)) if isinstance(child, Provision | Group | Table))
+        stack.extend([child for child in reversed(children(node)) if type(child) in _NESTING])
 
 
 def provisions(law: Law) -> Iterator[Provision]:

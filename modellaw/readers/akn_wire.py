@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from html import escape
 from typing import assert_never
-from xml.sax.saxutils import escape
 
 from modellaw.model.nodes import (
     ML,
