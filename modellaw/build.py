@@ -16,7 +16,7 @@ from modellaw.errors import Finding, Place, ProjectError, ProofError
 from modellaw.model.address import derive_eids, ids_once
 from modellaw.model.markup import arranged
 from modellaw.model.nodes import Law
-from modellaw.model.views import accept, reject
+from modellaw.model.views import Objects, accept, objects_of, reject
 from modellaw.model.walk import inline_text, paragraphs_of, provisions
 from modellaw.output import write_folder
 from modellaw.project import Document, Edition, Project, Publication
@@ -52,12 +52,15 @@ def read_modules(paths: Iterable[str]) -> list[AmendmentModule]:
     return [read_module(read_bytes(path), path) for path in paths]
 
 
-def amended(marked: Law, base: Law) -> Law:
-    """The consolidated law of a marked one: accepted, in the order the schema wants, eIds derived from the numbers, a new expression."""
+def amended(marked: Law, base: Law, shared: Objects = frozenset()) -> Law:
+    """The consolidated law of a marked one: accepted, in the order the schema wants, eIds derived from the numbers, a new expression.
+
+    ``shared`` are the objects of the base law, which the marked one shares where no change touched it.
+    """
     from modellaw.writers.akn_meta import expression_of
 
     date = max((module.date for module in marked.modules), default="")
-    law = arranged(accept(marked, base))
+    law = arranged(accept(marked, shared), shared)
     if any(provision.seam.inserted for provision in provisions(marked)):
         law = ids_once(law)
     return expression_of(derive_eids(law, base), date)
@@ -79,9 +82,9 @@ def text_digest(law: Law, known: dict[int, str] | None = None) -> str:
     return sha256("\n".join(lines).encode()).hexdigest()
 
 
-def prove(marked: Law, base: Law) -> None:
+def prove(marked: Law, base: Law, shared: Objects = frozenset()) -> None:
     """Raise ProofError unless rejecting every change gives the base law."""
-    if reject(marked, base) != base:
+    if reject(marked, shared) != base:
         raise ProofError("rejecting every change does not give the law before", hint="this is a defect of the tool: please report it")
 
 
@@ -93,10 +96,11 @@ class EditionBuild:
     edition: Edition
     base: Law
     applied: Applied
+    shared: Objects
 
     @cached_property
     def consolidated(self) -> Law:
-        return amended(self.applied.law, self.base)
+        return amended(self.applied.law, self.base, self.shared)
 
     @cached_property
     def digests(self) -> tuple[tuple[str, str], ...]:
@@ -159,6 +163,7 @@ def prepare(project: Project, chosen: Sequence[str] = (), progress: Progress = l
     root = Path(project.root)
     progress("reading the law and the modules")
     base = read_law(str(root / project.law), known=_known_as_valid(root / project.build))
+    shared = objects_of(base)
     modules = {module.module.id: module for module in read_modules(str(root / path) for path in project.modules)}
     for edition in editions_of(project, chosen):
         names = edition.modules or tuple(modules)
@@ -170,8 +175,8 @@ def prepare(project: Project, chosen: Sequence[str] = (), progress: Progress = l
             )
         progress(f"amending: edition {edition.id}")
         applied = apply_modules(base, [modules[name] for name in names], project.numbering, project.resolutions)
-        prove(applied.law, base)
-        yield EditionBuild(project, edition, base, applied)
+        prove(applied.law, base, shared)
+        yield EditionBuild(project, edition, base, applied, shared)
 
 
 _VALID = ".valid-law"

@@ -14,8 +14,8 @@ from modellaw.amend.text import OpenLine
 from modellaw.errors import Place
 from modellaw.model.address import number_text, number_token
 from modellaw.model.changes import NO_TRACE, NUMBERING, Trace, View
-from modellaw.model.nodes import Law, Paragraph, Provision, Run
-from modellaw.model.walk import provisions
+from modellaw.model.nodes import Block, Group, Law, Paragraph, Provision, Run, Table
+from modellaw.model.walk import children
 from modellaw.project import Numbering
 
 _BIS = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies")
@@ -164,9 +164,7 @@ def number_inserted(desk: Desk, sight: Sight, base: Law, policy: Numbering) -> N
     if not levels:
         return
     styles = _Styles(base, levels)
-    for series in _all_series(desk, sight, styles.continuous):
-        if series.level not in levels:
-            continue
+    for series in _all_series(desk, sight, levels, styles.continuous):
         if policy is Numbering.RENUMBER and _touched(desk, series):
             _count_on(desk, sight, series, styles)
         else:
@@ -191,7 +189,7 @@ class _Styles:
         self.first: dict[str, str] = {}
         tokens: dict[str, list[str]] = {}
         above: dict[str, set[int]] = {}
-        for number, (parent, item) in enumerate(_with_parents(base)):
+        for parent, item in _with_parents(base):
             text = number_text(item, View.ORIGINAL) if item.level in levels else ""
             token = number_token(text) if text else ""
             if not token:
@@ -199,22 +197,21 @@ class _Styles:
             self.form.setdefault(item.level, _form(text, token))
             self.first.setdefault(item.level, token)
             tokens.setdefault(item.level, []).append(token)
-            above.setdefault(item.level, set()).add(id(parent) if parent is not None else -number)
+            above.setdefault(item.level, set()).add(id(parent))
         for level, found in tokens.items():
             self.romans[level] = any(len(token) > 1 and roman_value(token) for token in found) and all(map(roman_value, found))
         self.continuous = frozenset(level for level, found in tokens.items() if len(above[level]) > 1 and len(set(found)) == len(found))
 
 
 def _with_parents(law: Law) -> Iterator[tuple[Provision | None, Provision]]:
-    for item in provisions(law):
-        for block in item.blocks:
-            if isinstance(block, Provision):
-                yield item, block
-    inner = {block.wid for item in provisions(law) for block in item.blocks if isinstance(block, Provision)}
-    top = Provision("", TOP)
-    for item in provisions(law):
-        if item.wid not in inner:
-            yield top, item
+    """Every provision after the one directly above it, in document order; None at the top and inside what is not a provision."""
+    stack: list[tuple[Provision | None, Block]] = [(None, law.document)]
+    while stack:
+        parent, block = stack.pop()
+        if isinstance(block, Provision):
+            yield parent, block
+        above = block if isinstance(block, Provision) else None
+        stack.extend([(above, inner) for inner in reversed(children(block)) if isinstance(inner, Provision | Group | Table)])
 
 
 def _form(text: str, token: str) -> tuple[str, str]:
@@ -223,23 +220,37 @@ def _form(text: str, token: str) -> tuple[str, str]:
     return (text[:at], text[at + len(token) :]) if at >= 0 else ("", "")
 
 
-def _all_series(desk: Desk, sight: Sight, continuous: frozenset[str]) -> list[Series]:
-    """All sequences of the law as seen; levels that are numbered through the whole law make one each."""
+def _all_series(desk: Desk, sight: Sight, levels: Collection[str], continuous: frozenset[str]) -> list[Series]:
+    """All sequences of some levels in the law as seen; levels that are numbered through the whole law make one each."""
     through: dict[str, list[str]] = {}
     out: list[Series] = []
+    homes = _above(desk, levels)
 
     def visit(key: str) -> None:
         here: dict[str, list[str]] = {}
-        below: list[str] = []
         for _, _, wid in list(child_stubs(desk, sight, key)):
             level = desk.records[wid].level
-            (through if level in continuous else here).setdefault(level, []).append(wid)
-            below.append(wid)
-            visit(wid)
+            if level in levels:
+                (through if level in continuous else here).setdefault(level, []).append(wid)
+            if wid in homes:
+                visit(wid)
         out.extend(Series(level, tuple(wids)) for level, wids in here.items())
 
     visit(TOP)
     return [*(Series(level, tuple(wids)) for level, wids in through.items()), *out]
+
+
+def _above(desk: Desk, levels: Collection[str]) -> set[str]:
+    """The keys of all records in which, at any depth, a provision of these levels stands; all where units run on into the next."""
+    if any(record.seam for record in desk.records.values()):
+        return set(desk.records)
+    found: set[str] = set()
+    for wid, record in desk.records.items():
+        key = desk.parent.get(wid, TOP) if record.level in levels else TOP
+        while key != TOP and key not in found:
+            found.add(key)
+            key = desk.parent[key]
+    return found
 
 
 def _touched(desk: Desk, series: Series) -> bool:

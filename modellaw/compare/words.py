@@ -57,9 +57,8 @@ def tokens(content: Iterable[Inline]) -> list[Token]:
             case Run() if any(wrap.name in _WHOLE for wrap in inline.wraps):
                 out.append(Token((inline.text, inline.wraps), inline))
             case Run():
-                out.extend(
-                    Token((word, inline.wraps) if inline.wraps else word, replace(inline, text=word)) for word in _WORD.findall(inline.text)
-                )
+                wraps, trace = inline.wraps, inline.trace
+                out.extend([Token((word, wraps) if wraps else word, Run(word, wraps, trace)) for word in _WORD.findall(inline.text)])
             case Reference():
                 out.append(Token(("ref", inline.target, inline.content, inline.attributes, inline.wraps), inline))
             case Blank():

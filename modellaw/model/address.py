@@ -165,10 +165,13 @@ def derive_eids(law: Law, before: Law) -> Law:
                 token = "" if same else number_token(number_text(block))
                 eid = _unique(eids[block.wid] if same else _eid(block, token, "" if block.level in flat else prefix, at), used)
                 blocks = renew_all(block.blocks, eid, [0])
-                if blocks is block.blocks and ("eId", eid) in block.attributes and ("wId", block.wid) in block.attributes:
+                own = dict(block.attributes)
+                attributes = block.attributes
+                if own.get("eId") != eid or own.get("wId") != block.wid:
+                    attributes = with_attribute(with_attribute(attributes, "eId", eid), "wId", block.wid)
+                elif blocks is block.blocks:
                     return block
-                attributes = with_attribute(with_attribute(block.attributes, "eId", eid), "wId", block.wid)
-                return replace(block, blocks=blocks, attributes=attributes)
+                return Provision(block.level, block.wid, blocks, attributes, block.trace, block.shell, block.seam, block.moved)
             case Group():
                 blocks = renew_all(block.blocks, prefix, at)
                 return block if blocks is block.blocks else replace(block, blocks=blocks)

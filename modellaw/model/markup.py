@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import is_
 
 from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.nodes import (
@@ -34,6 +35,7 @@ from modellaw.model.nodes import (
     attribute,
     with_attribute,
 )
+from modellaw.model.views import Objects
 
 _AS = f"{{{ML}}}as"
 _CHANGE = f"{{{ML}}}change"
@@ -260,31 +262,36 @@ def _inline_down(inline: Inline) -> Inline:
 # --- a clean law
 
 
-def arranged(law: Law) -> Law:
-    """A plain law as the strict schema wants it: text before provisions introduces them, between them it is contained."""
+def arranged(law: Law, fine: Objects = frozenset()) -> Law:
+    """A plain law as the strict schema wants it: text before provisions introduces them, between them it is contained.
+
+    Provisions among the objects ``fine`` are known to be so.
+    """
     document = law.document
-    return replace(law, document=replace(document, blocks=_all_arranged(document.blocks)))
+    return replace(law, document=replace(document, blocks=_all_arranged(document.blocks, fine)))
 
 
-def _all_arranged(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    out = [new for block in blocks if (new := _arranged(block)) is not None]
-    return blocks if len(out) == len(blocks) and all(a is b for a, b in zip(out, blocks, strict=True)) else tuple(out)
+def _all_arranged(blocks: tuple[Block, ...], fine: Objects) -> tuple[Block, ...]:
+    out = [new for block in blocks if (new := _arranged(block, fine)) is not None]
+    return blocks if len(out) == len(blocks) and all(map(is_, out, blocks)) else tuple(out)
 
 
-def _arranged(block: Block) -> Block | None:
+def _arranged(block: Block, fine: Objects) -> Block | None:
     """The block as the schema wants it; None for what would be an empty shell but was not one by itself."""
     match block:
         case Provision():
-            blocks = _all_arranged(block.blocks)
+            if id(block) in fine:
+                return block
+            blocks = _all_arranged(block.blocks, fine)
             blocks = blocks if _is_valid(blocks) else _in_order(blocks)
             return block if blocks is block.blocks else replace(block, blocks=blocks)
         case Group() if block.name in _TEXTS or block.name == "attachments":
-            blocks = _all_arranged(block.blocks)
+            blocks = _all_arranged(block.blocks, fine)
             if not blocks:
                 return None
             return block if blocks is block.blocks else replace(block, blocks=blocks)
         case Group():
-            blocks = _all_arranged(block.blocks)
+            blocks = _all_arranged(block.blocks, fine)
             return block if blocks is block.blocks else replace(block, blocks=blocks)
         case Table() if not any(row.cells for row in block.rows):
             return None

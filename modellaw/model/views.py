@@ -29,25 +29,29 @@ from modellaw.model.nodes import (
 )
 from modellaw.model.walk import provisions
 
-
-def reject(law: Law, base: Law | None = None) -> Law:
-    """The law before every change."""
-    return view_as(law, View.ORIGINAL, base)
+Objects = frozenset[int]
+"""The id() of provisions of a law that is kept alive."""
 
 
-def accept(law: Law, base: Law | None = None) -> Law:
-    """The law after every change."""
-    return view_as(law, View.AMENDED, base)
+def objects_of(law: Law) -> Objects:
+    """Every provision of a law as an object: what an amended law shares with it needs no second look."""
+    return frozenset(map(id, provisions(law)))
 
 
-def view_as(law: Law, view: View, base: Law | None = None) -> Law:
-    """One view of a law; ORIGINAL and AMENDED carry no marks and no changes, MARKED is the law itself.
+def reject(law: Law, plain: Objects = frozenset()) -> Law:
+    """The law before every change; provisions that are among the objects ``plain`` are known to bear no marks."""
+    return view_as(law, View.ORIGINAL, plain)
 
-    Provisions that are the same objects as in ``base``, a law without marks, are not looked into.
-    """
+
+def accept(law: Law, plain: Objects = frozenset()) -> Law:
+    """The law after every change; provisions that are among the objects ``plain`` are known to bear no marks."""
+    return view_as(law, View.AMENDED, plain)
+
+
+def view_as(law: Law, view: View, plain: Objects = frozenset()) -> Law:
+    """One view of a law; ORIGINAL and AMENDED carry no marks and no changes, MARKED is the law itself."""
     if view is View.MARKED:
         return law
-    plain = frozenset(map(id, provisions(base))) if base is not None else frozenset()
     return replace(law, document=_Viewer(view, law, plain).group(law.document), changes=(), modules=())
 
 
@@ -92,7 +96,7 @@ def coalesce(content: Iterable[Inline]) -> tuple[Inline, ...]:
 class _Viewer:
     """One pass over a tree for one view; knows where moved provisions now stand, and the objects that bear no marks."""
 
-    def __init__(self, view: View, law: Law | None, plain: frozenset[int] = frozenset()) -> None:
+    def __init__(self, view: View, law: Law | None, plain: Objects = frozenset()) -> None:
         self.view = view
         self.law = law
         self.plain = plain

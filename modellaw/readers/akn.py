@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from lxml import etree
 
@@ -46,9 +47,9 @@ _MARKS = frozenset({f"{{{ML}}}departs", f"{{{ML}}}as"})
 def read_akn(data: bytes, name: str = "") -> Law:
     """The law in an Akoma Ntoso document; ``name`` is the file's name for messages."""
     root = akn_root(data, name)
-    reader = _Reader()
+    reader = _Reader(declares=data.count(b"xmlns") != len(root.nsmap))
     facts = _facts(root)
-    document = reader.group(root)
+    document = Group(_name(root), reader.blocks(root), _declared(root) + reader.attributes(root))
     law = Law(
         document,
         facts,
@@ -101,12 +102,19 @@ def _facts(root: etree._Element) -> Facts:
 class _Reader:
     """One pass over a document; gives every provision a wid of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, declares: bool = True) -> None:
+        """``declares`` says whether namespaces may be declared below the root."""
+        self.declares = declares
         self.wids: set[str] = set()
         self.changes: Changes | None = None
 
     def group(self, element: etree._Element) -> Group:
-        return Group(_name(element), self.blocks(element), _attributes(element))
+        return Group(_name(element), self.blocks(element), self.attributes(element))
+
+    def attributes(self, element: etree._Element) -> Attributes:
+        """The attributes, namespace declarations made on this element first (as "xmlns:prefix")."""
+        given = tuple(element.items())
+        return (*_declared(element), *given) if self.declares and element.getparent() is not None else given
 
     def blocks(self, element: Iterable[etree._Element]) -> tuple[Block, ...]:
         return tuple(self.block(child) for child in element)
@@ -118,10 +126,10 @@ class _Reader:
         if not name or name == "meta":
             return Carried(_xml(element), "" if name == "meta" else _words(element))
         if name in _LEVELS:
-            attributes = _attributes(element)
+            attributes = self.attributes(element)
             return Provision(name, self._wid(attributes), self.blocks(element), attributes)
         if name in MIXED:
-            return Paragraph(coalesce(self.inlines(element)), name, _attributes(element))
+            return Paragraph(coalesce(self.inlines(element)), name, self.attributes(element))
         if name == "table" and _is_plain_table(element):
             return self._table(element)
         return self.group(element)
@@ -141,11 +149,11 @@ class _Reader:
 
     def _table(self, element: etree._Element) -> Table:
         before = tuple(self.block(child) for child in element if _name(child) != "tr")
-        rows = tuple(Row(tuple(self._cell(cell) for cell in row), _attributes(row)) for row in element if _name(row) == "tr")
-        return Table(rows, before, _attributes(element))
+        rows = tuple(Row(tuple(self._cell(cell) for cell in row), self.attributes(row)) for row in element if _name(row) == "tr")
+        return Table(rows, before, self.attributes(element))
 
     def _cell(self, element: etree._Element) -> Cell:
-        return Cell(self.blocks(element), _name(element) == "th", _attributes(element))
+        return Cell(self.blocks(element), _name(element) == "th", self.attributes(element))
 
     def inlines(self, element: etree._Element, wraps: tuple[Wrap, ...] = ()) -> list[Inline]:
         out: list[Inline] = []
@@ -160,15 +168,15 @@ class _Reader:
     def _inline(self, element: etree._Element, wraps: tuple[Wrap, ...], out: list[Inline]) -> None:
         name = _name(element)
         if name == "authorialNote":
-            out.append(Note(self.blocks(element), _attributes(element), wraps))
+            out.append(Note(self.blocks(element), self.attributes(element), wraps))
             return
         if name in {"ref", "placeholder", "fillIn"}:
             runs = coalesce(self.inlines(element))
             if all(isinstance(run, Run) for run in runs):
-                out.append(_token(name, element, tuple(run for run in runs if isinstance(run, Run)), wraps))
+                out.append(_token(name, self.attributes(element), tuple(run for run in runs if isinstance(run, Run)), wraps))
                 return
         elif name in MIXED and (element.text or len(element)):
-            wrap = Wrap(name, _attributes(element))
+            wrap = Wrap(name, self.attributes(element))
             depth = len(wraps) + 1
             while out and out[-1].wraps[:depth] == (*wraps, wrap):
                 wrap = Wrap(wrap.name, wrap.attributes, wrap.serial + 1)
@@ -177,8 +185,7 @@ class _Reader:
         out.append(CarriedInline(_xml(element), _words(element), wraps))
 
 
-def _token(name: str, element: etree._Element, runs: tuple[Run, ...], wraps: tuple[Wrap, ...]) -> Inline:
-    attributes = _attributes(element)
+def _token(name: str, attributes: Attributes, runs: tuple[Run, ...], wraps: tuple[Wrap, ...]) -> Inline:
     if name == "ref":
         return Reference(attribute(attributes, "href"), runs, tuple(pair for pair in attributes if pair[0] != "href"), wraps)
     blank = attribute(attributes, f"{{{ML}}}name") or "".join(run.text for run in runs)
@@ -198,22 +205,25 @@ def _is_plain_table(element: etree._Element) -> bool:
     return True
 
 
+@lru_cache(1000)
+def _local(tag: str) -> str:
+    return tag[len(AKN) + 2 :] if tag.startswith("{" + AKN + "}") else ""
+
+
 def _name(element: etree._Element) -> str:
     """The local name of an Akoma Ntoso element, "" for anything else (comments, instructions, foreign elements)."""
     tag = element.tag
-    return tag[len(AKN) + 2 :] if isinstance(tag, str) and tag.startswith("{" + AKN + "}") else ""
+    return _local(tag) if isinstance(tag, str) else ""
 
 
-def _attributes(element: etree._Element) -> Attributes:
-    """The attributes, namespace declarations made on this element first (as "xmlns:prefix")."""
-    given = tuple((str(key), str(value)) for key, value in element.attrib.items())
+def _declared(element: etree._Element) -> Attributes:
+    """The namespace declarations made on this element, as attributes "xmlns:prefix"."""
     parent = element.getparent()
     above = parent.nsmap if parent is not None else {}
     own = element.nsmap
     if own == above:
-        return given
-    declared = ((f"xmlns:{prefix}" if prefix else "xmlns", uri) for prefix, uri in own.items() if above.get(prefix) != uri)
-    return (*declared, *given)
+        return ()
+    return tuple((f"xmlns:{prefix}" if prefix else "xmlns", uri) for prefix, uri in own.items() if above.get(prefix) != uri)
 
 
 def _xml(element: etree._Element) -> str:

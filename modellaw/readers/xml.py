@@ -39,8 +39,5 @@ def parse(data: bytes, name: str) -> etree._Element:
 
 
 def _bounded(root: etree._Element, name: str) -> None:
-    depth = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > MOST_LEVELS:
-            raise InputError(f"elements are nested more than {MOST_LEVELS} deep", Place(name, element.sourceline or 0))
+    for element in root.xpath(f"({'/*' * (MOST_LEVELS + 1)})[1]"):
+        raise InputError(f"elements are nested more than {MOST_LEVELS} deep", Place(name, element.sourceline or 0))
