@@ -10,6 +10,7 @@ from modellaw.amend.locate import (
     TEXT_GROUPS,
     Gap,
     Line,
+    Path,
     group_path,
     own_line,
     path_of,
@@ -21,7 +22,7 @@ from modellaw.amend.locate import (
     text_seen,
     within,
 )
-from modellaw.amend.merge import drop, drop_provision, inserted, merge, put_in, put_label
+from modellaw.amend.merge import drop, drop_provision, inserted, is_label, merge, put_in, put_label
 from modellaw.amend.ops import ChangeHeading, Insert, InsertSchedule, Move, Position, Repeal, Substitute, Where
 from modellaw.amend.text import OpenLine
 from modellaw.model.address import defined_term
@@ -67,21 +68,28 @@ def _insert_text_blocks(desk: Desk, sight: Sight, op: Insert, texts: tuple[Block
         raise sight.fail("text has no place of its own among provisions", op.position.anchor, "insert it “into” a provision, first or last")
     anchor = provision(desk, sight, op.position.anchor, "anchor")
     plain = tuple(inner for block in texts for inner in (block.blocks if _is_text(block) and isinstance(block, Group) else (block,)))
-    found = [(key, index) for key in desk.unit(anchor, sight) for index in _text_groups(desk, sight, key)]
+    found = [(key, owner) for key in desk.unit(anchor, sight) for owner in _texts(desk, sight, key)]
     if not found:
         _begin_text(desk, sight, anchor, plain)
         return
-    key, index = found[0 if op.position.where is Where.FIRST else -1]
-    at = 0 if op.position.where is Where.FIRST else len(siblings_at(desk, key, (index,)))
-    put_in(desk, sight, key, (index,), at, plain)
+    key, owner = found[0 if op.position.where is Where.FIRST else -1]
+    first = 0 if owner else _after_heading(desk, key)
+    put_in(desk, sight, key, owner, first if op.position.where is Where.FIRST else len(siblings_at(desk, key, owner)), plain)
 
 
 def _is_text(block: Block) -> bool:
     return isinstance(block, Group) and block.name in TEXT_GROUPS
 
 
-def _text_groups(desk: Desk, sight: Sight, key: str) -> list[int]:
-    return [index for index, block in enumerate(desk.records[key].blocks) if _is_text(block) and desk.stub_live(block, sight)]
+_BARE = frozenset({"item"})
+"""The levels whose text stands among their own blocks, in no group (Akoma Ntoso 1.0 part 2, blockContainerType)."""
+
+
+def _texts(desk: Desk, sight: Sight, key: str) -> list[Path]:
+    """Where the blocks of text of a record stand: in groups, or, in a list item, in the record itself."""
+    if desk.records[key].level in _BARE:
+        return [()]
+    return [(index,) for index, block in enumerate(desk.records[key].blocks) if _is_text(block) and desk.stub_live(block, sight)]
 
 
 def _begin_text(desk: Desk, sight: Sight, key: str, blocks: tuple[Block, ...]) -> None:
@@ -129,8 +137,13 @@ def _empty(desk: Desk, sight: Sight, wid: str, op: Repeal) -> None:
     kept = {"num", *HEADINGS} if op.keep_heading else {"num"}
     text: tuple[Inline, ...] = (Run(op.text),)
     for key in list(desk.unit(wid, sight)):
+        bare = desk.records[key].level in _BARE
         for index, block in enumerate(desk.records[key].blocks):
             if not desk.stub_live(block, sight) or (isinstance(block, Paragraph) and block.name in kept and key == wid):
+                continue
+            if text and bare and isinstance(block, Paragraph) and block.name == "p":
+                _rewrite_whole(desk, sight, key, (index,), text)
+                text = ()
                 continue
             first = _first_paragraph(desk, sight, block) if text else None
             if first is None:
@@ -139,7 +152,9 @@ def _empty(desk: Desk, sight: Sight, wid: str, op: Repeal) -> None:
             _rewrite_group(desk, sight, key, index, first, text)
             text = ()
     if text:
-        put_in(desk, sight, wid, (), _after_heading(desk, wid), (Group("content", (Paragraph(text),)),))
+        paragraph = Paragraph(text)
+        body = paragraph if desk.records[wid].level in _BARE else Group("content", (paragraph,))
+        put_in(desk, sight, wid, (), _after_heading(desk, wid), (body,))
 
 
 def _first_paragraph(desk: Desk, sight: Sight, block: Block) -> int | None:
@@ -151,10 +166,14 @@ def _first_paragraph(desk: Desk, sight: Sight, block: Block) -> int | None:
     return None
 
 
-def _rewrite_group(desk: Desk, sight: Sight, key: str, index: int, first: int, text: tuple[Inline, ...]) -> None:
-    opened = OpenLine(desk, sight, Line(((key, (index, first)),), "p"))
+def _rewrite_whole(desk: Desk, sight: Sight, key: str, path: Path, text: tuple[Inline, ...]) -> None:
+    opened = OpenLine(desk, sight, Line(((key, path),), "p"))
     opened.rewrite(text, whole=True)
     opened.close(drop_empty=False)
+
+
+def _rewrite_group(desk: Desk, sight: Sight, key: str, index: int, first: int, text: tuple[Inline, ...]) -> None:
+    _rewrite_whole(desk, sight, key, (index, first), text)
     group = desk.records[key].blocks[index]
     assert isinstance(group, Group)
     for at, inner in enumerate(group.blocks):
@@ -180,10 +199,16 @@ def _substitute_opening(desk: Desk, sight: Sight, op: Substitute) -> None:
     blocks = [inner for block in op.blocks for inner in (block.blocks if isinstance(block, Group) else (block,))]
     desk.claim("opening", op.target, sight)
     for key in desk.unit(op.target, sight):
-        for index in _text_groups(desk, sight, key):
-            merge(desk, sight, key, (index,), blocks)
+        for owner in _texts(desk, sight, key):
+            merge(desk, sight, key, owner, blocks, None if owner else _paragraphs(desk, sight, key))
             return
     _begin_text(desk, sight, op.target, tuple(blocks))
+
+
+def _paragraphs(desk: Desk, sight: Sight, key: str) -> list[int]:
+    """The indexes of the paragraphs among the blocks of a record, number and heading apart."""
+    return [index for index, block in enumerate(desk.records[key].blocks)
+            if isinstance(block, Paragraph) and not is_label(block) and desk.stub_live(block, sight)]  # fmt: skip
 
 
 def _check_digest(desk: Desk, sight: Sight, target: str, up_to: str, wanted: str) -> None:

@@ -41,7 +41,7 @@ from modellaw.amend.ops import (
 )
 from modellaw.amend.structure import digest_of
 from modellaw.errors import AmendmentErrors
-from modellaw.model.nodes import ML, Group, Provision, Run
+from modellaw.model.nodes import ML, Group, Paragraph, Provision, Run
 from modellaw.model.nodes import Wrap as Around
 from modellaw.model.walk import provisions
 
@@ -189,6 +189,22 @@ def test_a_substitution_is_written_word_by_word_and_keeps_identity() -> None:
 
 def test_only_the_opening_words_are_substituted() -> None:
     assert marked(Substitute("s1b", (p("The court shall:"),), opening=True)) == "The court {-may-}{+shall+}:"
+
+
+def test_a_list_item_has_its_text_in_no_group() -> None:
+    def item(wid: str, number: str, words: str) -> Provision:
+        return Provision("item", wid, (Paragraph((Run(number),), "num"), p(words)), (("eId", wid), ("wId", wid)))
+
+    opening = Paragraph((Run("A list:"),), "listIntroduction")
+    items = Group("blockList", (opening, item("i1", "(a)", "one two;"), item("i2", "(b)", "three.")), (("eId", "l1"),))
+    base = law(section("s1", "1", Group("content", (items,))))
+    for op, expected in (
+        (Substitute("i1", (p("one three;"),), opening=True), "one {-two-}{+three+};"),
+        (Repeal("i1", "", "[Repealed]"), "{-one two;-}{+[Repealed]+}"),
+        (Insert(Position(Where.FIRST, "i1"), (p("zero;"),)), "{+zero;+}"),
+        (Insert(Position(Where.LAST, "i1"), (p("more;"),)), "{+more;+}"),
+    ):
+        assert marks(base, module("m", op)) == expected
 
 
 def test_a_heading_changes_when_it_is_the_expected_one() -> None:
