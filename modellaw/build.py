@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING, assert_never
 
 from modellaw.amend.apply import Applied, apply_modules
 from modellaw.amend.ops import AmendmentModule
@@ -24,12 +25,16 @@ from modellaw.readers.akn import read_akn
 from modellaw.readers.module import read_module
 from modellaw.readers.xml import read_bytes
 
+if TYPE_CHECKING:
+    from modellaw.writers.amending import Instrument
+
 Progress = Callable[[str], None]
 
 _TITLES = {
     Document.ORIGINAL: "",
     Document.CONSOLIDATED: "consolidated text",
     Document.REDLINE: "changes marked",
+    Document.INSTRUMENT: "amending instrument",
 }
 _STATUS = {
     "reconstruction": "Reconstruction for drafting and testing. It is not the text of the United Nations Model Law "
@@ -95,6 +100,7 @@ class EditionBuild:
     project: Project
     edition: Edition
     base: Law
+    modules: tuple[AmendmentModule, ...]
     applied: Applied
     shared: Objects
 
@@ -114,7 +120,7 @@ class EditionBuild:
     def publication(self, document: Document) -> Publication:
         """What a writer is given for one of the documents."""
         marked = self.applied.law
-        law = {Document.ORIGINAL: self.base, Document.CONSOLIDATED: self.consolidated, Document.REDLINE: marked}[document]
+        law = self._law(document)
         law = replace(law, changes=marked.changes, modules=marked.modules) if document is Document.CONSOLIDATED else law
         original = document is Document.ORIGINAL
         edition = "" if original else " – ".join(filter(None, (self.edition.title, _TITLES[document])))
@@ -122,9 +128,30 @@ class EditionBuild:
         status = _STATUS.get(self.base.facts.status, self.base.facts.status)
         root = Path(self.project.root)
         folders = tuple(str(path) for path in (root / self.project.templates,) if path.is_dir())
-        title = self.base.facts.title or "Law"
+        title = law.facts.title or "Law"
         digests = self.digests if document is Document.REDLINE else ()
         return Publication(document, law, title, edition, status, date, self.project.publisher, self.project.paper, folders, digests)
+
+    def _law(self, document: Document) -> Law:
+        match document:
+            case Document.ORIGINAL:
+                return self.base
+            case Document.CONSOLIDATED:
+                return self.consolidated
+            case Document.REDLINE:
+                return self.applied.law
+            case Document.INSTRUMENT:
+                from modellaw.writers.amending import printed_instrument
+
+                return printed_instrument(self._instrument())
+            case _:
+                assert_never(document)
+
+    def _instrument(self) -> Instrument:
+        from modellaw.writers.amending import Instrument
+
+        name = self.base.facts.title or "the law"
+        return Instrument(self.base, self.modules, self.applied.law, f"Amendments to the {name}")
 
     def output(self, name: str) -> bytes:
         """One file of the edition by its name ("redline.docx")."""
@@ -135,6 +162,11 @@ class EditionBuild:
             from modellaw.writers.register import register_csv, register_json
 
             return register_json(self.applied.law) if kind == "json" else register_csv(self.applied.law)
+        if name == f"{Document.INSTRUMENT.value}.xml":
+            from modellaw.writers.akn import akn_bytes
+            from modellaw.writers.amending import akn_instrument
+
+            return akn_bytes(akn_instrument(self._instrument()))
         if stem == "findings":
             return (json.dumps([finding_json(f) for f in self.findings], ensure_ascii=False, indent=1) + "\n").encode()
         return FORMATS[kind](self.publication(Document(stem)))
@@ -174,9 +206,10 @@ def prepare(project: Project, chosen: Sequence[str] = (), progress: Progress = l
                 f"edition {edition.id} has a module “{missing[0]}” that is not in modules", Place(project.root), f"there are {known}"
             )
         progress(f"amending: edition {edition.id}")
-        applied = apply_modules(base, [modules[name] for name in names], project.numbering, project.resolutions)
+        chosen_modules = tuple(modules[name] for name in names)
+        applied = apply_modules(base, chosen_modules, project.numbering, project.resolutions)
         prove(applied.law, base, shared)
-        yield EditionBuild(project, edition, base, applied, shared)
+        yield EditionBuild(project, edition, base, chosen_modules, applied, shared)
 
 
 _VALID = ".valid-law"

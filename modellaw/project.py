@@ -62,18 +62,19 @@ class Project:
 
 
 class Document(Enum):
-    """The documents of an edition; each is one view of the marked tree, in several formats."""
+    """The documents of an edition: the views of the marked tree, and the modules as an amending law; each in several formats."""
 
     ORIGINAL = "original"
     CONSOLIDATED = "consolidated"
     REDLINE = "redline"
+    INSTRUMENT = "amending-instrument"
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
     """One document to be written: the tree exactly as it is to be shown, and what its cover says.
 
-    ``law`` is plain for ORIGINAL and CONSOLIDATED and marked for REDLINE; ``law.changes`` and ``law.modules`` describe the
+    ``law`` is marked for REDLINE and plain for all others; ``law.changes`` and ``law.modules`` describe the
     marks (also on CONSOLIDATED, where they say what was carried out). ``templates`` are the folders to look for templates
     in, first one first. ``digests`` are the SHA-256 of the original's and the consolidated text, the proof line of a redline.
     """

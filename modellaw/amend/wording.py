@@ -51,45 +51,45 @@ def wording(op: Operation, cite: Cite) -> str:
     """One operation as a phrase without a full stop: "in section 8(1), for “X” substitute “Y”"."""
     match op:
         case Insert():
-            return f"{_place(op.position, cite)} insert {_new(op.blocks)}"
+            return f"{place(op.position, cite)} insert {_new(op.blocks)}"
         case Repeal():
             kept = ", its number and heading staying," if op.keep_heading else ""
-            return f"repeal {_span(op.target, op.up_to, cite)}" + (f"{kept} and put “{op.text}” in its place" if op.text else "")
+            return f"repeal {span(op.target, op.up_to, cite)}" + (f"{kept} and put “{op.text}” in its place" if op.text else "")
         case Substitute():
-            what = f"the opening words of {cite(op.target)}" if op.opening else _span(op.target, op.up_to, cite)
+            what = f"the opening words of {cite(op.target)}" if op.opening else span(op.target, op.up_to, cite)
             return f"substitute {what}"
         case ReplaceText():
-            return f"{_in(op.words, cite)}, for {_found(op.words)} substitute “{_plain(op.replacement)}”"
+            return f"{where(op.words, cite)}, for {_found(op.words)} substitute “{_plain(op.replacement)}”"
         case OmitText():
-            return f"{_in(op.words, cite)}, omit {_found(op.words)}"
+            return f"{where(op.words, cite)}, omit {_found(op.words)}"
         case InsertText():
-            return f"{_in(op.words, cite)}, {_beside(op.words, op.after)} insert {_quoted(op.insertion)}"
+            return f"{where(op.words, cite)}, {beside(op.words, op.after)} insert {_quoted(op.insertion)}"
         case InsertNote():
-            return f"{_in(op.words, cite)}, {_beside(op.words, True)} insert a footnote"
+            return f"{where(op.words, cite)}, {beside(op.words, True)} insert a footnote"
         case ChangeHeading():
             new = _plain(op.heading)
             return f"for the heading of {cite(op.target)} substitute “{new}”" if new else f"omit the heading of {cite(op.target)}"
         case Move():
             number = f" as {op.number}" if op.number else ""
-            return f"move {_span(op.target, op.up_to, cite)} {_place(op.position, cite)}{number}"
+            return f"move {span(op.target, op.up_to, cite)} {place(op.position, cite)}{number}"
         case Renumber():
-            return f"renumber {_span(op.target, op.up_to, cite)} as {op.number}" + (" and following" if op.up_to else "")
+            return f"renumber {span(op.target, op.up_to, cite)} as {op.number}" + (" and following" if op.up_to else "")
         case Wrap():
             return f"the existing text of {cite(op.target)} becomes {op.level} {op.number}".rstrip()
         case Split():
             return f"split {cite(op.target)} into {len(op.parts) + 1} provisions, the new ones {_numbers(p.number for p in op.parts)}"
         case Join():
-            return f"join {_span(op.target, op.up_to, cite)} into one provision"
+            return f"join {span(op.target, op.up_to, cite)} into one provision"
         case InsertRow():
-            return f"in {_table(op.at, cite)}, {_after('row', op.after)} insert a row"
+            return f"in {table_place(op.at, cite)}, {after_nth('row', op.after)} insert a row"
         case OmitRow():
-            return f"in {_table(op.at, cite)}, omit row {op.row}"
+            return f"in {table_place(op.at, cite)}, omit row {op.row}"
         case InsertColumn():
-            return f"in {_table(op.at, cite)}, {_after('column', op.after)} insert a column"
+            return f"in {table_place(op.at, cite)}, {after_nth('column', op.after)} insert a column"
         case OmitColumn():
-            return f"in {_table(op.at, cite)}, omit column {op.column}"
+            return f"in {table_place(op.at, cite)}, omit column {op.column}"
         case ChangeCell():
-            return f"in {_table(op.at, cite)}, substitute the cell in row {op.row}, column {op.column}"
+            return f"in {table_place(op.at, cite)}, substitute the cell in row {op.row}, column {op.column}"
         case ReplaceNote():
             return f"substitute footnote {op.note} of {cite(op.target)}"
         case OmitNote():
@@ -99,13 +99,14 @@ def wording(op: Operation, cite: Cite) -> str:
         case ChooseOption():
             return f"of the options “{op.group}” choose option {op.option}"
         case FillBlank():
-            where = f"in {cite(op.target)}, " if op.target else ""
-            return f"{where}fill the blank “{op.blank}” with “{_plain(op.content)}”"
+            scope = f"in {cite(op.target)}, " if op.target else ""
+            return f"{scope}fill the blank “{op.blank}” with “{_plain(op.content)}”"
         case _:
             assert_never(op)
 
 
-def _place(position: Position, cite: Cite) -> str:
+def place(position: Position, cite: Cite) -> str:
+    """A place among provisions: "after section 20"."""
     anchor = cite(position.anchor) if position.anchor not in ("", "body") else "the law"
     match position.where:
         case Where.BEFORE:
@@ -143,37 +144,45 @@ def _numbers(items: Iterable[str]) -> str:
     return " and ".join(filter(None, [", ".join(listed[:-1]), *listed[-1:]]))
 
 
-def _span(target: str, up_to: str, cite: Cite) -> str:
+def span(target: str, up_to: str, cite: Cite) -> str:
+    """A provision or a range, cited in full at both ends."""
     return f"{cite(target)} to {cite(up_to)}" if up_to and up_to != target else cite(target)
 
 
-def _in(words: Words, cite: Cite) -> str:
-    where = cite(words.target) if words.target else "the law, wherever occurring"
+def where(words: Words, cite: Cite) -> str:
+    """Where words are looked for: "in the heading of section 4"."""
+    target = cite(words.target) if words.target else "the law, wherever occurring"
     match words.scope:
         case Scope.HEADING:
-            return f"in the heading of {where}"
+            return f"in the heading of {target}"
         case Scope.NOTES:
-            return f"in the footnotes of {where}"
+            return f"in the footnotes of {target}"
         case Scope.TABLES:
-            return f"in the table of {where}"
+            return f"in the table of {target}"
+        case Scope.TEXT:
+            return f"in the text of {target}"
+        case Scope.OWN:
+            return f"in the text of {target} outside its subdivisions"
         case _:
-            return f"in {where}"
+            return f"in {target}"
 
 
 def _found(words: Words) -> str:
-    return f"“{words.find.strip()}”{_occurrence(words)}"
+    return f"“{words.find.strip()}”{occurrence(words)}"
 
 
-def _occurrence(words: Words) -> str:
+def occurrence(words: Words) -> str:
+    """Which occurrence is meant, behind the words: " (in each place)", "" where there is one."""
     if words.occurrence == EACH:
-        return " (in each place)" if words.expect != 1 else ""
+        return " (in each place)" if words.expect != 1 and words.target else ""
     if words.occurrence == LAST:
         return " (in the last place)"
     ordinal = _ORDINALS[words.occurrence - 1] if words.occurrence <= len(_ORDINALS) else f"{words.occurrence}th"
     return f" (in the {ordinal} place)"
 
 
-def _beside(words: Words, after: bool) -> str:
+def beside(words: Words, after: bool) -> str:
+    """A place beside words: "after “X”", "at the end"."""
     if not words.find:
         return "at the end" if after else "at the beginning"
     return f"{'after' if after else 'before'} {_found(words)}"
@@ -188,9 +197,11 @@ def _quoted(content: tuple[Inline, ...]) -> str:
     return "a footnote" if not words and any(isinstance(inline, Note) for inline in content) else f"“{words}”"
 
 
-def _table(at: TablePlace, cite: Cite) -> str:
+def table_place(at: TablePlace, cite: Cite) -> str:
+    """A table of a provision."""
     return f"table {at.table} of {cite(at.target)}" if at.table > 1 else f"the table of {cite(at.target)}"
 
 
-def _after(what: str, number: int) -> str:
+def after_nth(what: str, number: int) -> str:
+    """A place among rows or columns."""
     return f"after {what} {number}" if number else f"before the first {what}"

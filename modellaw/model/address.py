@@ -89,6 +89,8 @@ def cite(path: Sequence[Provision], view: View = View.AMENDED) -> str:
             term = defined_term(provision)
             if term:
                 words = f"the definition of “{term}”" + (f" in {words}" if words else "")
+            elif provision.level == "attachment":
+                words = _schedule(heading_text(provision, view)) or words
             continue
         if number.startswith("(") and words:
             words += number
@@ -109,6 +111,12 @@ def cite_from(here: Sequence[Provision], target: Sequence[Provision], view: View
     if shared and all(number_text(step, view).startswith("(") for step in target[shared:]):
         return cite(target[shared:], view)
     return cite(target, view)
+
+
+def _schedule(heading: str) -> str:
+    """A schedule whose number is part of its heading: "Schedule 1: Forms" is cited as "Schedule 1", others by the whole heading."""
+    head = re.split(r"[:–—]", heading)[0].strip()
+    return head if head and re.fullmatch(r"\w+ (\d+|[A-Z]|[IVXLC]+)\w?", head) else f"the schedule “{heading}”" if heading else ""
 
 
 def _level_word(provision: Provision) -> str:

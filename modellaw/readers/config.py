@@ -22,6 +22,7 @@ OUTPUTS = (
     "original.xml", "original.docx", "original.html", "original.txt",
     "consolidated.xml", "consolidated.docx", "consolidated.html", "consolidated.txt",
     "redline.xml", "redline.docx", "redline.html", "redline.txt",
+    "amending-instrument.xml", "amending-instrument.docx", "amending-instrument.html", "amending-instrument.txt",
     "register.json", "register.csv", "findings.json",
 )  # fmt: skip
 """The files of an edition that can be built."""

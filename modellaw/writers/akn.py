@@ -41,6 +41,13 @@ def akn_bytes(law: Law) -> bytes:
     return (_marked(law) if law.modules or law.changes else _written(law, law.document)).encode()
 
 
+def block_xml(block: Block) -> str:
+    """A plain block as XML, to stand where Akoma Ntoso is the default namespace and ours has the prefix ml."""
+    out: list[str] = []
+    _block(block, {_XML: "xml", AKN: "", ML: "ml"}, out)
+    return "".join(out)
+
+
 def _marked(law: Law) -> str:
     """A marked law with declarations at its root of the namespaces that its marks, and what was inserted, need."""
     own = {value for key, value in law.document.attributes if key.startswith("xmlns:")}
@@ -186,7 +193,7 @@ def _start(attributes: Attributes, scope: Scope) -> tuple[str, Scope]:
         more = {space: _prefix(space, scope, at) for at, space in enumerate(sorted(strange))}
         attributes = (*((f"xmlns:{prefix}", space) for space, prefix in more.items()), *attributes)
         scope = {**scope, **more}
-    return "".join(f' {_qualified(key, scope)}="{_quoted(value)}"' for key, value in attributes), scope
+    return "".join(f' {_qualified(key, scope)}="{quoted(value)}"' for key, value in attributes), scope
 
 
 def _prefix(space: str, scope: Scope, at: int) -> str:
@@ -212,5 +219,6 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Text for an attribute."""
     return _escaped(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
