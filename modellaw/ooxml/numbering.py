@@ -1,0 +1,268 @@
+"""Automatic numbers as the literal text that Word shows (ECMA-376 part 1, 17.9 and 17.18.59)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from modellaw.ooxml.opened import w
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a list: how it counts, what it shows ("%1.%2"), the value it starts at, after which level it starts anew."""
+
+    form: str = "decimal"
+    text: str = ""
+    start: int = 1
+    restart: int = -1
+    legal: bool = False
+    style: str = ""
+
+
+class Numbering:
+    """The lists of a document, counted on paragraph by paragraph."""
+
+    def __init__(self, numbering: etree._Element | None, styles: Styles) -> None:
+        self.styles = styles
+        self.abstracts: dict[str, dict[int, Level]] = {}
+        self.links: dict[str, str] = {}
+        self.lists: dict[str, tuple[str, dict[int, Level], dict[int, int]]] = {}
+        self.counters: dict[str, list[int]] = {}
+        self.started: set[tuple[str, int]] = set()
+        if numbering is not None:
+            self._read(numbering)
+
+    def _read(self, root: etree._Element) -> None:
+        named: dict[str, str] = {}
+        for abstract in root.findall(w("abstractNum")):
+            key = abstract.get(w("abstractNumId"), "")
+            self.abstracts[key] = {_whole(level.get(w("ilvl")), 0): _level(level) for level in abstract.findall(w("lvl"))}
+            if (style := abstract.find(w("styleLink"))) is not None:
+                named[style.get(w("val"), "")] = key
+            if (link := abstract.find(w("numStyleLink"))) is not None:
+                self.links[key] = link.get(w("val"), "")
+        for key, linked in self.links.items():
+            if linked in named:
+                self.abstracts[key] = self.abstracts[named[linked]]
+        for number in root.findall(w("num")):
+            levels, starts = {}, {}
+            for override in number.findall(w("lvlOverride")):
+                at = _whole(override.get(w("ilvl")), 0)
+                if (own := override.find(w("lvl"))) is not None:
+                    levels[at] = _level(own)
+                if (start := override.find(w("startOverride"))) is not None:
+                    starts[at] = _whole(start.get(w("val")), 1)
+            abstract_id = number.find(w("abstractNumId"))
+            key = abstract_id.get(w("val"), "") if abstract_id is not None else ""
+            self.lists[number.get(w("numId"), "")] = (key, levels, starts)
+
+    def level_of(self, number: str, at: int) -> Level | None:
+        """The level of a list, as overridden for this list."""
+        if number not in self.lists:
+            return None
+        abstract, own, _ = self.lists[number]
+        return own.get(at) or self.abstracts.get(abstract, {}).get(at)
+
+    def place(self, properties: etree._Element | None, style: str) -> tuple[str, int]:
+        """The list and level of a paragraph: its own, or that of its style; ("", 0) for none."""
+        own = properties.find(w("numPr")) if properties is not None else None
+        number, at = _number_and_level(own)
+        from_style, style_level, holder = self.styles.numbering(style)
+        if number is None and from_style:
+            number = from_style
+            at = at if at is not None else style_level
+            if at is None:
+                at = self._level_of_style(number, holder)
+        if not number or number == "0":
+            return "", 0
+        return number, at or 0
+
+    def _level_of_style(self, number: str, style: str) -> int:
+        levels = {**self.abstracts.get(self.lists.get(number, ("", {}, {}))[0], {}), **self.lists.get(number, ("", {}, {}))[1]}
+        return next((at for at, level in levels.items() if level.style == style), 0)
+
+    def next(self, number: str, at: int) -> str:
+        """Count one paragraph of a list and give its number as shown, "" for a bullet or a level that shows none."""
+        level = self.level_of(number, at)
+        if level is None:
+            return ""
+        abstract, _, starts = self.lists[number]
+        counters = self.counters.setdefault(abstract, [0] * 10)
+        if at in starts and (number, at) not in self.started:
+            counters[at] = starts[at]
+        elif counters[at] == 0:
+            counters[at] = level.start
+        else:
+            counters[at] += 1
+        self.started.add((number, at))
+        for above in range(at):
+            if counters[above] == 0:
+                upper = self.level_of(number, above)
+                counters[above] = upper.start if upper else 1
+        for below in range(at + 1, 10):
+            lower = self.level_of(number, below)
+            limit = below if lower is None or lower.restart < 0 else lower.restart
+            if limit and at < limit:
+                counters[below] = 0
+                self.started.discard((number, below)) if below not in starts else None
+        return self._shown(number, level, counters)
+
+    def _shown(self, number: str, level: Level, counters: list[int]) -> str:
+        if level.form in {"bullet", "none"}:
+            return ""
+
+        def sign(found: re.Match[str]) -> str:
+            at = int(found[1]) - 1
+            other = self.level_of(number, at)
+            form = "decimal" if level.legal and other and other.form != "decimalZero" else (other.form if other else "decimal")
+            return counted(counters[at], form)
+
+        return re.sub(r"%([1-9])", sign, level.text)
+
+
+class Styles:
+    """The styles of a document: what a paragraph style inherits, for those properties that a reader of law needs."""
+
+    def __init__(self, root: etree._Element | None) -> None:
+        self.elements: dict[str, etree._Element] = {}
+        self.default = ""
+        for element in root.findall(w("style")) if root is not None else ():
+            key = element.get(w("styleId"), "")
+            self.elements[key] = element
+            if element.get(w("type")) == "paragraph" and element.get(w("default")) in {"1", "true", "on"}:
+                self.default = key
+
+    def chain(self, style: str) -> list[etree._Element]:
+        """A style and those it is based on, nearest first."""
+        out: list[etree._Element] = []
+        seen: set[str] = set()
+        key = style or self.default
+        while key in self.elements and key not in seen:
+            seen.add(key)
+            element = self.elements[key]
+            out.append(element)
+            based = element.find(w("basedOn"))
+            key = based.get(w("val"), "") if based is not None else ""
+        return out
+
+    def name(self, style: str) -> str:
+        """The name of a style as a drafter sees it."""
+        element = self.elements.get(style or self.default)
+        name = element.find(w("name")) if element is not None else None
+        return name.get(w("val"), style) if name is not None else style
+
+    def outline(self, style: str) -> int:
+        """The outline level of a style (0 to 8), -1 for body text."""
+        for element in self.chain(style):
+            level = element.find(f"{w('pPr')}/{w('outlineLvl')}")
+            if level is not None:
+                value = _whole(level.get(w("val")), 9)
+                return value if value < 9 else -1
+        return -1
+
+    def numbering(self, style: str) -> tuple[str, int | None, str]:
+        """The list and level that a style gives, and the style that says so; ("", None, "") for none."""
+        level: int | None = None
+        for element in self.chain(style):
+            number, at = _number_and_level(element.find(f"{w('pPr')}/{w('numPr')}"))
+            level = level if level is not None else at
+            if number is not None:
+                return number, level, element.get(w("styleId"), "")
+        return "", None, ""
+
+    def shows(self, style: str, name: str) -> bool:
+        """Whether a style turns a run property on ("b", "i", "caps", "vanish")."""
+        for element in self.chain(style):
+            found = element.find(f"{w('rPr')}/{w(name)}")
+            if found is not None:
+                return found.get(w("val")) not in {"0", "false", "off", "none"}
+        return False
+
+
+def _number_and_level(element: etree._Element | None) -> tuple[str | None, int | None]:
+    if element is None:
+        return None, None
+    number, level = element.find(w("numId")), element.find(w("ilvl"))
+    return (number.get(w("val")) if number is not None else None), (_whole(level.get(w("val")), 0) if level is not None else None)
+
+
+def _level(element: etree._Element) -> Level:
+    def value(name: str, default: str = "") -> str:
+        found = element.find(w(name))
+        return found.get(w("val"), default) if found is not None else default
+
+    legal = element.find(w("isLgl"))
+    return Level(value("numFmt", "decimal"), value("lvlText"), _whole(value("start"), 1), _whole(value("lvlRestart"), -1),
+                 legal is not None and legal.get(w("val")) not in {"0", "false", "off"}, value("pStyle"))  # fmt: skip
+
+
+def _whole(text: str | None, default: int) -> int:
+    try:
+        return min(max(int(text or ""), -1), 1_000_000)
+    except ValueError:
+        return default
+
+
+# --- the ways of counting
+
+
+def counted(value: int, form: str) -> str:
+    """A number in one of Word's number formats; those not known here as decimal."""
+    match form:
+        case "upperRoman" | "lowerRoman":
+            return _cased(_roman(value), form)
+        case "upperLetter" | "lowerLetter":
+            return _cased(_letters(value), form)
+        case "decimalZero":
+            return f"{value:02d}"
+        case "ordinal":
+            return f"{value}{_ordinal(value)}"
+        case "decimalEnclosedCircle" if 1 <= value <= 20:
+            return chr(0x245F + value)
+        case "russianLower" | "russianUpper":
+            alphabet = "абвгдежзиклмнопрстуфхцчшщыэюя"
+            return _cased(alphabet[(value - 1) % 29] * ((value - 1) // 29 + 1), form.replace("russian", "")) if value > 0 else "0"
+        case "chineseCounting" | "chineseCountingThousand" | "ideographDigital" | "japaneseCounting" | "taiwaneseCountingThousand":
+            return _chinese(value)
+        case "arabicAbjad" | "arabicAlpha":
+            alphabet = "ابجدهوزحطيكلمنسعفصقرشتثخذضظغ" if form == "arabicAbjad" else "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+            return alphabet[(value - 1) % len(alphabet)] if value > 0 else "0"
+        case _:
+            return str(value)
+
+
+def _cased(text: str, form: str) -> str:
+    return text.upper() if form.lower().startswith("upper") else text.lower()
+
+
+def _letters(value: int) -> str:
+    """a to z, then aa to zz, as Word counts."""
+    return chr(ord("a") + (value - 1) % 26) * min((value - 1) // 26 + 1, 50) if value > 0 else "0"
+
+
+def _roman(value: int) -> str:
+    if not 0 < value < 40_000:
+        return str(value)
+    out = ""
+    for sign, worth in (("m", 1000), ("cm", 900), ("d", 500), ("cd", 400), ("c", 100), ("xc", 90), ("l", 50), ("xl", 40), ("x", 10),
+                        ("ix", 9), ("v", 5), ("iv", 4), ("i", 1)):  # fmt: skip
+        count, value = divmod(value, worth)
+        out += sign * count
+    return out
+
+
+def _ordinal(value: int) -> str:
+    if 10 <= value % 100 <= 20:
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+
+
+def _chinese(value: int) -> str:
+    digits = "零一二三四五六七八九"
+    if not 0 < value < 100:
+        return "".join(digits[int(sign)] for sign in str(value))
+    tens, ones = divmod(value, 10)
+    return ("" if not tens else ("十" if tens == 1 else digits[tens] + "十")) + (digits[ones] if ones else "")

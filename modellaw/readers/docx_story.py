@@ -1,0 +1,405 @@
+"""A story of a Word document (body, footnote, cell, text box) as blocks with their marks (ECMA-376 part 1, 17.3, 17.4, 17.13.5).
+
+Word keeps the mark of a paragraph's end; the tree keeps the boundary before a block. A paragraph that came or went whole bears the
+trace itself; where only its end was inserted or deleted, the paragraph after it bears it as its ``seam``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from modellaw.model.changes import NO_TRACE, Trace
+from modellaw.model.nodes import (
+    Attributes,
+    Block,
+    CarriedInline,
+    Cell,
+    Group,
+    Inline,
+    Note,
+    Paragraph,
+    Reference,
+    Row,
+    Run,
+    Table,
+    Wrap,
+)
+from modellaw.model.views import coalesce
+from modellaw.model.walk import inline_text
+from modellaw.ooxml.numbering import Numbering, Styles
+from modellaw.ooxml.opened import MC, M, R, w
+from modellaw.readers.docx_marks import DELETED, INSERTED, Revisions
+
+WORD = "urn:modellaw:word:1"
+"""The namespace of what a paragraph was in Word: ``style``, ``number`` (the automatic one, as shown), ``level``, ``outline``, ``indent``,
+``align``, ``bookmarks``."""
+
+OBJECT = "\ufffc"
+"""What stands for a picture, a symbol of a special font or an embedded object."""
+
+_THROUGH = frozenset(map(w, ("sdt", "sdtContent", "customXml", "smartTag", "dir", "bdo")))
+_FORMATS = (("b", "b"), ("i", "i"), ("u", "u"))
+_OFF = frozenset({"0", "false", "off", "none"})
+_BREAKS = {w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "\u2011"}
+_SILENT = frozenset(map(w, (
+    "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "instrText", "delInstrText", "annotationRef",
+    "lastRenderedPageBreak", "proofErr", "permStart", "permEnd", "softHyphen", "footnoteRef", "endnoteRef", "separator",
+    "continuationSeparator", "bookmarkEnd", "commentReference", "customXmlPr", "smartTagPr", "tblPrEx", "moveFromRangeStart",
+    "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd", "subDoc", "contentPart",
+)))  # fmt: skip
+
+
+@dataclass(slots=True)
+class Anchors:
+    """Where comments begin and end: the number of the paragraph, counted over the document, and the character in it."""
+
+    start: dict[str, tuple[int, int]] = field(default_factory=dict)
+    end: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Story:
+    """One reader for all stories of a document: it counts its lists, and remembers comments and what it could not read."""
+
+    styles: Styles
+    numbering: Numbering
+    revisions: Revisions
+    links: dict[str, tuple[str, str]]
+    note: Callable[[str, str], etree._Element | None]
+    anchors: Anchors = field(default_factory=Anchors)
+    unknown: dict[str, int] = field(default_factory=dict)
+    paragraphs: int = 0
+    _bookmarks: list[str] = field(default_factory=list)
+    _boxes: list[tuple[etree._Element, Trace]] = field(default_factory=list)
+
+    def blocks(self, element: etree._Element, trace: Trace = NO_TRACE) -> tuple[Block, ...]:
+        """The blocks inside an element, revision marks as traces."""
+        out: list[Block] = []
+        self._blocks(element, trace, out, [NO_TRACE])
+        return tuple(out)
+
+    def _blocks(self, element: etree._Element, trace: Trace, out: list[Block], carry: list[Trace]) -> None:
+        for child in element:
+            tag = child.tag
+            if tag == w("p"):
+                self._paragraph(child, trace, out, carry)
+            elif tag == w("tbl"):
+                carry[0] = NO_TRACE
+                out.append(self.table(child, trace))
+            elif tag in _THROUGH:
+                self._blocks(child, trace, out, carry)
+            elif tag in INSERTED or tag in DELETED:
+                self._blocks(child, self.revisions.under(trace, child), out, carry)
+            elif tag == f"{{{MC}}}AlternateContent":
+                if (chosen := _alternative(child)) is not None:
+                    self._blocks(chosen, trace, out, carry)
+            elif tag in (f"{{{M}}}oMathPara", f"{{{M}}}oMath"):
+                out.append(Paragraph(coalesce([Run("".join(map(str, child.itertext())), (), trace)])))
+            elif tag == w("bookmarkStart"):
+                self._bookmarks.append(child.get(w("name"), ""))
+            elif tag in (w("commentRangeStart"), w("commentRangeEnd")):
+                self._comment(child, 0)
+            elif isinstance(tag, str) and tag not in _SILENT:
+                self._strange(child)
+                self._blocks(child, trace, out, carry)
+
+    # --- paragraphs
+
+    def _paragraph(self, element: etree._Element, trace: Trace, out: list[Block], carry: list[Trace]) -> None:
+        properties = element.find(w("pPr"))
+        mark = self.revisions.of(properties.find(w("rPr")) if properties is not None else None)
+        found: list[Inline] = []
+        self._inlines(element, trace, (), found)
+        content = coalesce(found)
+        whole = Trace(mark.inserted if all(i.trace.inserted for i in content) else "",
+                      mark.deleted if all(i.trace.deleted for i in content) else "")  # fmt: skip
+        before = carry[0]
+        seam = Trace("" if whole.inserted else before.inserted, "" if whole.deleted else before.deleted)
+        carry[0] = Trace(before.inserted if whole.inserted else mark.inserted, before.deleted if whole.deleted else mark.deleted)
+        attributes = self._described(properties, gone=bool(whole.deleted))
+        out.append(Paragraph(content, "p", attributes, Trace(trace.inserted or whole.inserted, trace.deleted or whole.deleted), seam))
+        self.paragraphs += 1
+        boxes, self._boxes = self._boxes, []
+        for box, inside in boxes:
+            out.append(Group("container", self.blocks(box), (("name", "textBox"),), inside))
+
+    def _described(self, properties: etree._Element | None, *, gone: bool) -> Attributes:
+        """What a paragraph was in Word; a deleted one has no number, since it does not count."""
+        style = _value(properties, "pStyle")
+        number, level = self.numbering.place(properties, style)
+        shown = self.numbering.next(number, level) if number and not gone else ""
+        outline = _value(properties, "outlineLvl")
+        says = {
+            "style": self.styles.name(style) if style else "",
+            "number": shown,
+            "list": number,
+            "level": str(level) if number else "",
+            "outline": outline if outline.isdigit() else str(self.styles.outline(style)),
+            "indent": _indent(properties),
+            "align": _value(properties, "jc"),
+            "bookmarks": " ".join(name for name in self._bookmarks if name and not name.startswith("_GoBack")),
+        }
+        self._bookmarks = []
+        return tuple((f"{{{WORD}}}{name}", value) for name, value in says.items() if value and value != "-1")
+
+    # --- words
+
+    def _inlines(self, element: etree._Element, trace: Trace, wraps: tuple[Wrap, ...], out: list[Inline]) -> None:
+        fields: list[tuple[str, int]] = []
+        for child in element:
+            self._inline(child, trace, wraps, out, fields)
+
+    def _inline(
+        self, child: etree._Element, trace: Trace, wraps: tuple[Wrap, ...], out: list[Inline], fields: list[tuple[str, int]]
+    ) -> None:
+        tag = child.tag
+        if tag == w("r"):
+            self._run(child, trace, wraps, out, fields)
+        elif tag in INSERTED or tag in DELETED:
+            inner = self.revisions.under(trace, child)
+            for below in child:
+                self._inline(below, inner, wraps, out, fields)
+        elif tag in (w("hyperlink"), w("fldSimple")):
+            self._link(child, trace, wraps, out)
+        elif tag in _THROUGH:
+            for below in child:
+                self._inline(below, trace, wraps, out, fields)
+        elif tag == f"{{{MC}}}AlternateContent":
+            chosen = _alternative(child)
+            for below in chosen if chosen is not None else ():
+                self._inline(below, trace, wraps, out, fields)
+        elif tag == w("bookmarkStart"):
+            self._bookmarks.append(child.get(w("name"), ""))
+        elif tag in (w("commentRangeStart"), w("commentRangeEnd")):
+            self._comment(child, sum(len(inline_text(inline)) for inline in out))
+        elif tag in (f"{{{M}}}oMath", f"{{{M}}}oMathPara"):
+            out.append(Run("".join(map(str, child.itertext(f"{{{M}}}t", w("t"), w("delText")))), wraps, trace))
+        elif isinstance(tag, str) and tag not in _SILENT:
+            self._strange(child)
+            for below in child:
+                self._inline(below, trace, wraps, out, fields)
+
+    def _run(self, run: etree._Element, trace: Trace, wraps: tuple[Wrap, ...], out: list[Inline], fields: list[tuple[str, int]]) -> None:
+        properties = run.find(w("rPr"))
+        wraps = (*wraps, *self._formatting(properties))
+        for child in run:
+            self._in_run(child, trace, wraps, out, fields)
+
+    def _in_run(
+        self, child: etree._Element, trace: Trace, wraps: tuple[Wrap, ...], out: list[Inline], fields: list[tuple[str, int]]
+    ) -> None:
+        tag = child.tag
+        if tag in (w("t"), w("delText")):
+            out.append(Run(child.text or "", wraps, trace))
+        elif tag in _BREAKS:
+            out.append(Run(_BREAKS[tag], wraps, trace))
+        elif tag in (w("footnoteReference"), w("endnoteReference")):
+            out.append(self._note(child, trace))
+        elif tag == w("fldChar"):
+            _field(child, out, fields)
+        elif tag in (w("instrText"), w("delInstrText")):
+            if fields:
+                fields[-1] = (fields[-1][0] + (child.text or ""), fields[-1][1])
+        elif tag in (w("drawing"), w("pict"), w("object"), w("sym")):
+            self._object(child, trace, wraps, out)
+        elif tag == f"{{{MC}}}AlternateContent":
+            chosen = _alternative(child)
+            for below in chosen if chosen is not None else ():
+                self._in_run(below, trace, wraps, out, fields)
+        elif isinstance(tag, str) and tag not in _SILENT:
+            self._inline(child, trace, wraps, out, fields)
+
+    def _object(self, child: etree._Element, trace: Trace, wraps: tuple[Wrap, ...], out: list[Inline]) -> None:
+        if child.tag == w("pict") and len(child) and all(str(shape.tag).endswith("}shapetype") for shape in child):
+            return
+        out.append(CarriedInline(f'<img src="{etree.QName(child).localname}"/>', OBJECT, wraps, trace))
+        self._boxes += [(box, trace) for box in _boxes(child)]
+
+    def _formatting(self, properties: etree._Element | None) -> tuple[Wrap, ...]:
+        if properties is None:
+            return ()
+        if properties.find(w("rPrChange")) is not None:
+            self.revisions.formatting += 1
+        style = _value(properties, "rStyle")
+        out = []
+        for name, wrap in _FORMATS:
+            own = properties.find(w(name))
+            if (own.get(w("val")) not in _OFF) if own is not None else bool(style) and self.styles.shows(style, name):
+                out.append(Wrap(wrap))
+        raised = {"superscript": "sup", "subscript": "sub"}.get(_value(properties, "vertAlign"))
+        return (*out, Wrap(raised)) if raised else tuple(out)
+
+    def _link(self, child: etree._Element, trace: Trace, wraps: tuple[Wrap, ...], out: list[Inline]) -> None:
+        inside: list[Inline] = []
+        self._inlines(child, trace, wraps, inside)
+        anchor, relation = child.get(w("anchor"), ""), self.links.get(child.get(f"{{{R}}}id", ""))
+        target = f"#{anchor}" if anchor else (relation[1] if relation else _target(child.get(w("instr"), "")))
+        out += _referred(target, inside)
+
+    def _note(self, child: etree._Element, trace: Trace) -> Inline:
+        kind = "footnotes" if child.tag == w("footnoteReference") else "endnotes"
+        story = self.note(kind, child.get(w("id"), ""))
+        if story is None:
+            self.unknown["a note that is not in the file"] = self.unknown.get("a note that is not in the file", 0) + 1
+            return Note((), (("placement", "bottom"),), (), trace)
+        kept, self._bookmarks = self._bookmarks, []
+        blocks = self.blocks(story)
+        self._bookmarks = kept
+        return Note(blocks, (("placement", "bottom" if kind == "footnotes" else "end"),), (), trace)
+
+    def _comment(self, element: etree._Element, offset: int) -> None:
+        where = self.anchors.start if element.tag == w("commentRangeStart") else self.anchors.end
+        where[element.get(w("id"), "")] = (self.paragraphs, offset)
+
+    def _strange(self, element: etree._Element) -> None:
+        name = etree.QName(element).localname
+        self.unknown[f"<{name}>"] = self.unknown.get(f"<{name}>", 0) + 1
+
+    # --- tables
+
+    def table(self, element: etree._Element, trace: Trace) -> Table:
+        """A table, its cells with their spans."""
+        grid: list[list[_GridCell]] = []
+        rows: list[tuple[Trace, bool]] = []
+        self._rows(element, trace, grid, rows)
+        _span_rows(grid)
+        made = tuple(
+            Row(tuple(cell.made() for cell in cells if not cell.merged), (), marks)
+            for cells, (marks, _) in zip(grid, rows, strict=True)
+        )  # fmt: skip
+        return Table(made, (), (), trace)
+
+    def _rows(self, element: etree._Element, trace: Trace, grid: list[list[_GridCell]], rows: list[tuple[Trace, bool]]) -> None:
+        for child in element:
+            if child.tag == w("tr"):
+                properties = child.find(w("trPr"))
+                header = properties is not None and properties.find(w("tblHeader")) is not None
+                cells: list[_GridCell] = []
+                self._cells(child, header, cells)
+                grid.append(cells)
+                rows.append((self.revisions.of(properties), header))
+            elif child.tag in _THROUGH or child.tag in INSERTED or child.tag in DELETED:
+                self._rows(child, trace, grid, rows)
+
+    def _cells(self, element: etree._Element, header: bool, out: list[_GridCell]) -> None:
+        for child in element:
+            if child.tag == w("tc"):
+                properties = child.find(w("tcPr"))
+                merge = properties.find(w("vMerge")) if properties is not None else None
+                wide = _value(properties, "gridSpan")
+                out.append(
+                    _GridCell(self.blocks(child), header, self.revisions.of_cell(properties), int(wide) if wide.isdigit() else 1,
+                              merge is not None and merge.get(w("val"), "continue") == "continue",
+                              sum(cell.wide for cell in out)))  # fmt: skip
+            elif child.tag in _THROUGH:
+                self._cells(child, header, out)
+
+
+@dataclass(slots=True)
+class _GridCell:
+    """A cell on its way: its place on the grid, and whether it is merged into the one above."""
+
+    blocks: tuple[Block, ...]
+    header: bool
+    trace: Trace
+    wide: int
+    continues: bool
+    column: int
+    high: int = 1
+    merged: bool = False
+
+    def made(self) -> Cell:
+        spans = (("colspan", self.wide), ("rowspan", self.high))
+        return Cell(self.blocks, self.header, tuple((name, str(value)) for name, value in spans if value > 1), self.trace)
+
+
+def _span_rows(grid: list[list[_GridCell]]) -> None:
+    """Cells that continue the one above become part of its height, unless they hold words of their own."""
+    above: dict[int, _GridCell] = {}
+    for cells in grid:
+        now: dict[int, _GridCell] = {}
+        for cell in cells:
+            owner = above.get(cell.column)
+            if cell.continues and owner is not None and owner.wide == cell.wide and not _words(cell.blocks):
+                owner.high += 1
+                cell.merged = True
+                now[cell.column] = owner
+            else:
+                now[cell.column] = cell
+        above = now
+
+
+def _words(blocks: Iterable[Block]) -> str:
+    return "".join(inline_text(inline) for block in blocks if isinstance(block, Paragraph) for inline in block.content) or (
+        "table" if any(not isinstance(block, Paragraph) for block in blocks) else "")  # fmt: skip
+
+
+def _value(properties: etree._Element | None, name: str) -> str:
+    found = properties.find(w(name)) if properties is not None else None
+    return found.get(w("val"), "") if found is not None else ""
+
+
+def _indent(properties: etree._Element | None) -> str:
+    """The left indent in twentieths of a point."""
+    found = properties.find(w("ind")) if properties is not None else None
+    return (found.get(w("left")) or found.get(w("start")) or "") if found is not None else ""
+
+
+def _alternative(element: etree._Element) -> etree._Element | None:
+    chosen = element.find(f"{{{MC}}}Choice")
+    return chosen if chosen is not None else element.find(f"{{{MC}}}Fallback")
+
+
+def _boxes(element: etree._Element) -> list[etree._Element]:
+    """The contents of the text boxes in a drawing, outermost only, each once."""
+    out: list[etree._Element] = []
+    for child in element:
+        if child.tag == f"{{{MC}}}AlternateContent":
+            chosen = _alternative(child)
+            out += _boxes(chosen) if chosen is not None else []
+        elif child.tag == w("txbxContent"):
+            out.append(child)
+        else:
+            out += _boxes(child)
+    return out
+
+
+# --- fields and links
+
+
+def _field(child: etree._Element, out: list[Inline], fields: list[tuple[str, int]]) -> None:
+    """A complex field begins, shows its result, or ends; the result of a reference becomes one."""
+    kind = child.get(w("fldCharType"))
+    if kind == "begin":
+        fields.append(("", len(out)))
+    elif kind == "separate" and fields:
+        fields[-1] = (fields[-1][0], len(out))
+    elif kind == "end" and fields:
+        code, start = fields.pop()
+        target = _target(code)
+        if target and start < len(out):
+            out[start:] = _referred(target, out[start:])
+
+
+def _target(code: str) -> str:
+    """What a field's code refers to: a bookmark ("#name") or an address."""
+    words = code.replace('"', " ").split()
+    if len(words) > 1 and words[0].upper() in {"REF", "NOTEREF"}:
+        return f"#{words[1]}"
+    if len(words) > 1 and words[0].upper() == "HYPERLINK":
+        return f"#{words[words.index(chr(92) + 'l') + 1]}" if "\\l" in words[:-1] else words[1]
+    return ""
+
+
+def _referred(target: str, inside: list[Inline]) -> list[Inline]:
+    """Inlines as one reference where they are all words; as they are otherwise."""
+    runs = [inline for inline in inside if isinstance(inline, Run)]
+    if not target or not runs or len(runs) != len(inside):
+        return inside
+    traces = {run.trace for run in runs}
+    if len(traces) > 1:
+        return [Reference(target, tuple(replace(run, wraps=()) for run in runs))]
+    return [Reference(target, tuple(Run(run.text) for run in runs), (), runs[0].wraps, traces.pop())]

@@ -1,0 +1,288 @@
+"""Reading Word: marks as traces, automatic numbers as shown, tables, notes, fields, comments, and files that are none."""
+
+import io
+import zipfile
+
+import pytest
+
+from modellaw.errors import InputError
+from modellaw.model.changes import View
+from modellaw.model.nodes import Block, Group, Note, Paragraph, Reference, Table, attribute
+from modellaw.model.views import view_as
+from modellaw.model.walk import inline_text, paragraphs_of
+from modellaw.ooxml.numbering import counted
+from modellaw.readers.docx import WordDocument, read_docx
+from modellaw.readers.docx_story import WORD
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+NAMES = f'xmlns:w="{W}" xmlns:r="{REL}" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+WHO = 'w:author="Ann Other" w:date="2024-05-01T10:00:00Z"'
+
+
+def package(body: str, **stories: str) -> bytes:
+    """A .docx with a body and other stories, each the inside of its root element."""
+    roots = {"comments": "comments", "footnotes": "footnotes", "numbering": "numbering", "styles": "styles"}
+    links = "".join(f'<Relationship Id="{name}" Type="{REL}/{name}" Target="{name}.xml"/>' for name in stories)
+    parts = {
+        "_rels/.rels": _rels(f'<Relationship Id="r1" Type="{REL}/officeDocument" Target="word/document.xml"/>'),
+        "word/_rels/document.xml.rels": _rels(links),
+        "word/document.xml": f"<w:document {NAMES}><w:body>{body}</w:body></w:document>",
+        **{f"word/{name}.xml": f"<w:{roots[name]} {NAMES}>{inside}</w:{roots[name]}>" for name, inside in stories.items()},
+    }
+    return zipped(parts)
+
+
+def _rels(inside: str) -> str:
+    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inside}</Relationships>'
+
+
+def zipped(parts: dict[str, str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+def p(*runs: str, mark: str = "", props: str = "") -> str:
+    """A paragraph; plain words become runs, ``mark`` is the inside of its mark's properties."""
+    inside = "".join(run if run.startswith("<") else r(run) for run in runs)
+    marked = f"<w:rPr>{mark}</w:rPr>" if mark else ""
+    return f"<w:p><w:pPr>{props}{marked}</w:pPr>{inside}</w:p>"
+
+
+def r(words: str, kind: str = "t") -> str:
+    return f'<w:r><w:{kind} xml:space="preserve">{words}</w:{kind}></w:r>'
+
+
+def ins(words: str = "") -> str:
+    return f'<w:ins w:id="1" {WHO}>{r(words)}</w:ins>' if words else f'<w:ins w:id="1" {WHO}/>'
+
+
+def cut(words: str = "") -> str:
+    return f'<w:del w:id="2" {WHO}>{r(words, "delText")}</w:del>' if words else f'<w:del w:id="2" {WHO}/>'
+
+
+def read(body: str, **stories: str) -> WordDocument:
+    return read_docx(package(body, **stories), "file.docx")
+
+
+def both(body: str) -> tuple[list[str], list[str]]:
+    """The lines of the text before and after all changes."""
+    document = read(body)
+    return lines(document, View.ORIGINAL), lines(document, View.AMENDED)
+
+
+def lines(document: WordDocument, view: View) -> list[str]:
+    law = view_as(document.law, view)
+    return ["".join(inline_text(inline) for inline in line.content) for line in paragraphs_of(law.document, notes=False)]
+
+
+def blocks(document: WordDocument) -> tuple[Block, ...]:
+    (doc,) = document.law.document.blocks
+    assert isinstance(doc, Group)
+    main = doc.blocks[1]
+    assert isinstance(main, Group)
+    return main.blocks
+
+
+def test_words_are_taken_back_and_over() -> None:
+    assert both(p("Send it ", cut("by mail"), ins("by any means"), ".")) == (["Send it by mail."], ["Send it by any means."])
+
+
+def test_an_insertion_that_was_cut_again_is_in_neither_text() -> None:
+    nested = f'<w:ins w:id="1" {WHO}><w:del w:id="2" w:author="Bob">{r("very ", "delText")}</w:del>{r("long")}</w:ins>'
+    document = read(p("A ", nested, " text."))
+    assert lines(document, View.ORIGINAL) == ["A  text."]
+    assert lines(document, View.AMENDED) == ["A long text."]
+    assert {module.author for module in document.law.modules} == {"Ann Other", "Bob"}
+
+
+@pytest.mark.parametrize(
+    ("body", "before", "after"),
+    [
+        (p("One.") + p(ins("New."), mark=ins()) + p("Two."), ["One.", "Two."], ["One.", "New.", "Two."]),
+        (p("One.") + p(cut("Old."), mark=cut()) + p("Two."), ["One.", "Old.", "Two."], ["One.", "Two."]),
+        (p("One ", mark=ins()) + p("two."), ["One two."], ["One ", "two."]),
+        (p("One ", mark=cut()) + p("two."), ["One ", "two."], ["One two."]),
+        (p("One ", mark=ins()) + p(ins("x"), mark=ins()) + p("two."), ["One two."], ["One ", "x", "two."]),
+        (p("One.") + p(ins("Last."), mark=ins()), ["One."], ["One.", "Last."]),
+        (p("a", mark=cut()) + p(mark=cut()) + p("b"), ["a", "", "b"], ["ab"]),
+    ],
+)
+def test_the_end_of_a_paragraph_comes_and_goes(body: str, before: list[str], after: list[str]) -> None:
+    assert both(body) == (before, after)
+
+
+def test_moved_text_is_gone_at_one_place_and_new_at_the_other() -> None:
+    moved = f'<w:moveFrom w:id="1" {WHO}>{r("Move me.")}</w:moveFrom>'
+    arrived = f'<w:moveTo w:id="2" {WHO}>{r("Move me.")}</w:moveTo>'
+    assert both(p(moved, "A.") + p("B.", arrived)) == (["Move me.A.", "B."], ["A.", "B.Move me."])
+
+
+def test_rows_and_cells_of_tables_come_and_go_and_span() -> None:
+    def row(*cells: str, mark: str = "") -> str:
+        return f"<w:tr><w:trPr>{mark}</w:trPr>{''.join(cells)}</w:tr>"
+
+    def cell(words: str, properties: str = "") -> str:
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{p(words) if words else p()}</w:tc>"
+
+    table = (
+        row(cell("Head", '<w:gridSpan w:val="2"/>'), cell("side", '<w:vMerge w:val="restart"/>'))
+        + row(cell("a"), cell("b"), cell("", "<w:vMerge/>"))
+        + row(cell("new"), cell("row"), cell("x"), mark=ins())
+    )
+    document = read(f"<w:tbl>{table}</w:tbl>" + p("End."))
+    found = blocks(document)[0]
+    assert isinstance(found, Table)
+    assert [len(line.cells) for line in found.rows] == [2, 2, 3]
+    assert found.rows[0].cells[0].attributes == (("colspan", "2"),)
+    assert found.rows[0].cells[1].attributes == (("rowspan", "2"),)
+    assert lines(document, View.ORIGINAL) == ["Head", "side", "a", "b", "End."]
+    assert lines(document, View.AMENDED)[-4:] == ["new", "row", "x", "End."]
+
+
+def test_notes_stand_where_they_are_referred_to() -> None:
+    notes = f'<w:footnote w:type="separator" w:id="-1">{p()}</w:footnote>'
+    notes += f'<w:footnote w:id="2">{p("Why ", cut("not"), ins("so"), ".")}</w:footnote>'
+    document = read(p("Text", '<w:r><w:footnoteReference w:id="2"/></w:r>', "."), footnotes=notes)
+    (line,) = blocks(document)
+    assert isinstance(line, Paragraph)
+    (note,) = (inline for inline in line.content if isinstance(inline, Note))
+    law = view_as(document.law, View.AMENDED)
+    assert [inline_text(i) for i in list(paragraphs_of(law.document))[1].content] == ["Why so."]
+    assert attribute(note.attributes, "placement") == "bottom"
+
+
+def test_links_and_reference_fields_are_references() -> None:
+    field = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> REF sec_4 \\h </w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{r("section 4")}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    document = read(p("See ", f'<w:hyperlink w:anchor="sec_3">{r("section 3")}</w:hyperlink>', " and ", field, "."))
+    (line,) = blocks(document)
+    assert isinstance(line, Paragraph)
+    assert [(i.target, inline_text(i)) for i in line.content if isinstance(i, Reference)] == [
+        ("#sec_3", "section 3"),
+        ("#sec_4", "section 4"),
+    ]
+
+
+def numbers(body: str, numbering: str, styles: str = "") -> list[str]:
+    document = read(body, numbering=numbering, styles=styles)
+    return [attribute(line.attributes, f"{{{WORD}}}number") for line in paragraphs_of(document.law.document)]
+
+
+def listed(number: int, level: int, words: str = "x", mark: str = "") -> str:
+    properties = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+    return p(cut(words) if mark else words, props=properties, mark=mark)
+
+
+def levels(*forms: tuple[str, str, str]) -> str:
+    return "".join(
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
+        for at, (form, text, more) in enumerate(forms)
+    )
+
+
+LAW = levels(("decimal", "Section %1", ""), ("decimal", "(%2)", ""), ("lowerLetter", "(%3)", ""), ("lowerRoman", "(%4)", ""))
+OUTLINE = levels(("upperRoman", "%1.", ""), ("decimal", "%1.%2", "<w:isLgl/>"))
+
+
+def nums(abstract: str, *overrides: str) -> str:
+    lists = "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="0"/>{more}</w:num>' for n, more in enumerate(("", *overrides), 1))
+    return f'<w:abstractNum w:abstractNumId="0">{abstract}</w:abstractNum>{lists}'
+
+
+def test_automatic_numbers_are_those_that_word_shows() -> None:
+    places = [(1, 0), (1, 1), (1, 2), (1, 2), (1, 3), (1, 1), (1, 2), (1, 0), (1, 1)]
+    body = "".join(listed(number, level) for number, level in places)
+    assert numbers(body, nums(LAW)) == ["Section 1", "(1)", "(a)", "(b)", "(i)", "(2)", "(a)", "Section 2", "(1)"]
+
+
+def test_legal_numbering_shows_decimals_only() -> None:
+    assert numbers(listed(1, 0) + listed(1, 1) + listed(1, 0) + listed(1, 1), nums(OUTLINE)) == ["I.", "1.1", "II.", "2.1"]
+
+
+def test_a_list_starts_anew_where_it_is_overridden_and_goes_on_where_it_is_not() -> None:
+    again = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>'
+    body = listed(1, 0) + listed(1, 0) + listed(2, 0) + listed(2, 0) + listed(3, 0)
+    assert numbers(body, nums(LAW, again, "")) == ["Section 1", "Section 2", "Section 5", "Section 6", "Section 7"]
+
+
+def test_a_deleted_paragraph_does_not_count() -> None:
+    assert numbers(listed(1, 0) + listed(1, 0, mark=cut()) + listed(1, 0), nums(LAW)) == ["Section 1", "", "Section 2"]
+
+
+def test_a_style_may_number_its_paragraphs() -> None:
+    def style(name: str, more: str, numbering: str) -> str:
+        return f'<w:style w:type="paragraph" w:styleId="{name}">{more}<w:pPr><w:numPr>{numbering}</w:numPr></w:pPr></w:style>'
+
+    styles = style("Base", '<w:name w:val="Clause"/>', '<w:numId w:val="1"/>')
+    styles += style("Sub", '<w:basedOn w:val="Base"/>', '<w:ilvl w:val="1"/>')
+    body = p("a", props='<w:pStyle w:val="Base"/>') + p("b", props='<w:pStyle w:val="Sub"/>') + p("c", props='<w:pStyle w:val="Base"/>')
+    assert numbers(body, nums(LAW), styles) == ["Section 1", "(1)", "Section 2"]
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "shown"),
+    [(4, "upperRoman", "IV"), (27, "lowerLetter", "aa"), (53, "upperLetter", "AAA"), (3, "ordinal", "3rd"), (7, "decimalZero", "07"),
+     (12, "chineseCounting", "十二"), (2, "russianLower", "б"), (3, "unheard-of", "3")],
+)  # fmt: skip
+def test_numbers_are_counted_in_every_form(value: int, form: str, shown: str) -> None:
+    assert counted(value, form) == shown
+
+
+def test_comments_have_their_place_and_their_thread() -> None:
+    comments = (
+        f'<w:comment w:id="0" {WHO}><w:p w14:paraId="A1">{r("Is this so?")}</w:p></w:comment>'
+        f'<w:comment w:id="1" w:author="Bob"><w:p w14:paraId="B1">{r("Yes.")}</w:p></w:comment>'
+    )
+    body = p("First.") + p("The ", '<w:commentRangeStart w:id="0"/>', "court", '<w:commentRangeEnd w:id="0"/>', " decides.")
+    first, second = read(body, comments=comments).comments
+    assert (first.author, first.lines, first.start, first.end) == ("Ann Other", ("Is this so?",), (1, 4), (1, 9))
+    assert (second.author, second.start) == ("Bob", None)
+
+
+def test_strict_documents_are_read_like_transitional_ones() -> None:
+    strict = zipped({name: text.replace(W, STRICT) for name, text in _texts(package(p("Text."))).items()})
+    assert lines(read_docx(strict), View.AMENDED) == ["Text."]
+
+
+def _texts(data: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def test_what_is_not_known_is_told_and_its_words_are_kept() -> None:
+    document = read(f"<w:p><w:novelty>{r('Kept.')}</w:novelty></w:p>")
+    assert lines(document, View.AMENDED) == ["Kept."]
+    assert [finding.code for finding in document.findings] == ["unknown-content"]
+
+
+GOOD = package(p("Text."))
+HEAD = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]>'
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"plain words", "not a Word document"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old Word file (.doc) or a document locked with a password"),
+        (GOOD[:200], "not a Word document"),
+        (zipped({"a.txt": "x"}), "the package has no main document"),
+        (zipped({"_rels/.rels": _rels(f'<Relationship Id="r" Type="{REL}/officeDocument" Target="xl/workbook.xml"/>'),
+                 "xl/workbook.xml": "<workbook/>"}), "not a Word document but one of <workbook>"),
+        (zipped({**_texts(GOOD), "word/document.xml": "<w:document"}), "not well-formed XML"),
+        (zipped({**_texts(GOOD), "word/document.xml": HEAD + _texts(GOOD)["word/document.xml"]}), "document type declaration"),
+        (zipped({**_texts(GOOD), "word/document.xml": _texts(GOOD)["word/document.xml"].replace("w:body", "w:bodice")}), "has no body"),
+        (zipped({**_texts(GOOD), "word/media/big.bin": "0" * 40_000_000}), "compressed to harm"),
+        (package("<w:tbl><w:tr><w:tc>" * 200 + "</w:tc></w:tr></w:tbl>" * 200), "depth"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_word_document_is_named(data: bytes, message: str) -> None:
+    with pytest.raises(InputError) as error:
+        read_docx(data, "bad.docx")
+    assert message in str(error.value) and "bad.docx" in str(error.value)
