@@ -6,7 +6,7 @@ trace itself; where only its end was inserted or deleted, the paragraph after it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -16,7 +16,6 @@ from modellaw.model.nodes import (
     Attributes,
     Block,
     CarriedInline,
-    Cell,
     Group,
     Inline,
     Note,
@@ -31,6 +30,7 @@ from modellaw.model.views import coalesce
 from modellaw.model.walk import inline_text
 from modellaw.ooxml.numbering import Numbering, Styles
 from modellaw.ooxml.opened import MC, M, R, w
+from modellaw.readers.docx_grid import GridCell, span_rows
 from modellaw.readers.docx_marks import DELETED, INSERTED, Revisions
 
 WORD = "urn:modellaw:word:1"
@@ -262,79 +262,40 @@ class Story:
 
     def table(self, element: etree._Element, trace: Trace) -> Table:
         """A table, its cells with their spans."""
-        grid: list[list[_GridCell]] = []
+        grid: list[list[GridCell]] = []
         rows: list[tuple[Trace, bool]] = []
         self._rows(element, trace, grid, rows)
-        _span_rows(grid)
+        span_rows(grid)
         made = tuple(
             Row(tuple(cell.made() for cell in cells if not cell.merged), (), marks)
             for cells, (marks, _) in zip(grid, rows, strict=True)
         )  # fmt: skip
         return Table(made, (), (), trace)
 
-    def _rows(self, element: etree._Element, trace: Trace, grid: list[list[_GridCell]], rows: list[tuple[Trace, bool]]) -> None:
+    def _rows(self, element: etree._Element, trace: Trace, grid: list[list[GridCell]], rows: list[tuple[Trace, bool]]) -> None:
         for child in element:
             if child.tag == w("tr"):
                 properties = child.find(w("trPr"))
                 header = properties is not None and properties.find(w("tblHeader")) is not None
-                cells: list[_GridCell] = []
+                cells: list[GridCell] = []
                 self._cells(child, header, cells)
                 grid.append(cells)
                 rows.append((self.revisions.of(properties), header))
             elif child.tag in _THROUGH or child.tag in INSERTED or child.tag in DELETED:
                 self._rows(child, trace, grid, rows)
 
-    def _cells(self, element: etree._Element, header: bool, out: list[_GridCell]) -> None:
+    def _cells(self, element: etree._Element, header: bool, out: list[GridCell]) -> None:
         for child in element:
             if child.tag == w("tc"):
                 properties = child.find(w("tcPr"))
                 merge = properties.find(w("vMerge")) if properties is not None else None
                 wide = _value(properties, "gridSpan")
                 out.append(
-                    _GridCell(self.blocks(child), header, self.revisions.of_cell(properties), int(wide) if wide.isdigit() else 1,
+                    GridCell(self.blocks(child), header, self.revisions.of_cell(properties), int(wide) if wide.isdigit() else 1,
                               merge is not None and merge.get(w("val"), "continue") == "continue",
                               sum(cell.wide for cell in out)))  # fmt: skip
             elif child.tag in _THROUGH:
                 self._cells(child, header, out)
-
-
-@dataclass(slots=True)
-class _GridCell:
-    """A cell on its way: its place on the grid, and whether it is merged into the one above."""
-
-    blocks: tuple[Block, ...]
-    header: bool
-    trace: Trace
-    wide: int
-    continues: bool
-    column: int
-    high: int = 1
-    merged: bool = False
-
-    def made(self) -> Cell:
-        spans = (("colspan", self.wide), ("rowspan", self.high))
-        return Cell(self.blocks, self.header, tuple((name, str(value)) for name, value in spans if value > 1), self.trace)
-
-
-def _span_rows(grid: list[list[_GridCell]]) -> None:
-    """Cells that continue the one above become part of its height, unless they hold words of their own."""
-    above: dict[int, _GridCell] = {}
-    for cells in grid:
-        now: dict[int, _GridCell] = {}
-        for cell in cells:
-            owner = above.get(cell.column)
-            if cell.continues and owner is not None and owner.wide == cell.wide and not _words(cell.blocks):
-                owner.high += 1
-                cell.merged = True
-                now[cell.column] = owner
-            else:
-                now[cell.column] = cell
-        above = now
-
-
-def _words(blocks: Iterable[Block]) -> str:
-    return "".join(inline_text(inline) for block in blocks if isinstance(block, Paragraph) for inline in block.content) or (
-        "table" if any(not isinstance(block, Paragraph) for block in blocks) else "")  # fmt: skip
 
 
 def _value(properties: etree._Element | None, name: str) -> str:
