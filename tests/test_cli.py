@@ -144,10 +144,8 @@ def test_errors_can_be_read_by_programs(tmp_path: Path) -> None:
 
 def test_show_tells_who_changed_which_words(published: Path) -> None:
     done = run("show", "section 8(8)", "--project", str(published))
-    assert (
-        "[-, with formal confirmation to follow where the requested State requires it-]" in " ".join(done.stdout.split())
-        and "ee-04" in done.stdout
-    )
+    told_words = "follow {+only +}where the requested State [-requires-]{+asks for+} it."
+    assert told_words in " ".join(done.stdout.split()) and "ee-04" in done.stdout
     told = json.loads(run("show", "sec_8__subsec_8", "--project", str(published), "--json").stdout)
     assert told["wid"] == "sec_8__subsec_8" and [row["id"] for row in told["changes"]] == ["ee-04"]
     assert "there is no provision “section 888”" in run("show", "section 888", "--project", str(published), expect=3).stderr

@@ -41,6 +41,7 @@ from modellaw.amend.ops import (
 from modellaw.amend.options import choose_option, fill_blank
 from modellaw.amend.parts import join, split, wrap
 from modellaw.amend.references import follow_references
+from modellaw.amend.schedules import number_schedules
 from modellaw.amend.structure import change_heading, insert, insert_schedule, move, repeal, substitute
 from modellaw.amend.tables import change_cell, insert_column, insert_row, omit_column, omit_row
 from modellaw.amend.text import insert_text, omit_text, replace_text
@@ -87,7 +88,9 @@ def apply_modules(
     errors = _carry_out(desk, plan)
     if errors:
         raise AmendmentErrors(tuple(errors))
-    number_inserted(desk, numbering_sight([module.module.id for module in modules]), law, numbering)
+    everyone = numbering_sight([module.module.id for module in modules])
+    number_inserted(desk, everyone, law, numbering)
+    number_schedules(desk, everyone, numbering)
     marked = desk.law(law)
     if numbering is Numbering.RENUMBER or desk.refers or any(kind in _MOVES_NUMBERS for kind, _ in desk.claims):
         marked = follow_references(marked, law)

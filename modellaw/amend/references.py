@@ -70,7 +70,7 @@ class _Writer:
         for inline in paragraph.content:
             match inline:
                 case Reference() if not inline.trace.deleted:
-                    out += self.reference(inline, here, fresh)
+                    out += self.reference(inline, here, fresh, not any(isinstance(i, Note) or inline_text(i).strip() for i in out))
                 case Note() if not inline.trace.deleted:
                     blocks = self.all(inline.blocks, here, fresh or bool(inline.trace.inserted))
                     out.append(inline if blocks is inline.blocks else replace(inline, blocks=blocks))
@@ -80,12 +80,13 @@ class _Writer:
             return paragraph
         return replace(paragraph, content=coalesce(out))
 
-    def reference(self, reference: Reference, here: str, fresh: bool) -> list[Inline]:
-        """One reference, or the old one deleted and the new one inserted."""
+    def reference(self, reference: Reference, here: str, fresh: bool, opens: bool) -> list[Inline]:
+        """One reference, or the old one deleted and the new one inserted; one without a text that ``opens`` a line gets a capital."""
         if not reference.target.startswith("#") or reference.target[1:] not in self.new:
             return [reference]
         text = inline_text(reference)
         wanted = self.text(text, here, reference.target[1:])
+        wanted = wanted[:1].upper() + wanted[1:] if opens and not text else wanted
         if wanted == text:
             return [reference]
         content = (Run(wanted, reference.content[0].wraps if reference.content else ()),)

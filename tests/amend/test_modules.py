@@ -1,11 +1,14 @@
 """Several modules: sight, shared places, conflicts and how they are settled."""
 
+from dataclasses import replace
+
 import pytest
-from kit import after, content, holds, law, module, section
+from kit import after, content, dump, holds, law, module, provision, schedule, section
 
 from modellaw.amend.ops import (
     ChangeHeading,
     Insert,
+    InsertSchedule,
     InsertText,
     Move,
     OmitText,
@@ -21,6 +24,8 @@ from modellaw.amend.ops import (
     Wrap,
 )
 from modellaw.errors import AmendmentErrors, ConflictError, ProjectError
+from modellaw.model.nodes import Group, Paragraph, Provision, Reference, Run
+from modellaw.model.views import accept
 from modellaw.project import Numbering, Resolution
 
 BASE = law(
@@ -125,3 +130,23 @@ def test_inserted_sections_are_numbered_by_policy_and_references_follow(policy: 
     ]
     assert numbers == expected
     assert f"See {expected[3].lower()}." in text
+
+
+def test_an_inserted_schedule_is_numbered_in_its_heading_and_cited_by_that_number() -> None:
+    def made(wid: str, heading: str) -> Provision:
+        plain = schedule(wid, "Text.")
+        return replace(plain, blocks=(Paragraph((Run(heading),), "heading"), *plain.blocks))
+
+    base = law(section("s1", "Section 1", "See the forms."))
+    first = module("a", InsertSchedule("", made("a__one", "Schedule 1: Form")))
+    words = InsertText(Words("s1", ""), (Run(" Use "), Reference("#b__two"), Run(".")))
+    second = module("b", [InsertSchedule("a__one", made("b__two", "Record")), words], requires=("a",))
+    text = dump(accept(holds(base, first, second).law))
+    assert "Schedule 2: Record" in text and "See the forms. Use Schedule 2." in text
+
+
+def test_a_reference_that_opens_a_sentence_has_a_capital() -> None:
+    base = law(section("s1", "Section 1", "One."), section("s2", "Section 2", "Two."))
+    new = provision("section", "x__new", "", Group("content", (Paragraph((Reference("#s1"), Run(" applies, and "), Reference("#s2"))),)))
+    text = dump(accept(holds(base, module("x", Insert(Position(Where.AFTER, "s2"), (new,)))).law))
+    assert "Section 1 applies, and section 2" in text

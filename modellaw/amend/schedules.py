@@ -1,0 +1,61 @@
+"""Schedules bear their number in the heading ("Schedule 3: Form of request"): inserted ones without one are numbered like the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from modellaw.amend.desk import TOP, Desk, Sight
+from modellaw.amend.locate import group_path, siblings_at
+from modellaw.amend.number import between, following
+from modellaw.model.nodes import Block, Paragraph, Provision, Run
+from modellaw.model.views import coalesce
+from modellaw.model.walk import inline_text
+from modellaw.project import Numbering
+
+_NUMBERED = re.compile(r"(\w+ )(\d+[A-Z]*(?: (?:bis|ter|quater))?|[A-Z]|[IVX]+)(\s*[:.–—]\s+)")
+
+
+def number_schedules(desk: Desk, sight: Sight, policy: Numbering) -> None:
+    """Give every inserted schedule without a number one that follows from those before it, in the form that the others have."""
+    path = group_path(desk, TOP, frozenset({"attachments"}))
+    if path is None:
+        return
+    wids = [block.wid for block in siblings_at(desk, TOP, path) if isinstance(block, Provision) and desk.stub_live(block, sight)]
+    found = [_NUMBERED.match(_heading(desk, wid)) for wid in wids]
+    form = next((match for match in found if match), None)
+    if form is None:
+        return
+    tokens = [match[2].replace(" ", "") if match else "" for match in found]
+    for index, wid in enumerate(wids):
+        if tokens[index] or not desk.records[wid].trace.inserted or not _heading(desk, wid):
+            continue
+        token = _token(tokens, index, policy)
+        tokens[index] = token.replace(" ", "")
+        _put(desk, wid, f"{form[1]}{token}{form[3]}")
+
+
+def _token(tokens: Sequence[str], index: int, policy: Numbering) -> str:
+    before = next((token for token in reversed(tokens[:index]) if token), "")
+    if not any(tokens[index:]):
+        return following(before) if before else "1"
+    return between(before, [token for token in tokens if token], policy)
+
+
+def _heading(desk: Desk, wid: str) -> str:
+    line = _line(desk, wid)
+    return "".join(inline_text(inline) for inline in line.content if not inline.trace.deleted) if line else ""
+
+
+def _line(desk: Desk, wid: str) -> Paragraph | None:
+    lines = (block for block in desk.records[wid].blocks if isinstance(block, Paragraph) and block.name == "heading")
+    return next((line for line in lines if not line.trace.deleted), None)
+
+
+def _put(desk: Desk, wid: str, words: str) -> None:
+    record, line = desk.records[wid], _line(desk, wid)
+    assert line is not None
+    new = replace(line, content=coalesce((Run(words), *line.content)))
+    blocks: tuple[Block, ...] = tuple(new if block is line else block for block in record.blocks)
+    desk.put(replace(record, blocks=blocks))
