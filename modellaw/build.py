@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, assert_never
 
 from modellaw.amend.apply import Applied, apply_modules
 from modellaw.amend.ops import AmendmentModule
-from modellaw.checks import check_law
-from modellaw.errors import Finding, Place, ProjectError, ProofError
+from modellaw.checks import check_changes, check_law
+from modellaw.errors import Finding, Place, ProjectError, ProofError, Severity
 from modellaw.model.address import derive_eids, ids_once
 from modellaw.model.markup import arranged
 from modellaw.model.nodes import Law
 from modellaw.model.views import Objects, accept, objects_of, reject
 from modellaw.model.walk import inline_text, paragraphs_of, provisions
 from modellaw.output import write_folder
-from modellaw.project import Document, Edition, Project, Publication
+from modellaw.project import Acceptance, Document, Edition, Project, Publication
 from modellaw.readers.akn import read_akn
 from modellaw.readers.module import read_module
 from modellaw.readers.xml import read_bytes
@@ -115,7 +115,8 @@ class EditionBuild:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        return (*self.applied.findings, *check_law(self.consolidated))
+        found = (*self.applied.findings, *check_changes(self.applied.law), *check_law(self.consolidated))
+        return tuple(accepted(finding, self.project.accepted) for finding in found)
 
     def publication(self, document: Document) -> Publication:
         """What a writer is given for one of the documents."""
@@ -170,6 +171,14 @@ class EditionBuild:
         if stem == "findings":
             return (json.dumps([finding_json(f) for f in self.findings], ensure_ascii=False, indent=1) + "\n").encode()
         return FORMATS[kind](self.publication(Document(stem)))
+
+
+def accepted(finding: Finding, acceptances: Iterable[Acceptance]) -> Finding:
+    """The finding as a note with the reason where the project accepts it, else as it is."""
+    for one in acceptances:
+        if one.code == finding.code and one.provision in ("", finding.place.provision):
+            return replace(finding, severity=Severity.NOTE, message=f"{finding.message} (accepted: {one.reason})")
+    return finding
 
 
 def finding_json(finding: Finding) -> dict[str, object]:

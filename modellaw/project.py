@@ -45,6 +45,15 @@ class Resolution:
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A finding that is as it should be: its code, the provision ("" for any), and the reason."""
+
+    code: str
+    provision: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """``modellaw.toml``; paths are relative to its folder ``root`` unless absolute."""
 
@@ -56,6 +65,7 @@ class Project:
     outputs: tuple[str, ...] = ()
     publisher: Publisher = Publisher()
     resolutions: tuple[Resolution, ...] = ()
+    accepted: tuple[Acceptance, ...] = ()
     templates: str = "templates"
     build: str = "build"
     paper: str = "A4"

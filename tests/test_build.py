@@ -9,8 +9,10 @@ from pathlib import Path
 
 from conftest import ROOT, run
 
-from modellaw.build import read_law, text_digest
+from modellaw.build import accepted, read_law, text_digest
+from modellaw.errors import Finding, Place, Severity
 from modellaw.model.views import accept, reject
+from modellaw.project import Acceptance
 from modellaw.readers.akn import read_akn
 from modellaw.readers.config import OUTPUTS
 from modellaw.readers.schema import validate_akn
@@ -99,3 +101,11 @@ def test_hidden_files_of_the_build_folder_stay(published: Path, tmp_path: Path) 
 
 def test_this_law_passes_its_checks() -> None:
     assert "3 editions checked" in run("check", "--project", str(ROOT), "--strict").stdout
+
+
+def test_an_accepted_finding_is_a_note_with_its_reason() -> None:
+    found = Finding("and-or", Severity.WARNING, "“and/or” is not good drafting", Place(provision="s1"))
+    assert accepted(found, ()) == found
+    assert accepted(found, (Acceptance("and-or", "s2", "agreed"),)) == found
+    told = accepted(found, (Acceptance("and-or", "s1", "agreed with the experts"),))
+    assert told.severity is Severity.NOTE and told.message.endswith("(accepted: agreed with the experts)")

@@ -4,15 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from modellaw.checks.changes import changes_say_why, recommendations_have_changes
+from modellaw.checks.coverage import every_technique_has_both_directions, intrusive_measures_have_four_tests
+from modellaw.checks.options import blanks_are_described, options_have_alternatives
 from modellaw.checks.references import references_resolve
-from modellaw.checks.structure import numbers_are_unique, wids_are_unique
+from modellaw.checks.structure import numbers_are_unique, numbers_follow_each_other, wids_are_unique
+from modellaw.checks.terms import (
+    defined_terms_are_used,
+    definitions_are_marked,
+    one_thing_has_one_name,
+    referred_terms_are_defined,
+    terms_are_defined_once,
+)
+from modellaw.checks.textual import words_that_refer_resolve
+from modellaw.checks.wording import avoided_words_are_absent, duties_have_an_actor
 from modellaw.errors import Finding
 from modellaw.model.nodes import Law
 
-CHECKS: tuple[Callable[[Law], list[Finding]], ...] = (wids_are_unique, numbers_are_unique, references_resolve)
-"""Every check, in the order in which they are run."""
+Check = Callable[[Law], list[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    wids_are_unique,
+    numbers_are_unique,
+    numbers_follow_each_other,
+    references_resolve,
+    words_that_refer_resolve,
+    defined_terms_are_used,
+    terms_are_defined_once,
+    referred_terms_are_defined,
+    definitions_are_marked,
+    one_thing_has_one_name,
+    options_have_alternatives,
+    blanks_are_described,
+    avoided_words_are_absent,
+    duties_have_an_actor,
+    every_technique_has_both_directions,
+    intrusive_measures_have_four_tests,
+)
+"""Every check of a plain law, in the order in which they are run."""
+
+CHECKS_OF_CHANGES: tuple[Check, ...] = (changes_say_why, recommendations_have_changes)
+"""Every check of a marked law's changes."""
 
 
 def check_law(law: Law) -> list[Finding]:
     """What all checks find in a plain law."""
     return [finding for check in CHECKS for finding in check(law)]
+
+
+def check_changes(marked: Law) -> list[Finding]:
+    """What all checks find in the changes of a marked law."""
+    return [finding for check in CHECKS_OF_CHANGES for finding in check(marked)]

@@ -2,36 +2,56 @@
 
 from __future__ import annotations
 
+import re
+
+from modellaw.checks.reading import Line, lines_of
 from modellaw.errors import Finding, Place, Severity
 from modellaw.model.address import number_text, number_token, paths
-from modellaw.model.nodes import Law, Paragraph, Provision, Reference
-from modellaw.model.walk import blocks_of, inline_text, paragraphs_of
+from modellaw.model.nodes import Carried, Departure, Law, Note, Paragraph, Provision, Reference, attribute
+from modellaw.model.walk import blocks_of, inline_text
+
+_IDS = re.compile(r"\beId=\"([^\"]+)\"")
+_NUMBERED = re.compile(r"\d|\([a-zA-Z]+\)")
 
 
 def references_resolve(law: Law) -> list[Finding]:
-    """Every internal reference points to a provision of the law, and its text ends in that provision's number."""
+    """Every internal reference points to something in the law, and its text ends in the number of the provision it points to."""
     known = paths(law)
-    out: list[Finding] = []
-    for block in blocks_of(law.document):
-        if isinstance(block, Provision):
-            for line in (line for inner in block.blocks if not isinstance(inner, Provision) for line in paragraphs_of(inner)):
-                out += _references(line, block.wid, known)
-    return out
+    ids = _ids(law)
+    return [finding for line in lines_of(law) for finding in _references(line, known, ids)]
 
 
-def _references(line: Paragraph, where: str, known: dict[str, tuple[Provision, ...]]) -> list[Finding]:
+def _references(line: Line, known: dict[str, tuple[Provision, ...]], ids: set[str]) -> list[Finding]:
     out: list[Finding] = []
     for inline in line.content:
         if not isinstance(inline, Reference) or not inline.target.startswith("#"):
             continue
-        path = known.get(inline.target[1:])
-        text = inline_text(inline)
+        text, target = inline_text(inline), inline.target[1:]
+        path = known.get(target)
         if path is None:
-            message = f"the reference “{text}” points to “{inline.target[1:]}”, which the law does not have"
-            out.append(Finding("dangling-reference", Severity.ERROR, message, Place(provision=where), "point it elsewhere, or omit it"))
+            if target not in ids:
+                message = f"the reference “{text}” points to “{target}”, which the law does not have"
+                hint = "point it elsewhere, or omit it"
+                out.append(Finding("dangling-reference", Severity.ERROR, message, Place(provision=line.where), hint))
             continue
         token = number_token(number_text(path[-1]))
-        if token and number_token(text) != token:
-            message = f"the reference “{text}” points to “{inline.target[1:]}”, whose number is {token}"
-            out.append(Finding("wrong-reference-text", Severity.WARNING, message, Place(provision=where)))
+        if token and _NUMBERED.search(text) and number_token(text) != token:
+            message = f"the reference “{text}” points to “{target}”, whose number is {token}"
+            out.append(Finding("wrong-reference-text", Severity.WARNING, message, Place(provision=line.where)))
     return out
+
+
+def _ids(law: Law) -> set[str]:
+    """The eIds of all elements: references may point to any."""
+    found: set[str] = set()
+    for block in blocks_of(law.document):
+        if isinstance(block, Carried):
+            found.update(_IDS.findall(block.xml))
+        elif not isinstance(block, Departure):
+            found.add(attribute(block.attributes, "eId"))
+        if isinstance(block, Paragraph):
+            for inline in block.content:
+                found.update(attribute(wrap.attributes, "eId") for wrap in inline.wraps)
+                if isinstance(inline, Note):
+                    found.add(attribute(inline.attributes, "eId"))
+    return found

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
 from modellaw.errors import Finding, Place, Severity
 from modellaw.model.address import number_text, number_token
 from modellaw.model.nodes import Law, Provision, attribute
 from modellaw.model.walk import provisions
+
+_SIMPLE = re.compile(r"\(\w+\)")
 
 
 def wids_are_unique(law: Law) -> list[Finding]:
@@ -33,3 +39,39 @@ def numbers_are_unique(law: Law) -> list[Finding]:
                     out.append(Finding("duplicate-number", Severity.WARNING, message, Place(provision=block.wid), "renumber one"))
                 seen.setdefault(key, block.wid)
     return out
+
+
+def numbers_follow_each_other(law: Law) -> list[Finding]:
+    """Among neighbours of one level no bracketed number is skipped: (3) follows (2), whether or not one of them is an option."""
+    out: list[Finding] = []
+    for parent in provisions(law):
+        series: dict[str, list[tuple[str, Provision]]] = {}
+        for child in _numbered(parent):
+            number = number_text(child)
+            if _SIMPLE.fullmatch(number):
+                series.setdefault(child.level, []).append((number, child))
+        for found in series.values():
+            values = _values([number_token(number) for number, _ in found])
+            for (before, (printed, _)), (now, (next_printed, child)) in pairwise(zip(values, found, strict=True)):
+                if now > before + 1 and before:
+                    message = f"{printed} is followed by {next_printed}"
+                    hint = "renumber, or say what is omitted"
+                    out.append(Finding("skipped-number", Severity.WARNING, message, Place(provision=child.wid), hint))
+    return out
+
+
+def _numbered(parent: Provision) -> Iterator[Provision]:
+    """The provisions directly inside one, those inside options too."""
+    for block in parent.blocks:
+        if isinstance(block, Provision):
+            if attribute(block.attributes, "name") == "option":
+                yield from _numbered(block)
+            elif block.level not in {"hcontainer", "attachment"} and attribute(parent.attributes, "name") != "quotation":
+                yield block
+
+
+def _values(tokens: Sequence[str]) -> list[int]:
+    """The places of numbers in their series, 0 for one that is not counted simply ("2A", "iv")."""
+    letters = any(len(token) == 1 and token.islower() and token not in "ivx" for token in tokens)
+    return [int(token) if token.isdigit() else ord(token) - ord("a") + 1 if letters and len(token) == 1 and token.islower() else 0
+            for token in tokens]  # fmt: skip

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from modellaw.errors import Place, ProjectError
-from modellaw.project import Edition, Numbering, Project, Publisher, Resolution
+from modellaw.project import Acceptance, Edition, Numbering, Project, Publisher, Resolution
 from modellaw.readers.xml import read_bytes
 
 NAME = "modellaw.toml"
 _KEYS = {
-    "": ("law", "modules", "numbering", "outputs", "templates", "build", "paper", "publisher", "edition", "resolve"),
+    "": ("law", "modules", "numbering", "outputs", "templates", "build", "paper", "publisher", "edition", "resolve", "accept"),
     "publisher": ("name", "place", "contact"),
     "edition": ("id", "title", "modules"),
+    "accept": ("code", "provision", "reason"),
     "resolve": ("changes", "keep", "order", "reason"),
 }
 OUTPUTS = (
@@ -46,6 +47,7 @@ def read_project(path: str) -> Project:
         reader.texts(data, "outputs") or OUTPUTS,
         Publisher(**{key: str(value) for key, value in publisher.items()}),
         tuple(reader.resolution(entry) for entry in reader.tables("resolve")),
+        tuple(reader.acceptance(entry) for entry in reader.tables("accept")),
         str(data.get("templates", "templates")),
         str(data.get("build", "build")),
         reader.choice("paper", "A4", ("A4", "Letter")),
@@ -112,6 +114,11 @@ class _Reader:
         if not entry.get("id") or "/" in str(entry["id"]) or str(entry["id"]).startswith("."):
             raise self.fail("an edition has no id that can name a folder", 'say id = "full"')
         return Edition(str(entry["id"]), str(entry.get("title", "")), self.texts(entry, "modules"))
+
+    def acceptance(self, entry: dict[str, Any]) -> Acceptance:
+        if not entry.get("code") or not entry.get("reason"):
+            raise self.fail("an [[accept]] names the code of a finding and the reason why it is accepted", 'code = "…" and reason = "…"')
+        return Acceptance(str(entry["code"]), str(entry.get("provision", "")), str(entry["reason"]))
 
     def resolution(self, entry: dict[str, Any]) -> Resolution:
         changes = self.texts(entry, "changes")

@@ -1,0 +1,91 @@
+"""Checks of a law on cooperation: every technique in both directions, and the four tests of covert and intrusive measures.
+
+They speak only of what a law itself defines: a law without “interception” among its terms is not asked for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from modellaw.checks.reading import lines_of
+from modellaw.errors import Finding, Place, Severity
+from modellaw.model.nodes import Law, Provision, Run
+from modellaw.model.walk import paragraphs_of, text_of
+
+TECHNIQUES = ("preservation", "subscriber information", "traffic data", "content data", "interception", "controlled delivery",
+              "undercover operation", "surveillance", "cross-border observation", "joint investigation team")  # fmt: skip
+"""What must be possible for a foreign State and be asked of one."""
+
+_INCOMING = re.compile(
+    r"incoming request|for (?:the purposes of )?(?:a |another )?(?:foreign State|request)|requesting State|foreign authority", re.IGNORECASE
+)
+_OUTGOING = re.compile(
+    r"outgoing request|may (?:ask|request|propose to) (?:a |the )?(?:authorities of a )?foreign|in a foreign State|may propose",
+    re.IGNORECASE,
+)
+
+GUARANTEES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    (
+        "legality",
+        "that a law provides for the measure",
+        re.compile(r"law provides for|provided for by law|power under this"),
+    ),
+    ("subsidiarity", "that less intrusive means are not enough", re.compile(r"less intrusive|other means|lesser means")),
+    ("proportionality", "that the measure is proportionate", re.compile(r"proportion")),
+    ("oversight", "that a court or another independent body oversees it", re.compile(r"independent (?:body|authority)")),
+)
+"""The four tests of recommendation (f): name, what the law has to say, and how it is recognized."""
+
+
+def every_technique_has_both_directions(law: Law) -> list[Finding]:
+    """A technique that the law defines may be used for a foreign State, and may be asked of one."""
+    out = []
+    texts = dict(_section_texts(law))
+    for term, where in _defined(law):
+        if term not in TECHNIQUES:
+            continue
+        pattern = re.compile(re.escape(term).replace("\\ ", r"\s+"), re.IGNORECASE)
+        about = [text for text in texts.values() if pattern.search(text)]
+        for name, direction in (("incoming", _INCOMING), ("outgoing", _OUTGOING)):
+            if not any(direction.search(text) for text in about):
+                message = f"the law defines “{term}” but no section provides for {name} requests for it"
+                out.append(
+                    Finding("direction-missing", Severity.WARNING, message, Place(provision=where), f"add a section on {name} requests")
+                )
+    return out
+
+
+def intrusive_measures_have_four_tests(law: Law) -> list[Finding]:
+    """A law that defines interception or special investigative techniques states legality, subsidiarity, proportionality and oversight."""
+    concerned = [where for term, where in _defined(law) if term in {"interception", "special investigative technique"}]
+    if not concerned:
+        return []
+    text = "\n".join(line.text for line in lines_of(law) if line.operative)
+    return [
+        Finding("guarantee-missing", Severity.WARNING, f"the law does not say {what} ({name})", Place(provision=concerned[0]),
+                "state the test in a provision of its own")
+        for name, what, pattern in GUARANTEES
+        if not pattern.search(text)
+    ]  # fmt: skip
+
+
+def _defined(law: Law) -> Iterator[tuple[str, str]]:
+    for line in lines_of(law):
+        for inline in line.content:
+            if isinstance(inline, Run) and any(wrap.name == "def" for wrap in inline.wraps):
+                yield inline.text.strip().lower(), line.where
+
+
+def _section_texts(law: Law) -> Iterator[tuple[str, str]]:
+    """The words of each section (or article), by its wid."""
+    seen: set[str] = set()
+    for line in lines_of(law):
+        section = next((step for step in line.path if step.level in {"section", "article"}), None)
+        if section is not None and section.wid not in seen and not _is_definitions(section):
+            seen.add(section.wid)
+            yield section.wid, " ".join(text_of(inner) for inner in paragraphs_of(section, notes=False))
+
+
+def _is_definitions(section: Provision) -> bool:
+    return "definition" in text_of(section.heading).lower() or "interpretation" in text_of(section.heading).lower()

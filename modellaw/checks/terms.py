@@ -1,0 +1,121 @@
+"""Checks of terms: what is defined is used, what is used as a term is defined, and one thing has one name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from modellaw.checks.reading import Line, definition_of, lines_of
+from modellaw.errors import Finding, Place, Severity
+from modellaw.model.nodes import Law, Run, attribute
+
+_MEANS = re.compile(r"[“\"]([^”\"]{2,60})[”\"] (?:means|includes|has the meaning)\b")
+
+FAMILIES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+    ("systems and data", ("computer system", "computer data"), ("ICT system", "information and communications technology system",
+                                                                "electronic data")),
+    ("assistance", ("mutual legal assistance",), ("mutual assistance",)),
+    ("the spelling of -ize and -ise", ("authorize", "authorized", "authorization", "recognize", "organize"),
+     ("authorise", "authorised", "authorisation", "recognise", "organise")),
+    ("the person accused", ("defendant",), ("accused", "accused person")),
+    ("taking away", ("confiscation",), ("forfeiture",)),
+)  # fmt: skip
+"""What a family is about, the names of one family, and those of the other: a law uses the one or the other."""
+
+
+def defined_terms_are_used(law: Law) -> list[Finding]:
+    """Every defined term occurs in the law outside its own definition."""
+    lines = [line for line in lines_of(law) if line.operative]
+    out = []
+    for term, owner in _defined(lines):
+        pattern = _of_term(term)
+        used = any(pattern.search(line.text) for line in lines if definition_of(line.path) is not owner[0] or line is not owner[1])
+        if not used:
+            message = f"the term “{term}” is defined but not used"
+            out.append(Finding("unused-term", Severity.WARNING, message, Place(provision=owner[1].where), "omit the definition"))
+    return out
+
+
+def terms_are_defined_once(law: Law) -> list[Finding]:
+    """No term is defined in two places."""
+    seen: dict[str, str] = {}
+    out = []
+    for term, (_, line) in _defined(list(lines_of(law))):
+        key = term.casefold()
+        if key in seen and seen[key] != line.where:
+            message = f"the term “{term}” is defined here and in “{seen[key]}”"
+            out.append(Finding("term-defined-twice", Severity.WARNING, message, Place(provision=line.where), "keep one definition"))
+        seen.setdefault(key, line.where)
+    return out
+
+
+def referred_terms_are_defined(law: Law) -> list[Finding]:
+    """A word that is marked as a defined term (``term``) is defined somewhere."""
+    lines = list(lines_of(law))
+    known = {target for line in lines for target, _ in _marked(line, "def")}
+    if not known:
+        return []
+    return [
+        Finding("undefined-term", Severity.WARNING, f"“{words}” is marked as a term but defined nowhere", Place(provision=line.where))
+        for line in lines
+        for target, words in _marked(line, "term")
+        if target and target not in known
+    ]
+
+
+def definitions_are_marked(law: Law) -> list[Finding]:
+    """A sentence that reads like a definition marks its term, so that the term's uses can be found."""
+    lines = list(lines_of(law))
+    if not any(True for line in lines for _ in _marked(line, "def")):
+        return []
+    out = []
+    for line in lines:
+        found = _MEANS.match(line.text.strip()) if line.operative else None
+        if found and not list(_marked(line, "def")):
+            message = f"“{found[1]}” is defined without being marked as a term"
+            out.append(Finding("unmarked-definition", Severity.WARNING, message, Place(provision=line.where), "put <def> around the term"))
+    return out
+
+
+def one_thing_has_one_name(law: Law) -> list[Finding]:
+    """The law does not mix two families of terms for the same thing; guidance and definitions may name the other."""
+    lines = [line for line in lines_of(law) if line.operative and definition_of(line.path) is None]
+    out = []
+    for about, *families in FAMILIES:
+        found = [_first(lines, family) for family in families]
+        if all(found):
+            (one, _), (other, place) = (hit for hit in found if hit)
+            message = f"the law speaks of “{one}” and of “{other}”: two families of terms ({about})"
+            out.append(Finding("mixed-terms", Severity.WARNING, message, Place(provision=place), "choose one and keep to it"))
+    return out
+
+
+def _first(lines: Iterable[Line], names: Iterable[str]) -> tuple[str, str] | None:
+    patterns = [(name, re.compile(rf"\b{re.escape(name)}s?\b", 0 if name.isupper() else re.IGNORECASE)) for name in names]
+    return next(((name, line.where) for line in lines for name, pattern in patterns if pattern.search(line.text)), None)
+
+
+def _marked(line: Line, name: str) -> Iterator[tuple[str, str]]:
+    """What is inside elements of one name: where they refer, and their words."""
+    for inline in line.content:
+        if isinstance(inline, Run):
+            yield from ((attribute(wrap.attributes, "refersTo"), inline.text) for wrap in inline.wraps if wrap.name == name)
+
+
+def _defined(lines: Iterable[Line]) -> Iterator[tuple[str, tuple[object, Line]]]:
+    for line in lines:
+        for _, words in _marked(line, "def"):
+            yield words.strip(), (definition_of(line.path), line)
+
+
+def _of_term(term: str) -> re.Pattern[str]:
+    """The term in any of its usual forms: plural, possessive, and the verb forms of a verb."""
+    words = term.split()
+    last = words[-1]
+    stems = [re.escape(last) + r"(?:s|es|’s|s’|d|ed|ing)?"]
+    if last.endswith("y"):
+        stems.append(re.escape(last[:-1]) + "ies")
+    if last.endswith("e"):
+        stems.append(re.escape(last[:-1]) + r"(?:ing|ure|ures)")
+    head = [re.escape(word) + "s?" for word in words[:-1]]
+    return re.compile(rf"\b{' '.join([*head, '(?:' + '|'.join(stems) + ')'])}\b", re.IGNORECASE)

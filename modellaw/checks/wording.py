@@ -1,0 +1,65 @@
+"""Checks of the drafting of sentences: whose duty it is, and words that a drafter avoids."""
+
+from __future__ import annotations
+
+import re
+
+from modellaw.checks.reading import Line, definition_of, lines_of
+from modellaw.errors import Finding, Place, Severity
+from modellaw.model.nodes import Law
+
+_AVOIDED = (
+    ("and-or", re.compile(r"\band/or\b", re.IGNORECASE), "say “or both”, or choose one"),
+    ("gendered-word", re.compile(r"\b(?:he|she|him|his|her|hers|himself|herself|chairman|policeman|workmen)\b", re.IGNORECASE),
+     "repeat the noun, or use the plural"),
+    ("double-blank", re.compile(r"\S  +\S"), "leave one blank"),
+)  # fmt: skip
+_EMPTY = re.compile(
+    r"(?:^|[.;:] )(?:It shall (?:not )?be \w+(?:ed|en|ade)\b(?! by)|"
+    r"There shall be (?:\w+ ){0,3}(?:established|appointed|made|paid|kept|given|set)\b)"
+)
+_PASSIVE = re.compile(r"\b([\w’ -]{1,60}?) shall (?:not )?be (\w+(?:ed|en|de|nt|pt|ld|wn|ne|id|ut))\b([^.;]*)")
+_AGENT = re.compile(r"\bby (?:the|a|an|another|that|its|one|any|such|order)\b")
+
+
+def avoided_words_are_absent(law: Law) -> list[Finding]:
+    """No “and/or”, no gendered words, no double blanks in the text of the law."""
+    out = []
+    for line in (line for line in lines_of(law) if line.operative):
+        for code, pattern, hint in _AVOIDED:
+            found = pattern.search(line.text)
+            if found:
+                message = f"“{_around(line.text, found)}” is not good drafting"
+                out.append(Finding(code, Severity.WARNING, message, Place(provision=line.where), hint))
+    return out
+
+
+def duties_have_an_actor(law: Law) -> list[Finding]:
+    """A sentence with “shall” says who must act: empty subjects are warned of, passives without an agent noted."""
+    out = []
+    for line in (line for line in lines_of(law) if line.operative and definition_of(line.path) is None):
+        empty = _EMPTY.search(line.text)
+        if empty:
+            message = f"“{_around(line.text, empty)}” does not say whose duty it is"
+            out.append(Finding("duty-without-actor", Severity.WARNING, message, Place(provision=line.where), "name the one who must act"))
+        elif any(not _AGENT.search(found[3]) for found in _PASSIVE.finditer(line.text)) and not _named(line):
+            message = "a duty is in the passive and names no one who must act"
+            out.append(
+                Finding("passive-duty", Severity.NOTE, message, Place(provision=line.where), "is it clear from the context who must act?")
+            )
+    return out
+
+
+def _named(line: Line) -> bool:
+    """Whether the line, or the one that introduces it, names an authority, a person or a court as its subject."""
+    opening = " ".join(line.text.split()[:12])
+    return bool(
+        re.search(
+            r"\b(?:Authority|authority|court|person|State|provider|officer|holder|judge|magistrate|tribunal|minister|member)\b", opening
+        )
+    )
+
+
+def _around(text: str, found: re.Match[str]) -> str:
+    start, end = max(found.start() - 20, 0), min(found.end() + 20, len(text))
+    return f"{'…' if start else ''}{text[start:end].strip()}{'…' if end < len(text) else ''}"
