@@ -115,7 +115,8 @@ class EditionBuild:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        found = (*self.applied.findings, *check_changes(self.applied.law), *check_law(self.consolidated))
+        complete = len(self.modules) == len(self.project.modules)
+        found = (*self.applied.findings, *check_changes(self.applied.law, complete=complete), *check_law(self.consolidated))
         return tuple(accepted(finding, self.project.accepted) for finding in found)
 
     def publication(self, document: Document) -> Publication:

@@ -43,8 +43,11 @@ CHECKS: tuple[Check, ...] = (
 )
 """Every check of a plain law, in the order in which they are run."""
 
-CHECKS_OF_CHANGES: tuple[Check, ...] = (changes_say_why, recommendations_have_changes)
+CHECKS_OF_CHANGES: tuple[Check, ...] = (changes_say_why,)
 """Every check of a marked law's changes."""
+
+CHECKS_OF_ALL_CHANGES: tuple[Check, ...] = (recommendations_have_changes,)
+"""Every check of a law that bears the changes of all modules of a project."""
 
 
 def check_law(law: Law) -> list[Finding]:
@@ -52,6 +55,7 @@ def check_law(law: Law) -> list[Finding]:
     return [finding for check in CHECKS for finding in check(law)]
 
 
-def check_changes(marked: Law) -> list[Finding]:
-    """What all checks find in the changes of a marked law."""
-    return [finding for check in CHECKS_OF_CHANGES for finding in check(marked)]
+def check_changes(marked: Law, *, complete: bool = True) -> list[Finding]:
+    """What all checks find in the changes of a marked law, ``complete`` when it bears those of every module."""
+    checks = CHECKS_OF_CHANGES + (CHECKS_OF_ALL_CHANGES if complete else ())
+    return [finding for check in checks for finding in check(marked)]
