@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, assert_never
 from modellaw.amend.apply import Applied, apply_modules
 from modellaw.amend.ops import AmendmentModule
 from modellaw.checks import check_changes, check_law
+from modellaw.companion import CompanionBuild
 from modellaw.errors import Finding, Place, ProjectError, ProofError, Severity
 from modellaw.model.address import derive_eids, ids_once
 from modellaw.model.markup import arranged
@@ -35,6 +36,7 @@ _TITLES = {
     Document.CONSOLIDATED: "consolidated text",
     Document.REDLINE: "changes marked",
     Document.INSTRUMENT: "amending instrument",
+    Document.COMPANION: "",
 }
 _STATUS = {
     "reconstruction": "Reconstruction for drafting and testing. It is not the text of the United Nations Model Law "
@@ -115,9 +117,14 @@ class EditionBuild:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        complete = len(self.modules) == len(self.project.modules)
-        found = (*self.applied.findings, *check_changes(self.applied.law, complete=complete), *check_law(self.consolidated))
+        asked = self.project.recommendations if len(self.modules) == len(self.project.modules) else ()
+        found = (*self.applied.findings, *check_changes(self.applied.law, asked), *check_law(self.consolidated))
         return tuple(accepted(finding, self.project.accepted) for finding in found)
+
+    @property
+    def status(self) -> str:
+        """What every output says of the standing of its text."""
+        return _STATUS.get(self.base.facts.status, self.base.facts.status)
 
     def publication(self, document: Document) -> Publication:
         """What a writer is given for one of the documents."""
@@ -127,12 +134,11 @@ class EditionBuild:
         original = document is Document.ORIGINAL
         edition = "" if original else " – ".join(filter(None, (self.edition.title, _TITLES[document])))
         date = max((module.date for module in marked.modules), default="") if not original else self.base.facts.date
-        status = _STATUS.get(self.base.facts.status, self.base.facts.status)
         root = Path(self.project.root)
         folders = tuple(str(path) for path in (root / self.project.templates,) if path.is_dir())
         title = law.facts.title or "Law"
         digests = self.digests if document is Document.REDLINE else ()
-        return Publication(document, law, title, edition, status, date, self.project.publisher, self.project.paper, folders, digests)
+        return Publication(document, law, title, edition, self.status, date, self.project.publisher, self.project.paper, folders, digests)
 
     def _law(self, document: Document) -> Law:
         match document:
@@ -146,8 +152,30 @@ class EditionBuild:
                 from modellaw.writers.amending import printed_instrument
 
                 return printed_instrument(self._instrument())
+            case Document.COMPANION:
+                raise AssertionError("a companion is not a document of an edition")
             case _:
                 assert_never(document)
+
+    def _table(self, stem: str, kind: str) -> bytes:
+        """A table of the edition as data, or printed as a document of its own."""
+        from modellaw.writers import FORMATS, SHEETS, tables
+        from modellaw.writers.register import register_sheet
+        from modellaw.writers.sheets import sheet_law
+
+        marked = self.applied.law
+        match stem:
+            case "register":
+                sheet = register_sheet(marked)
+            case "traceability":
+                sheet = tables.traceability(marked, self.project.recommendations)
+            case _:
+                sheet = tables.destinations(marked)
+        if kind in SHEETS:
+            return SHEETS[kind](sheet)
+        law = sheet_law(sheet, self.base.facts.status)
+        publication = self.publication(Document.CONSOLIDATED)
+        return FORMATS[kind](replace(publication, document=Document.COMPANION, law=law, title=sheet.title, edition=self.edition.title))
 
     def _instrument(self) -> Instrument:
         from modellaw.writers.amending import Instrument
@@ -160,10 +188,12 @@ class EditionBuild:
         from modellaw.writers import FORMATS
 
         stem, _, kind = name.rpartition(".")
-        if stem == "register":
+        if stem == "register" and kind != "xlsx":
             from modellaw.writers.register import register_csv, register_json
 
             return register_json(self.applied.law) if kind == "json" else register_csv(self.applied.law)
+        if stem in {"register", "traceability", "destinations"}:
+            return self._table(stem, kind)
         if name == f"{Document.INSTRUMENT.value}.xml":
             from modellaw.writers.akn import akn_bytes
             from modellaw.writers.amending import akn_instrument
@@ -239,7 +269,10 @@ def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = ()
     wanted = only or project.outputs
     manifest: dict[str, object] = {}
     originals: dict[str, bytes] = {}
-    for edition in prepare(project, chosen, progress):
+    partial = bool(chosen or only)
+    for number, edition in enumerate(prepare(project, chosen, progress)):
+        if not number and not partial:
+            files |= companion_files(edition, progress)
         for name in wanted:
             progress(f"writing {edition.edition.id}/{name}")
             data = originals.get(name) or edition.output(name)
@@ -248,11 +281,36 @@ def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = ()
             files[f"{edition.edition.id}/{name}"] = data
         manifest[edition.edition.id] = {"title": edition.edition.title, "text": dict(edition.digests)}
     folder = Path(project.root) / project.build
-    partial = bool(chosen or only)
     files["manifest.json"] = _manifest(folder, manifest, files, partial)
     law = sha256(read_bytes(str(Path(project.root) / project.law))).hexdigest()
     write_folder(folder, {**files, _VALID: law.encode()}, keep=partial)
     return files
+
+
+def companion_files(edition: EditionBuild, progress: Progress = lambda _: None) -> dict[str, bytes]:
+    """The companion documents in every format, with the numbers that this edition gives to the provisions they cite."""
+    from modellaw.writers import FORMATS, SHEETS
+
+    files: dict[str, bytes] = {}
+    for companion in companions_of(edition):
+        name = companion.companion.id
+        progress(f"writing {name}")
+        files |= {f"{name}.{kind}": write(companion.publication()) for kind, write in FORMATS.items()}
+        sheets = companion.sheets()
+        if sheets:
+            files[f"{name}.xlsx"] = SHEETS["xlsx"](*sheets)
+    return files
+
+
+def companions_of(edition: EditionBuild) -> list[CompanionBuild]:
+    """The companion documents of a project, read and cited against an edition."""
+    project = edition.project
+    page = f"{edition.edition.id}/{Document.CONSOLIDATED.value}.html"
+    made = []
+    for companion in project.companions:
+        document = read_law(str(Path(project.root) / companion.source))
+        made.append(CompanionBuild(project, companion, document, edition.consolidated, page, edition.status))
+    return made
 
 
 def _manifest(folder: Path, editions: dict[str, object], files: dict[str, bytes], partial: bool) -> bytes:

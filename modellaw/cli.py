@@ -104,7 +104,7 @@ def build(project: str, editions: tuple[str, ...], only: tuple[str, ...], as_jso
 @_json
 def check(project: str, strict: bool, as_json: bool) -> None:
     """Check the law, the modules and every edition; write nothing."""
-    from modellaw.build import finding_json, prepare
+    from modellaw.build import companions_of, finding_json, prepare
     from modellaw.readers.config import read_project
     from modellaw.readers.schema import validate_akn
     from modellaw.writers.akn import akn_bytes
@@ -114,7 +114,8 @@ def check(project: str, strict: bool, as_json: bool) -> None:
         for edition in prepare(read_project(project), progress=progress):
             validate_akn(akn_bytes(edition.consolidated), f"{edition.edition.id}/consolidated.xml")
             validate_akn(akn_bytes(edition.applied.law), f"{edition.edition.id}/redline.xml")
-            found[edition.edition.id] = edition.findings
+            companions = [] if found else companions_of(edition)
+            found[edition.edition.id] = (*edition.findings, *(finding for built in companions for finding in built.findings))
     if as_json:
         told = {edition: [finding_json(finding) for finding in findings] for edition, findings in found.items()}
         click.echo(json.dumps({"findings": told}, ensure_ascii=False))

@@ -54,6 +54,24 @@ class Acceptance:
 
 
 @dataclass(frozen=True, slots=True)
+class Companion:
+    """A document that is published with the law: its id names its files, ``source`` is an Akoma Ntoso document."""
+
+    id: str
+    source: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What a body asked for: its letter, in a few words what it asks, and whether law, guidance or others are to answer it."""
+
+    id: str
+    gist: str
+    kind: str = "law"
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """``modellaw.toml``; paths are relative to its folder ``root`` unless absolute."""
 
@@ -66,6 +84,8 @@ class Project:
     publisher: Publisher = Publisher()
     resolutions: tuple[Resolution, ...] = ()
     accepted: tuple[Acceptance, ...] = ()
+    companions: tuple[Companion, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
     templates: str = "templates"
     build: str = "build"
     paper: str = "A4"
@@ -78,6 +98,7 @@ class Document(Enum):
     CONSOLIDATED = "consolidated"
     REDLINE = "redline"
     INSTRUMENT = "amending-instrument"
+    COMPANION = "companion"
 
 
 @dataclass(frozen=True, slots=True)

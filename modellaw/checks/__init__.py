@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from modellaw.checks.changes import changes_say_why, recommendations_have_changes
 from modellaw.checks.coverage import every_technique_has_both_directions, intrusive_measures_have_four_tests
@@ -20,6 +20,7 @@ from modellaw.checks.textual import words_that_refer_resolve
 from modellaw.checks.wording import avoided_words_are_absent, duties_have_an_actor
 from modellaw.errors import Finding
 from modellaw.model.nodes import Law
+from modellaw.project import Recommendation
 
 Check = Callable[[Law], list[Finding]]
 
@@ -43,19 +44,12 @@ CHECKS: tuple[Check, ...] = (
 )
 """Every check of a plain law, in the order in which they are run."""
 
-CHECKS_OF_CHANGES: tuple[Check, ...] = (changes_say_why,)
-"""Every check of a marked law's changes."""
-
-CHECKS_OF_ALL_CHANGES: tuple[Check, ...] = (recommendations_have_changes,)
-"""Every check of a law that bears the changes of all modules of a project."""
-
 
 def check_law(law: Law) -> list[Finding]:
     """What all checks find in a plain law."""
     return [finding for check in CHECKS for finding in check(law)]
 
 
-def check_changes(marked: Law, *, complete: bool = True) -> list[Finding]:
-    """What all checks find in the changes of a marked law, ``complete`` when it bears those of every module."""
-    checks = CHECKS_OF_CHANGES + (CHECKS_OF_ALL_CHANGES if complete else ())
-    return [finding for check in checks for finding in check(marked)]
+def check_changes(marked: Law, recommendations: Iterable[Recommendation] = ()) -> list[Finding]:
+    """What is found in the changes of a marked law; ``recommendations`` are those that its modules together have to carry out."""
+    return [*changes_say_why(marked), *recommendations_have_changes(marked, recommendations)]

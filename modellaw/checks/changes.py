@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from modellaw.errors import Finding, Place, Severity
 from modellaw.model.changes import Change, Status
 from modellaw.model.nodes import Law
-
-LEGISLATIVE = ("a", "d", "e", "f", "g", "i", "k")
-"""The recommendations of the Working Group (July 2020) that ask for law; the others are addressed to States or to the Secretariat."""
+from modellaw.project import Recommendation
 
 
 def changes_say_why(marked: Law) -> list[Finding]:
@@ -24,17 +24,15 @@ def changes_say_why(marked: Law) -> list[Finding]:
     return out
 
 
-def recommendations_have_changes(marked: Law) -> list[Finding]:
-    """Each recommendation that asks for law is carried out by a change; silent for modules that trace no recommendations."""
+def recommendations_have_changes(marked: Law, recommendations: Iterable[Recommendation]) -> list[Finding]:
+    """Each recommendation that asks for law or guidance is carried out by a change."""
     carried = {letter for change in _drafted(marked) if change.status is Status.APPLIED for letter in change.recommendations}
-    if not carried:
-        return []
+    hint = "name it on the change that does, or add one"
     return [
-        Finding("recommendation-without-change", Severity.WARNING, f"no change carries out recommendation ({letter})",
-                hint="name it on the change that does, or add one")
-        for letter in LEGISLATIVE
-        if letter not in carried
-    ]  # fmt: skip
+        Finding("recommendation-without-change", Severity.WARNING, f"no change carries out recommendation ({item.id})", hint=hint)
+        for item in recommendations
+        if item.kind == "law" and item.id not in carried
+    ]
 
 
 def _drafted(marked: Law) -> list[Change]:

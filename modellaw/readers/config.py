@@ -8,14 +8,30 @@ from pathlib import Path
 from typing import Any
 
 from modellaw.errors import Place, ProjectError
-from modellaw.project import Acceptance, Edition, Numbering, Project, Publisher, Resolution
+from modellaw.project import Acceptance, Companion, Edition, Numbering, Project, Publisher, Recommendation, Resolution
 from modellaw.readers.xml import read_bytes
 
 NAME = "modellaw.toml"
 _KEYS = {
-    "": ("law", "modules", "numbering", "outputs", "templates", "build", "paper", "publisher", "edition", "resolve", "accept"),
+    "": (
+        "law",
+        "modules",
+        "numbering",
+        "outputs",
+        "templates",
+        "build",
+        "paper",
+        "publisher",
+        "edition",
+        "resolve",
+        "accept",
+        "companion",
+        "recommendation",
+    ),
     "publisher": ("name", "place", "contact"),
     "edition": ("id", "title", "modules"),
+    "companion": ("id", "source", "title"),
+    "recommendation": ("id", "gist", "kind"),
     "accept": ("code", "provision", "reason"),
     "resolve": ("changes", "keep", "order", "reason"),
 }
@@ -24,7 +40,9 @@ OUTPUTS = (
     "consolidated.xml", "consolidated.docx", "consolidated.html", "consolidated.txt",
     "redline.xml", "redline.docx", "redline.html", "redline.txt",
     "amending-instrument.xml", "amending-instrument.docx", "amending-instrument.html", "amending-instrument.txt",
-    "register.json", "register.csv", "findings.json",
+    "register.json", "register.csv", "register.xlsx", "findings.json",
+    "traceability.docx", "traceability.html", "traceability.json", "traceability.csv", "traceability.xlsx",
+    "destinations.json", "destinations.csv", "destinations.xlsx",
 )  # fmt: skip
 """The files of an edition that can be built."""
 
@@ -48,6 +66,8 @@ def read_project(path: str) -> Project:
         Publisher(**{key: str(value) for key, value in publisher.items()}),
         tuple(reader.resolution(entry) for entry in reader.tables("resolve")),
         tuple(reader.acceptance(entry) for entry in reader.tables("accept")),
+        tuple(reader.companion(entry) for entry in reader.tables("companion")),
+        tuple(reader.recommendation(entry) for entry in reader.tables("recommendation")),
         str(data.get("templates", "templates")),
         str(data.get("build", "build")),
         reader.choice("paper", "A4", ("A4", "Letter")),
@@ -61,6 +81,10 @@ def read_project(path: str) -> Project:
 def _close(word: str, known: tuple[str, ...]) -> str:
     found = get_close_matches(word, known, 1)
     return f"did you mean “{found[0]}”?" if found else f"there are {', '.join(known)}"
+
+
+def _can_name_a_file(name: object) -> bool:
+    return bool(name) and "/" not in str(name) and not str(name).startswith(".")
 
 
 class _Reader:
@@ -111,9 +135,22 @@ class _Reader:
         return value
 
     def edition(self, entry: dict[str, Any]) -> Edition:
-        if not entry.get("id") or "/" in str(entry["id"]) or str(entry["id"]).startswith("."):
+        if not _can_name_a_file(entry.get("id")):
             raise self.fail("an edition has no id that can name a folder", 'say id = "full"')
         return Edition(str(entry["id"]), str(entry.get("title", "")), self.texts(entry, "modules"))
+
+    def companion(self, entry: dict[str, Any]) -> Companion:
+        if not _can_name_a_file(entry.get("id")) or not entry.get("source"):
+            raise self.fail(
+                "a [[companion]] needs an id that can name its files, and a source", 'id = "guide" and source = "source/guide.xml"'
+            )
+        return Companion(str(entry["id"]), str(entry["source"]), str(entry.get("title", "")))
+
+    def recommendation(self, entry: dict[str, Any]) -> Recommendation:
+        kind = str(entry.get("kind", "law"))
+        if not entry.get("id") or not entry.get("gist") or kind not in {"law", "guidance", "others"}:
+            raise self.fail("a [[recommendation]] has an id, a gist, and the kind law, guidance or others", 'id = "a" and gist = "…"')
+        return Recommendation(str(entry["id"]), str(entry["gist"]), kind)
 
     def acceptance(self, entry: dict[str, Any]) -> Acceptance:
         if not entry.get("code") or not entry.get("reason"):

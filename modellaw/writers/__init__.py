@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from modellaw.project import Publication
+
+if TYPE_CHECKING:
+    from modellaw.writers.sheets import Sheet
 
 
 def _akn(publication: Publication) -> bytes:
@@ -37,3 +41,25 @@ def _text(publication: Publication) -> bytes:
 
 FORMATS: dict[str, Callable[[Publication], bytes]] = {"xml": _akn, "docx": _docx, "html": _html, "txt": _text}
 """The formats of a document by the ending of its file; each writer is loaded when it is first used."""
+
+
+def _sheet_json(*sheets: Sheet) -> bytes:
+    from modellaw.writers.sheets import sheet_json
+
+    return sheet_json(sheets[0])
+
+
+def _sheet_csv(*sheets: Sheet) -> bytes:
+    from modellaw.writers.sheets import sheet_csv
+
+    return sheet_csv(sheets[0])
+
+
+def _sheet_xlsx(*sheets: Sheet) -> bytes:
+    from modellaw.writers.xlsx import xlsx_bytes
+
+    return xlsx_bytes(*sheets)
+
+
+SHEETS: dict[str, Callable[..., bytes]] = {"json": _sheet_json, "csv": _sheet_csv, "xlsx": _sheet_xlsx}
+"""The formats of tables by the ending of their file; only a workbook takes several."""

@@ -12,6 +12,7 @@ from modellaw.model.address import cite, paths
 from modellaw.model.changes import Change, Trace, View
 from modellaw.model.nodes import Block, Carried, Departure, Group, Law, Note, Paragraph, Provision, Table
 from modellaw.model.walk import inline_text
+from modellaw.writers.sheets import Sheet
 
 COLUMNS = ("id", "module", "title", "status", "operations", "places", "old", "new", "rationale", "recommendations", "anchors",
            "commencement", "reason")  # fmt: skip
@@ -39,7 +40,13 @@ def register(marked: Law) -> list[dict[str, object]]:
     def cited(wid: str) -> str:
         return (cite(known[wid], View.AMENDED) or cite(known[wid], View.ORIGINAL)) if wid in known else "the law"
 
-    return [_row(change, touched[change.id], [cited(wid) for wid in touched[change.id].places]) for change in marked.changes]
+    def places(change: str) -> list[str]:
+        """The provisions that a change touched; what it inserted or repealed whole is named once, not with all that is in it."""
+        own = touched[change].places
+        return [cited(wid) for wid in own if not any(step.wid in own and change in (step.trace.inserted, step.trace.deleted)
+                                                     for step in known.get(wid, ())[:-1])]  # fmt: skip
+
+    return [_row(change, touched[change.id], places(change.id)) for change in marked.changes]
 
 
 def _row(change: Change, touched: _Touched, places: list[str]) -> dict[str, object]:
@@ -73,6 +80,12 @@ def register_csv(marked: Law) -> bytes:
     for row in register(marked):
         writer.writerow([_cell(row[name]) for name in COLUMNS])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def register_sheet(marked: Law) -> Sheet:
+    """The register as a table."""
+    rows = tuple(tuple(tuple(map(str, v)) if isinstance(v := row[name], list) else str(v) for name in COLUMNS) for row in register(marked))
+    return Sheet("Register of changes", "Every change, what it does, where, and why.", COLUMNS, rows)
 
 
 def _cell(value: object) -> str:

@@ -1,0 +1,69 @@
+"""Tables that go with a law: traceability, destinations, workbooks that are the same every time and hold no formula."""
+
+import csv
+import io
+import json
+from dataclasses import replace
+
+from kit import law, module, section, subsection
+from openpyxl import load_workbook
+
+from modellaw.amend.apply import apply_modules
+from modellaw.amend.ops import Insert, Move, Position, Renumber, Repeal, Where
+from modellaw.model.nodes import Law
+from modellaw.project import Numbering, Recommendation
+from modellaw.writers.register import register
+from modellaw.writers.sheets import Sheet, sheet_csv, sheet_json, sheet_law
+from modellaw.writers.tables import destinations, traceability
+from modellaw.writers.xlsx import xlsx_bytes
+
+BASE = law(*(section(f"s{n}", f"Section {n}", subsection(f"s{n}a", "(1)", "Text."), heading=f"Heading {n}") for n in range(1, 5)))
+NASTY = Sheet(
+    "A: title / that [is] long? * and longer than thirty-one", "", ("=A", "B"), (("=1+1", ("-2", "@x")), ("\x07ok", "y" * 40_000))
+)
+
+
+def amended(*ops: object, numbering: Numbering = Numbering.LETTERS) -> Law:
+    return apply_modules(BASE, (module("m", *ops),), numbering).law  # type: ignore[arg-type]
+
+
+def test_every_recommendation_has_a_row_that_says_who_answers_it() -> None:
+    marked = amended(Repeal("s4"))
+    changes = tuple(replace(change, title="No longer needed", recommendations=("f",)) for change in marked.changes)
+    asked = [Recommendation("f", "Guarantees."), Recommendation("a", "Basis."), Recommendation("h", "A matrix.", "others")]
+    rows = traceability(replace(marked, changes=changes), asked).rows
+    assert rows[0] == ("(f)", "Guarantees.", "law", ("m-1 No longer needed",), ("section 4",))
+    assert [row[2] for row in rows[1:]] == ["not in this edition", "addressed to States or the Secretariat"]
+
+
+def test_each_provision_is_followed_to_its_new_number() -> None:
+    new = section("m__new", "Section 9", "New.")
+    marked = amended(
+        Repeal("s1"), Insert(Position(Where.AFTER, "s2"), (new,)), Move("s4", Position(Where.BEFORE, "s3")), Renumber("s3a", "(2)")
+    )
+    found = {row[3]: row[:3] for row in destinations(marked).rows}
+    assert found["s1"] == ("section 1", "", "repealed") and found["m__new"] == ("", "section 9", "inserted")
+    assert found["s4"] == ("section 4", "section 4", "moved") and found["s3a"] == ("section 3(1)", "section 3(2)", "renumbered")
+    assert found["s2"][2] == "unchanged" and "s2a" not in found
+
+
+def test_what_is_inserted_whole_is_one_place_in_the_register() -> None:
+    new = section("m__new", "Section 9", subsection("m__newa", "(1)", "New."), heading="New")
+    (row,) = register(amended(Insert(Position(Where.AFTER, "s2"), (new,))))
+    assert row["places"] == ["section 9"]
+
+
+def test_a_workbook_has_text_only_and_the_same_bytes_every_time() -> None:
+    data = xlsx_bytes(NASTY)
+    assert data == xlsx_bytes(NASTY)
+    (page,) = load_workbook(io.BytesIO(data)).worksheets
+    assert [[cell.data_type for cell in row] for row in page.iter_rows()] == [["s", "s"]] * 3
+    assert page["A2"].value == "=1+1" and page["B2"].value == "-2\n@x" and page["A3"].value == "ok"
+    assert page.freeze_panes == "A2" and page.auto_filter.ref == "A1:B3" and len(page.title) <= 31
+
+
+def test_rows_are_json_csv_without_formulas_and_a_document() -> None:
+    assert json.loads(sheet_json(NASTY))[0] == {"=A": "=1+1", "B": ["-2", "@x"]}
+    rows = list(csv.reader(io.StringIO(sheet_csv(NASTY).decode("utf-8-sig"))))
+    assert rows[1] == ["'=1+1", "'-2 | @x"]
+    assert sheet_law(NASTY).facts.title == NASTY.title
