@@ -62,15 +62,18 @@ def following(token: str, romans: bool = False) -> str:
     return letter[1] + letter[2] + first if letter[1][-1].isdigit() else following(letter[1]) + first
 
 
-def between(token: str, used: Sequence[str], policy: Numbering) -> str:
-    """A number for what comes after ``token`` ("": before the first) and before the next one, none of ``used``."""
+def between(token: str, used: Sequence[str], policy: Numbering, continued: bool = False) -> str:
+    """A number for what comes after ``token`` ("": before the first) and before the next one, none of ``used``.
+
+    Where ``token`` was itself inserted (``continued``), its last letter counts on: after an inserted (ha) comes (hb), not (haa).
+    """
     if policy is Numbering.BIS:
         base = re.sub(rf"\s*({'|'.join(_BIS)})$", "", token)
         for word in _BIS:
             candidate = f"{base or '0'} {word}"
             if candidate.replace(" ", "") not in used:
                 return candidate
-    candidate = _first_letter(token, used)
+    candidate = following(token) if continued and re.fullmatch(r"[a-z]{2,}|[A-Z]{2,}", token) else _first_letter(token, used)
     while candidate in used:
         candidate = following(candidate)
     return candidate
@@ -273,13 +276,14 @@ def _fill(desk: Desk, sight: Sight, series: Series, styles: _Styles, policy: Num
     for index, wid in enumerate(series.wids):
         if tokens[index] or not _is_new(desk, wid):
             continue
-        before = next((token for token in reversed(tokens[:index]) if token), "")
+        last = next((at for at in reversed(range(index)) if tokens[at]), -1)
+        before = tokens[last] if last >= 0 else ""
         if not used:
             token = styles.first[series.level]
         elif not any(tokens[index:]):
             token = following(before, romans)
         else:
-            token = between(before, used, policy)
+            token = between(before, used, policy, last >= 0 and _is_new(desk, series.wids[last]))
         tokens[index] = token.replace(" ", "")
         used.append(tokens[index])
         _set_number(desk, sight, wid, _printed(desk, sight, series, styles, token))

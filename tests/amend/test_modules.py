@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from kit import after, content, dump, holds, law, module, provision, schedule, section
+from kit import after, content, dump, holds, law, module, paragraph, provision, schedule, section, subsection
 
 from modellaw.amend.ops import (
     ChangeHeading,
@@ -130,6 +130,16 @@ def test_inserted_sections_are_numbered_by_policy_and_references_follow(policy: 
     ]
     assert numbers == expected
     assert f"See {expected[3].lower()}." in text
+
+
+def test_paragraphs_that_two_modules_insert_at_one_place_count_on() -> None:
+    base = law(
+        section("s1", "Section 1", subsection("s1a", "(1)", "It may:", paragraph("s1aa", "(a)", "one;"), paragraph("s1ab", "(b)", "two.")))
+    )
+    place = Position(Where.AFTER, "s1aa")
+    first, second = module("a", Insert(place, (paragraph("a__x", "", "x;"),))), module("b", Insert(place, (paragraph("b__y", "", "y;"),)))
+    text = after(base, first, second)
+    assert [line.split()[0] for line in text.splitlines() if line.strip().startswith("(") and ";" in line] == ["(a)", "(aa)", "(ab)"]
 
 
 def test_an_inserted_schedule_is_numbered_in_its_heading_and_cited_by_that_number() -> None:
