@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -28,6 +28,7 @@ from modellaw.readers.xml import read_bytes
 
 if TYPE_CHECKING:
     from modellaw.writers.amending import Instrument
+    from modellaw.writers.sheets import Sheet
 
 Progress = Callable[[str], None]
 
@@ -105,6 +106,21 @@ class EditionBuild:
     modules: tuple[AmendmentModule, ...]
     applied: Applied
     shared: Objects
+    _sheets: dict[str, Sheet] = field(default_factory=dict)
+
+    @cached_property
+    def register(self) -> list[dict[str, object]]:
+        """The rows of the register."""
+        from modellaw.writers.register import register
+
+        return register(self.applied.law)
+
+    @cached_property
+    def printed(self) -> Law:
+        """The amending instrument for print."""
+        from modellaw.writers.amending import printed_instrument
+
+        return printed_instrument(self._instrument())
 
     @cached_property
     def consolidated(self) -> Law:
@@ -149,28 +165,31 @@ class EditionBuild:
             case Document.REDLINE:
                 return self.applied.law
             case Document.INSTRUMENT:
-                from modellaw.writers.amending import printed_instrument
-
-                return printed_instrument(self._instrument())
+                return self.printed
             case Document.COMPANION:
                 raise AssertionError("a companion is not a document of an edition")
             case _:
                 assert_never(document)
 
-    def _table(self, stem: str, kind: str) -> bytes:
-        """A table of the edition as data, or printed as a document of its own."""
-        from modellaw.writers import FORMATS, SHEETS, tables
+    def _sheet(self, stem: str) -> Sheet:
+        from modellaw.writers import tables
         from modellaw.writers.register import register_sheet
-        from modellaw.writers.sheets import sheet_law
 
-        marked = self.applied.law
         match stem:
             case "register":
-                sheet = register_sheet(marked)
+                return register_sheet(self.register)
             case "traceability":
-                sheet = tables.traceability(marked, self.project.recommendations)
+                return tables.traceability(self.applied.law, self.project.recommendations, self.register)
             case _:
-                sheet = tables.destinations(marked)
+                return tables.destinations(self.applied.law)
+
+    def _table(self, stem: str, kind: str) -> bytes:
+        """A table of the edition as data, or printed as a document of its own."""
+        from modellaw.writers import FORMATS, SHEETS
+        from modellaw.writers.sheets import sheet_law
+
+        sheet = self._sheets.get(stem) or self._sheet(stem)
+        self._sheets[stem] = sheet
         if kind in SHEETS:
             return SHEETS[kind](sheet)
         law = sheet_law(sheet, self.base.facts.status)
@@ -191,7 +210,7 @@ class EditionBuild:
         if stem == "register" and kind != "xlsx":
             from modellaw.writers.register import register_csv, register_json
 
-            return register_json(self.applied.law) if kind == "json" else register_csv(self.applied.law)
+            return register_json(self.register) if kind == "json" else register_csv(self.register)
         if stem in {"register", "traceability", "destinations"}:
             return self._table(stem, kind)
         if name == f"{Document.INSTRUMENT.value}.xml":

@@ -17,6 +17,7 @@ from modellaw.readers.akn import read_akn
 from modellaw.readers.config import OUTPUTS
 from modellaw.readers.schema import validate_akn
 
+COMPANIONS = ("article20-matrix", "surveillance-guide-update")
 EDITIONS = ("full", "electronic-evidence", "special-investigative-techniques")
 
 
@@ -28,7 +29,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_every_edition_has_every_output_and_the_manifest_its_digest(published: Path) -> None:
     files = contents(published / "build")
-    assert set(files) == {f"{edition}/{name}" for edition in EDITIONS for name in OUTPUTS} | {"manifest.json"}
+    companions = {f"{name}.{kind}" for name in COMPANIONS for kind in ("docx", "html", "xml", "txt", "xlsx")}
+    assert set(files) == {f"{edition}/{name}" for edition in EDITIONS for name in OUTPUTS} | companions | {"manifest.json"}
     manifest = json.loads(files.pop("manifest.json"))
     assert manifest["files"] == {name: sha256(data).hexdigest() for name, data in sorted(files.items())}
 

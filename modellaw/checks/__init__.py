@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from modellaw.checks.changes import changes_say_why, recommendations_have_changes
 from modellaw.checks.coverage import every_technique_has_both_directions, intrusive_measures_have_four_tests
 from modellaw.checks.options import blanks_are_described, options_have_alternatives
+from modellaw.checks.reading import Text
 from modellaw.checks.references import references_resolve
 from modellaw.checks.structure import numbers_are_unique, numbers_follow_each_other, wids_are_unique
 from modellaw.checks.terms import (
@@ -22,7 +23,7 @@ from modellaw.errors import Finding
 from modellaw.model.nodes import Law
 from modellaw.project import Recommendation
 
-Check = Callable[[Law], list[Finding]]
+Check = Callable[[Text], list[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     wids_are_unique,
@@ -47,7 +48,8 @@ CHECKS: tuple[Check, ...] = (
 
 def check_law(law: Law) -> list[Finding]:
     """What all checks find in a plain law."""
-    return [finding for check in CHECKS for finding in check(law)]
+    text = Text.of(law)
+    return [finding for check in CHECKS for finding in check(text)]
 
 
 def check_changes(marked: Law, recommendations: Iterable[Recommendation] = ()) -> list[Finding]:

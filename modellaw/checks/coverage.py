@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from modellaw.checks.reading import lines_of
+from modellaw.checks.reading import Text
 from modellaw.errors import Finding, Place, Severity
-from modellaw.model.nodes import Law, Provision, Run
+from modellaw.model.nodes import Provision, Run
 from modellaw.model.walk import paragraphs_of, text_of
 
 TECHNIQUES = ("preservation", "subscriber information", "traffic data", "content data", "interception", "controlled delivery",
@@ -38,11 +38,11 @@ GUARANTEES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 """The four tests of recommendation (f): name, what the law has to say, and how it is recognized."""
 
 
-def every_technique_has_both_directions(law: Law) -> list[Finding]:
+def every_technique_has_both_directions(text: Text) -> list[Finding]:
     """A technique that the law defines may be used for a foreign State, and may be asked of one."""
     out = []
-    texts = dict(_section_texts(law))
-    for term, where in _defined(law):
+    texts = dict(_section_texts(text))
+    for term, where in _defined(text):
         if term not in TECHNIQUES:
             continue
         pattern = re.compile(re.escape(term).replace("\\ ", r"\s+"), re.IGNORECASE)
@@ -56,31 +56,31 @@ def every_technique_has_both_directions(law: Law) -> list[Finding]:
     return out
 
 
-def intrusive_measures_have_four_tests(law: Law) -> list[Finding]:
+def intrusive_measures_have_four_tests(text: Text) -> list[Finding]:
     """A law that defines interception or special investigative techniques states legality, subsidiarity, proportionality and oversight."""
-    concerned = [where for term, where in _defined(law) if term in {"interception", "special investigative technique"}]
+    concerned = [where for term, where in _defined(text) if term in {"interception", "special investigative technique"}]
     if not concerned:
         return []
-    text = "\n".join(line.text for line in lines_of(law) if line.operative)
+    words = "\n".join(line.text for line in text.operative)
     return [
         Finding("guarantee-missing", Severity.WARNING, f"the law does not say {what} ({name})", Place(provision=concerned[0]),
                 "state the test in a provision of its own")
         for name, what, pattern in GUARANTEES
-        if not pattern.search(text)
+        if not pattern.search(words)
     ]  # fmt: skip
 
 
-def _defined(law: Law) -> Iterator[tuple[str, str]]:
-    for line in lines_of(law):
+def _defined(text: Text) -> Iterator[tuple[str, str]]:
+    for line in text.lines:
         for inline in line.content:
             if isinstance(inline, Run) and any(wrap.name == "def" for wrap in inline.wraps):
                 yield inline.text.strip().lower(), line.where
 
 
-def _section_texts(law: Law) -> Iterator[tuple[str, str]]:
+def _section_texts(text: Text) -> Iterator[tuple[str, str]]:
     """The words of each section (or article), by its wid."""
     seen: set[str] = set()
-    for line in lines_of(law):
+    for line in text.lines:
         section = next((step for step in line.path if step.level in {"section", "article"}), None)
         if section is not None and section.wid not in seen and not _is_definitions(section):
             seen.add(section.wid)

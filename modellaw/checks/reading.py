@@ -14,21 +14,19 @@ GUIDANCE = frozenset({"commentary", "note", "guidance", "explanation"})
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of words: the provisions around it (topmost first), its inlines without notes, and whether it binds."""
+    """One line of words: the provisions around it (topmost first), its inlines without notes, whether it binds, and all its words."""
 
     path: tuple[Provision, ...]
     content: tuple[Inline, ...]
     name: str
     operative: bool
-
-    @property
-    def text(self) -> str:
-        """All its words."""
-        return "".join(map(inline_text, self.content))
+    text: str
 
     @property
     def unmarked(self) -> str:
         """Its words with references as blanks of the same length, so that places stay."""
+        if not any(isinstance(inline, Reference) for inline in self.content):
+            return self.text
         return "".join(" " * len(inline_text(i)) if isinstance(i, Reference) else inline_text(i) for i in self.content)
 
     @property
@@ -37,9 +35,22 @@ class Line:
         return self.path[-1].wid if self.path else ""
 
 
-def lines_of(law: Law) -> Iterator[Line]:
-    """Every line of a plain law in document order, footnotes after the line they hang on; numbers left out."""
-    yield from _lines(law.document, (), True)
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A plain law with its lines in document order, footnotes after the line they hang on; numbers left out."""
+
+    law: Law
+    lines: tuple[Line, ...]
+
+    @classmethod
+    def of(cls, law: Law) -> Text:
+        """The text of a law."""
+        return cls(law, tuple(_lines(law.document, (), True)))
+
+    @property
+    def operative(self) -> list[Line]:
+        """The lines that are law and not guidance."""
+        return [line for line in self.lines if line.operative]
 
 
 def _lines(block: Block, path: tuple[Provision, ...], operative: bool) -> Iterator[Line]:
@@ -57,7 +68,8 @@ def _lines(block: Block, path: tuple[Provision, ...], operative: bool) -> Iterat
         case Paragraph() if block.name == "num":
             return
         case Paragraph():
-            yield Line(path, tuple(i for i in block.content if not isinstance(i, Note)), block.name, operative and bool(path))
+            content = tuple(i for i in block.content if not isinstance(i, Note))
+            yield Line(path, content, block.name, operative and bool(path), "".join(map(inline_text, content)))
             for inline in block.content:
                 if isinstance(inline, Note):
                     for inner in inline.blocks:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from modellaw.checks.reading import Line, lines_of
+from modellaw.checks.reading import Line, Text
 from modellaw.errors import Finding, Place, Severity
 from modellaw.model.address import number_text, number_token, paths
 from modellaw.model.nodes import Carried, Departure, Law, Note, Paragraph, Provision, Reference, attribute
@@ -14,11 +14,11 @@ _IDS = re.compile(r"\beId=\"([^\"]+)\"")
 _NUMBERED = re.compile(r"\d|\([a-zA-Z]+\)")
 
 
-def references_resolve(law: Law) -> list[Finding]:
+def references_resolve(text: Text) -> list[Finding]:
     """Every internal reference points to something in the law, and its text ends in the number of the provision it points to."""
-    known = paths(law)
-    ids = _ids(law)
-    return [finding for line in lines_of(law) for finding in _references(line, known, ids)]
+    known = paths(text.law)
+    ids = _ids(text.law)
+    return [finding for line in text.lines for finding in _references(line, known, ids)]
 
 
 def _references(line: Line, known: dict[str, tuple[Provision, ...]], ids: set[str]) -> list[Finding]:

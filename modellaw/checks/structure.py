@@ -6,19 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from modellaw.checks.reading import Text
 from modellaw.errors import Finding, Place, Severity
 from modellaw.model.address import number_text, number_token
-from modellaw.model.nodes import Law, Provision, attribute
+from modellaw.model.nodes import Provision, attribute
 from modellaw.model.walk import provisions
 
 _SIMPLE = re.compile(r"\(\w+\)")
 
 
-def wids_are_unique(law: Law) -> list[Finding]:
+def wids_are_unique(text: Text) -> list[Finding]:
     """Every provision has a wId of its own."""
     seen: set[str] = set()
     out: list[Finding] = []
-    for provision in provisions(law):
+    for provision in provisions(text.law):
         wid = attribute(provision.attributes, "wId")
         if wid and wid in seen:
             out.append(Finding("duplicate-wid", Severity.ERROR, f"the wId “{wid}” is there twice", Place(provision=wid)))
@@ -26,10 +27,10 @@ def wids_are_unique(law: Law) -> list[Finding]:
     return out
 
 
-def numbers_are_unique(law: Law) -> list[Finding]:
+def numbers_are_unique(text: Text) -> list[Finding]:
     """Neighbours of one level have different numbers; alternatives may share one."""
     out: list[Finding] = []
-    for parent in provisions(law):
+    for parent in provisions(text.law):
         seen: dict[tuple[str, str], str] = {}
         for block in parent.blocks:
             if isinstance(block, Provision) and block.level != "hcontainer":
@@ -41,10 +42,10 @@ def numbers_are_unique(law: Law) -> list[Finding]:
     return out
 
 
-def numbers_follow_each_other(law: Law) -> list[Finding]:
+def numbers_follow_each_other(text: Text) -> list[Finding]:
     """Among neighbours of one level no bracketed number is skipped: (3) follows (2), whether or not one of them is an option."""
     out: list[Finding] = []
-    for parent in provisions(law):
+    for parent in provisions(text.law):
         series: dict[str, list[tuple[str, Provision]]] = {}
         for child in _numbered(parent):
             number = number_text(child)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from modellaw.checks.reading import Line, definition_of, lines_of
+from modellaw.checks.reading import Line, Text, definition_of
 from modellaw.errors import Finding, Place, Severity
-from modellaw.model.nodes import Law, Run, attribute
+from modellaw.model.nodes import Run, attribute
 
 _MEANS = re.compile(r"[“\"]([^”\"]{2,60})[”\"] (?:means|includes|has the meaning)\b")
 
@@ -23,9 +23,9 @@ FAMILIES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 """What a family is about, the names of one family, and those of the other: a law uses the one or the other."""
 
 
-def defined_terms_are_used(law: Law) -> list[Finding]:
+def defined_terms_are_used(text: Text) -> list[Finding]:
     """Every defined term occurs in the law outside its own definition."""
-    lines = [line for line in lines_of(law) if line.operative]
+    lines = text.operative
     out = []
     for term, owner in _defined(lines):
         pattern = _of_term(term)
@@ -36,11 +36,11 @@ def defined_terms_are_used(law: Law) -> list[Finding]:
     return out
 
 
-def terms_are_defined_once(law: Law) -> list[Finding]:
+def terms_are_defined_once(text: Text) -> list[Finding]:
     """No term is defined in two places."""
     seen: dict[str, str] = {}
     out = []
-    for term, (_, line) in _defined(list(lines_of(law))):
+    for term, (_, line) in _defined(text.lines):
         key = term.casefold()
         if key in seen and seen[key] != line.where:
             message = f"the term “{term}” is defined here and in “{seen[key]}”"
@@ -49,9 +49,9 @@ def terms_are_defined_once(law: Law) -> list[Finding]:
     return out
 
 
-def referred_terms_are_defined(law: Law) -> list[Finding]:
+def referred_terms_are_defined(text: Text) -> list[Finding]:
     """A word that is marked as a defined term (``term``) is defined somewhere."""
-    lines = list(lines_of(law))
+    lines = text.lines
     known = {target for line in lines for target, _ in _marked(line, "def")}
     if not known:
         return []
@@ -63,9 +63,9 @@ def referred_terms_are_defined(law: Law) -> list[Finding]:
     ]
 
 
-def definitions_are_marked(law: Law) -> list[Finding]:
+def definitions_are_marked(text: Text) -> list[Finding]:
     """A sentence that reads like a definition marks its term, so that the term's uses can be found."""
-    lines = list(lines_of(law))
+    lines = text.lines
     if not any(True for line in lines for _ in _marked(line, "def")):
         return []
     out = []
@@ -77,9 +77,9 @@ def definitions_are_marked(law: Law) -> list[Finding]:
     return out
 
 
-def one_thing_has_one_name(law: Law) -> list[Finding]:
+def one_thing_has_one_name(text: Text) -> list[Finding]:
     """The law does not mix two families of terms for the same thing; guidance and definitions may name the other."""
-    lines = [line for line in lines_of(law) if line.operative and definition_of(line.path) is None]
+    lines = [line for line in text.operative if definition_of(line.path) is None]
     out = []
     for about, *families in FAMILIES:
         found = [_first(lines, family) for family in families]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from modellaw.checks.reading import Line, lines_of
+from modellaw.checks.reading import Line, Text
 from modellaw.errors import Finding, Place, Severity
 from modellaw.model.address import cite, number_text, number_token, paths
 from modellaw.model.nodes import Law, Provision
@@ -28,13 +28,13 @@ _INSTRUMENT = re.compile(
 )
 
 
-def words_that_refer_resolve(law: Law) -> list[Finding]:
+def words_that_refer_resolve(text: Text) -> list[Finding]:
     """A provision that the words of the law cite exists; where it does, in the text of the law, it is marked up as a reference.
 
     Sections that amend another law (those with a ``mod``) speak of its numbers and are left out.
     """
-    known = _Known(law)
-    lines = list(lines_of(law))
+    known = _Known(text.law)
+    lines = text.lines
     amending = {step.wid for line in lines if _amends(line) for step in line.path}
     out: list[Finding] = []
     for line in lines:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from modellaw.checks.reading import Line, definition_of, lines_of
+from modellaw.checks.reading import Line, Text, definition_of
 from modellaw.errors import Finding, Place, Severity
-from modellaw.model.nodes import Law
 
 _AVOIDED = (
     ("and-or", re.compile(r"\band/or\b", re.IGNORECASE), "say “or both”, or choose one"),
@@ -22,10 +21,10 @@ _PASSIVE = re.compile(r"\b([\w’ -]{1,60}?) shall (?:not )?be (\w+(?:ed|en|de|n
 _AGENT = re.compile(r"\bby (?:the|a|an|another|that|its|one|any|such|order)\b")
 
 
-def avoided_words_are_absent(law: Law) -> list[Finding]:
+def avoided_words_are_absent(text: Text) -> list[Finding]:
     """No “and/or”, no gendered words, no double blanks in the text of the law."""
     out = []
-    for line in (line for line in lines_of(law) if line.operative):
+    for line in text.operative:
         for code, pattern, hint in _AVOIDED:
             found = pattern.search(line.text)
             if found:
@@ -34,10 +33,10 @@ def avoided_words_are_absent(law: Law) -> list[Finding]:
     return out
 
 
-def duties_have_an_actor(law: Law) -> list[Finding]:
+def duties_have_an_actor(text: Text) -> list[Finding]:
     """A sentence with “shall” says who must act: empty subjects are warned of, passives without an agent noted."""
     out = []
-    for line in (line for line in lines_of(law) if line.operative and definition_of(line.path) is None):
+    for line in (line for line in text.operative if definition_of(line.path) is None):
         empty = _EMPTY.search(line.text)
         if empty:
             message = f"“{_around(line.text, empty)}” does not say whose duty it is"

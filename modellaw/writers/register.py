@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 
@@ -67,25 +67,29 @@ def _row(change: Change, touched: _Touched, places: list[str]) -> dict[str, obje
     }
 
 
-def register_json(marked: Law) -> bytes:
+Rows = Sequence[Mapping[str, object]]
+"""The rows of a register."""
+
+
+def register_json(rows: Rows) -> bytes:
     """The register as a JSON list."""
-    return (json.dumps(register(marked), ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def register_csv(marked: Law) -> bytes:
+def register_csv(rows: Rows) -> bytes:
     """The register as CSV (RFC 4180, UTF-8 with a byte order mark for spreadsheets), lists joined by " | "."""
     out = StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    for row in register(marked):
+    for row in rows:
         writer.writerow([_cell(row[name]) for name in COLUMNS])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def register_sheet(marked: Law) -> Sheet:
+def register_sheet(rows: Rows) -> Sheet:
     """The register as a table."""
-    rows = tuple(tuple(tuple(map(str, v)) if isinstance(v := row[name], list) else str(v) for name in COLUMNS) for row in register(marked))
-    return Sheet("Register of changes", "Every change, what it does, where, and why.", COLUMNS, rows)
+    cells = tuple(tuple(tuple(map(str, v)) if isinstance(v := row[name], list) else str(v) for name in COLUMNS) for row in rows)
+    return Sheet("Register of changes", "Every change, what it does, where, and why.", COLUMNS, cells)
 
 
 def _cell(value: object) -> str:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from modellaw.model.address import cite, paths
 from modellaw.model.changes import Change, Status, View
 from modellaw.model.nodes import Law, Provision
 from modellaw.model.views import shown
 from modellaw.project import Recommendation
-from modellaw.writers.register import register
+from modellaw.writers.register import Rows
 from modellaw.writers.sheets import Sheet
 
 
-def traceability(marked: Law, recommendations: Sequence[Recommendation]) -> Sheet:
+def traceability(marked: Law, recommendations: Sequence[Recommendation], register_rows: Rows) -> Sheet:
     """Each recommendation, what it asks, and the changes and provisions that answer it."""
     rows = []
-    touched = {str(row["id"]): row for row in register(marked)}
+    touched = {str(row["id"]): row for row in register_rows}
     for item in recommendations:
         changes = [change for change in marked.changes if item.id in change.recommendations and change.status is not Status.CONSEQUENTIAL]
         places = dict.fromkeys(place for change in changes for place in _places(touched, change))
@@ -28,7 +28,7 @@ def traceability(marked: Law, recommendations: Sequence[Recommendation]) -> Shee
                  tuple(rows))  # fmt: skip
 
 
-def _places(touched: dict[str, dict[str, object]], change: Change) -> list[str]:
+def _places(touched: Mapping[str, Mapping[str, object]], change: Change) -> list[str]:
     places = touched[change.id]["places"] if change.id in touched else []
     assert isinstance(places, list)
     return [str(place) for place in places]

@@ -10,16 +10,33 @@ from modellaw.model.walk import inline_text
 from modellaw.project import Publication
 
 _WIDTH = 100
+Line = tuple[int, str]
+"""The level at which a line is indented, and its words, not yet broken; no words for an empty line."""
 
 
 def text_bytes(publication: Publication) -> bytes:
     """The publication as UTF-8 text, lines of at most 100 signs, footnotes behind the line they hang on."""
     head = [publication.title, publication.status, ""]
-    lines = [line for block in publication.law.document.blocks for line in _block(block, 0, Trace())]
-    return "\n".join([*filter(None, head), "", *lines, ""]).encode()
+    lines = (line for block in publication.law.document.blocks for line in _block(block, 0, Trace()))
+    broken = [part for depth, words in lines for part in _wrap(words, depth)]
+    return "\n".join([*filter(None, head), "", *broken, ""]).encode()
 
 
-def _block(block: Block, depth: int, trace: Trace) -> Iterator[str]:
+def _wrap(words: str, depth: int) -> Iterator[str]:
+    """A line broken between words, each part indented; only a word longer than the page is longer than the page."""
+    pad = "  " * depth
+    room = max(_WIDTH - len(pad), 20)
+    while len(words) > room:
+        at = words.rfind(" ", 0, room + 1)
+        at = at if at > 0 else words.find(" ", room)
+        if at < 0:
+            break
+        yield pad + words[:at]
+        words = words[at + 1 :]
+    yield pad + words if words else ""
+
+
+def _block(block: Block, depth: int, trace: Trace) -> Iterator[Line]:
     match block:
         case Provision():
             yield from _provision(block, depth, _under(trace, block.trace))
@@ -29,44 +46,45 @@ def _block(block: Block, depth: int, trace: Trace) -> Iterator[str]:
             for inner in block.blocks:
                 yield from _block(inner, depth, _under(trace, block.trace))
         case Paragraph():
-            yield from _lines(_words(block, _under(trace, block.trace)), depth)
+            words = _words(block, _under(trace, block.trace))
+            if words:
+                yield depth, words
         case Table():
             for row in block.rows:
                 cells = []
                 for cell in row.cells:
                     inside = _under(_under(_under(trace, block.trace), row.trace), cell.trace)
-                    cells.append(" / ".join(line.strip() for b in cell.blocks for line in _block(b, 0, inside)))
-                yield "  " * depth + "| " + " | ".join(cells) + " |"
-            yield ""
+                    cells.append(" / ".join(words for b in cell.blocks for _, words in _block(b, 0, inside)))
+                yield depth, "| " + " | ".join(cells) + " |"
+            yield 0, ""
         case Departure():
             return
         case Carried():
             if block.text.strip():
-                yield from _lines(_marked(block.text.strip(), _under(trace, block.trace)), depth)
+                yield depth, _marked(" ".join(block.text.split()), _under(trace, block.trace))
 
 
-def _provision(provision: Provision, depth: int, trace: Trace) -> Iterator[str]:
+def _provision(provision: Provision, depth: int, trace: Trace) -> Iterator[Line]:
     labels = [b for b in provision.blocks if isinstance(b, Paragraph) and b.name in {"num", "heading", "subheading"}]
-    rest = [b for b in provision.blocks if b not in labels]
+    rest = [b for b in provision.blocks if not (isinstance(b, Paragraph) and b.name in {"num", "heading", "subheading"})]
     head = " ".join(filter(None, (_words(label, _under(trace, label.trace)) for label in labels)))
     big = any(label.name == "heading" for label in labels)
     if attribute(provision.attributes, f"{{{ML}}}optional"):
         head = f"[optional] {head}".strip()
     body = [line for inner in rest for line in _block(inner, depth + (not big), trace)]
-    first = next((i for i, line in enumerate(body) if line.strip()), None)
+    first = next((i for i, (_, words) in enumerate(body) if words), None)
     if big:
-        yield from ("", *_lines(head, depth), "")
+        yield from ((0, ""), (depth, head), (0, ""))
     elif head and first is not None and not (rest and isinstance(rest[0], Provision)):
-        text = f"{head} {body[first].strip()}"
-        yield from _lines(text, depth)
+        yield depth, f"{head} {body[first][1]}"
         body = body[first + 1 :]
     elif head:
-        yield from _lines(head, depth)
+        yield depth, head
     yield from body
 
 
 def _under(above: Trace, own: Trace) -> Trace:
-    return Trace(own.inserted or above.inserted, own.deleted or above.deleted)
+    return Trace(own.inserted or above.inserted, own.deleted or above.deleted) if own else above
 
 
 def _words(paragraph: Paragraph, trace: Trace) -> str:
@@ -83,7 +101,7 @@ def _words(paragraph: Paragraph, trace: Trace) -> str:
 
 def _inline(inline: Inline, trace: Trace) -> str:
     if isinstance(inline, Note):
-        return f" (note: {' '.join(line.strip() for b in inline.blocks for line in _block(b, 0, Trace()) if line.strip())})"
+        return f" (note: {' '.join(words for b in inline.blocks for _, words in _block(b, 0, Trace()) if words)})"
     return inline_text(inline)
 
 
@@ -94,11 +112,3 @@ def _marked(words: str, trace: Trace) -> str:
     if trace.deleted:
         words = f"[-{words}-]"
     return f"{{+{words}+}}" if trace.inserted else words
-
-
-def _lines(words: str, depth: int) -> Iterator[str]:
-    from textwrap import wrap
-
-    if words:
-        pad = "  " * depth
-        yield from wrap(words, _WIDTH, initial_indent=pad, subsequent_indent=pad, break_long_words=False, break_on_hyphens=False)

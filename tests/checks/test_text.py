@@ -6,6 +6,7 @@ from kit import law, module, paragraph, provision, section, subsection
 from modellaw.amend.apply import apply_modules
 from modellaw.amend.ops import Insert, Position, Repeal, Where
 from modellaw.checks import CHECKS, check_changes, check_law
+from modellaw.checks.reading import Text
 from modellaw.errors import Severity
 from modellaw.model.nodes import ML, Blank, Block, Group, Law, Paragraph, Provision, Run, Wrap
 from modellaw.model.views import accept
@@ -149,7 +150,7 @@ def test_a_fault_is_found_with_its_place(code: str, bad: Law, words: str) -> Non
 
 def test_every_check_is_shown_to_fail() -> None:
     shown = {code for code, _, _ in BAD}
-    made = {finding.code for check in CHECKS for _, bad, _ in BAD for finding in check(bad)}
+    made = {finding.code for check in CHECKS for _, bad, _ in BAD for finding in check(Text.of(bad))}
     assert made <= shown and len(CHECKS) <= len(made) + 1
 
 

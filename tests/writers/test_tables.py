@@ -30,8 +30,9 @@ def amended(*ops: object, numbering: Numbering = Numbering.LETTERS) -> Law:
 def test_every_recommendation_has_a_row_that_says_who_answers_it() -> None:
     marked = amended(Repeal("s4"))
     changes = tuple(replace(change, title="No longer needed", recommendations=("f",)) for change in marked.changes)
+    traced = replace(marked, changes=changes)
     asked = [Recommendation("f", "Guarantees."), Recommendation("a", "Basis."), Recommendation("h", "A matrix.", "others")]
-    rows = traceability(replace(marked, changes=changes), asked).rows
+    rows = traceability(traced, asked, register(traced)).rows
     assert rows[0] == ("(f)", "Guarantees.", "law", ("m-1 No longer needed",), ("section 4",))
     assert [row[2] for row in rows[1:]] == ["not in this edition", "addressed to States or the Secretariat"]
 
