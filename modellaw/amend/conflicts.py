@@ -121,6 +121,7 @@ class _Clashes:
             case Group():
                 yield from self.blocks(block.blocks, (*above, *_some(block.trace.deleted)), here)
             case Table():
+                yield from _crossing(block, here)
                 for row in block.rows:
                     in_row = (*above, *_some(block.trace.deleted), *_some(row.trace.deleted))
                     yield from self.inside(_both(row.trace), above, here, "")
@@ -158,6 +159,15 @@ class _Clashes:
         for by, before in zip(gone, (True, False), strict=True):
             if by and (change, here, before) in self.desk.hung:
                 yield by, change, "one inserts beside words that the other takes out", here, words
+
+
+def _crossing(table: Table, here: str) -> Iterator[Clash]:
+    """A row of one change in a table in which another inserts a column or takes one out: neither knows the other's cells."""
+    rows = sorted({row.trace.inserted for row in table.rows if row.trace.inserted})
+    columns = {change for row in table.rows for cell in row.cells for change in _both(cell.trace)}
+    for row in rows:
+        for column in sorted(columns - {row}):
+            yield row, column, "one inserts a row into a table of which the other changes the columns", here, ""
 
 
 def _beside(content: tuple[Inline, ...], index: int, step: int) -> Inline | None:

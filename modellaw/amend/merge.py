@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ ALIKE = 0.4
 """From this likeness on, two paragraphs (or provisions) are versions of one: shown word by word."""
 
 _PATIENCE = 40_000
+_META = re.compile(r"<(\w+:)?meta[\s>]")
 
 
 def merge(desk: Desk, sight: Sight, key: str, owner: Path, new: Sequence[Block], chosen: Sequence[int] | None = None) -> None:
@@ -248,7 +250,8 @@ def _sketch_new(block: Block) -> _Sketch:
             shape = tuple(tuple((cell.header, cell.attributes) for cell in row.cells) for row in block.rows)
             return _Sketch("table", words, shape=shape)
         case Carried():
-            return _Sketch("xml", [], shape=block.xml)
+            # a document keeps its identification: two in one place would not be valid
+            return _Sketch("xml", [], shape="meta" if _META.match(block.xml) else block.xml)
         case Departure():
             return _Sketch("departure", [], block.wid)
 

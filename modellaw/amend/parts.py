@@ -123,13 +123,11 @@ def _begin_part(desk: Desk, sight: Sight, key: str, part: Part, path: Path, cut:
     head, tail = _divided(desk, sight, record.blocks[top], path[1:], cut)
     stays = record.blocks[:top] + head
     goes = tail + record.blocks[top + 1 :]
-    guidance = tuple(block for block in goes if isinstance(block, Provision) and is_commentary(desk.records[block.wid]))
-    goes = tuple(block for block in goes if block not in guidance)
     number = (Paragraph((Run(part.number),), "num", trace=sight.inserted),) if part.number else ()
     heading = (Paragraph(part.heading, "heading", trace=sight.inserted),) if part.heading else ()
     attributes = (*without_ids(record.attributes), ("wId", part.wid))
     new = Provision(record.level, part.wid, (*number, *heading, *goes), attributes, record.trace, record.shell, sight.inserted)
-    desk.put(replace(record, blocks=(*stays, *guidance)))
+    desk.put(replace(record, blocks=stays))
     desk.put(new)
     _put_after(desk, key, part.wid)
     _reparent(desk, goes, part.wid)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from modellaw.model.address import cite, cite_from, number_text, number_token, paths
 from modellaw.model.changes import REFERENCES, Trace
@@ -26,6 +27,7 @@ class _Writer:
     def __init__(self, old: Paths, new: Paths) -> None:
         self.old, self.new = old, new
         self.texts: dict[tuple[str, str, str], str] = {}
+        self.joined: dict[str, str] = {}
 
     def block(self, block: Block, here: str, fresh: bool) -> Block:
         """A block with its references followed; the same object where none changed. ``fresh``: inside something inserted."""
@@ -54,6 +56,9 @@ class _Writer:
                 return block
 
     def all(self, blocks: tuple[Block, ...], here: str, fresh: bool) -> tuple[Block, ...]:
+        for before, block in pairwise(blocks):
+            if isinstance(block, Provision) and isinstance(before, Provision) and block.seam.deleted:
+                self.joined[block.wid] = self.joined.get(before.wid, before.wid)
         new = tuple(self.block(block, here, fresh) for block in blocks)
         return blocks if all(a is b for a, b in zip(new, blocks, strict=True)) else new
 
@@ -105,7 +110,7 @@ class _Writer:
         return self.texts[key]
 
     def _text(self, text: str, here: str, target: str) -> str:
-        new, new_here = self.new[target], self.new.get(here, ())
+        new, new_here = self.new[target], self.new.get(self.joined.get(here, here), ())
         if not text:
             return cite_from(new_here, new)
         old = self.old.get(target)

@@ -3,14 +3,17 @@
 from dataclasses import replace
 
 import pytest
-from kit import after, content, dump, holds, law, module, paragraph, provision, schedule, section, subsection
+from kit import after, content, dump, holds, law, module, p, paragraph, provision, schedule, section, subsection, table
 
 from modellaw.amend.ops import (
     ChangeHeading,
     Insert,
+    InsertColumn,
+    InsertRow,
     InsertSchedule,
     InsertText,
     Move,
+    OmitColumn,
     OmitText,
     Operation,
     Part,
@@ -19,6 +22,7 @@ from modellaw.amend.ops import (
     Repeal,
     ReplaceText,
     Split,
+    TablePlace,
     Where,
     Words,
     Wrap,
@@ -130,6 +134,16 @@ def test_inserted_sections_are_numbered_by_policy_and_references_follow(policy: 
     ]
     assert numbers == expected
     assert f"See {expected[3].lower()}." in text
+
+
+def test_a_row_of_one_module_and_a_column_of_another_are_a_conflict() -> None:
+    base = law(section("s1", "Section 1", table(("Cost", "Borne by"), ("Experts", "requesting State"))))
+    row = module("a", InsertRow(TablePlace("s1"), 2, ((p("Travel"),), (p("requested State"),))))
+    for change in (OmitColumn(TablePlace("s1"), 2), InsertColumn(TablePlace("s1"), 2, ((p("Remark"),), (p("-"),)))):
+        with pytest.raises(ConflictError, match="one inserts a row into a table of which the other changes the columns"):
+            holds(base, row, module("b", change))
+        seen = InsertColumn(TablePlace("s1"), 2, ((p("Remark"),), (p("-"),), (p("-"),))) if isinstance(change, InsertColumn) else change
+        holds(base, row, module("b", seen, requires=("a",)))
 
 
 def test_paragraphs_that_two_modules_insert_at_one_place_count_on() -> None:

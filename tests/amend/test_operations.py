@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from kit import after, content, holds, law, marks, module, p, paragraph, provision, schedule, section, subsection, table
+from kit import after, content, dump, holds, law, marks, module, p, paragraph, provision, schedule, section, subsection, table
 
 from modellaw.amend.ops import (
     EACH,
@@ -41,9 +41,12 @@ from modellaw.amend.ops import (
 )
 from modellaw.amend.structure import digest_of
 from modellaw.errors import AmendmentErrors
-from modellaw.model.nodes import ML, Group, Paragraph, Provision, Run
+from modellaw.model.nodes import ML, Carried, Group, Paragraph, Provision, Run
 from modellaw.model.nodes import Wrap as Around
+from modellaw.model.views import accept
 from modellaw.model.walk import provisions
+from modellaw.readers.akn import read_akn
+from modellaw.writers.akn import akn_bytes
 
 REQUESTS = section(
     "s1",
@@ -253,6 +256,21 @@ def test_a_split_at_a_provision_takes_what_follows() -> None:
     assert "Section 1A Refusal\n  (2) The court may" in text
 
 
+def test_the_guidance_at_the_end_of_a_section_goes_with_its_last_part() -> None:
+    guidance = provision("hcontainer", "s1c", "", "Guidance.", name="commentary")
+    base = law(section("s1", "Section 1", subsection("s1a", "(1)", "One."), subsection("s1b", "(2)", "Two."), guidance))
+    text = after(base, module("m", Split("s1", (Part("Section 1A", "m__s", child="s1b"),))))
+    assert text.index("(1) One.") < text.index("Section 1A") < text.index("(2) Two.") < text.index("Guidance.")
+
+
+def test_a_reference_in_what_was_joined_stays_relative_to_its_section() -> None:
+    second = subsection("s1b", "(2)", "{s1a|Subsection (1)} has an exception.")
+    third = subsection("s1c", "(3)", "{s1a|Subsection (1)} has another.")
+    base = law(section("s1", "Section 1", subsection("s1a", "(1)", "One."), second, third, subsection("s1d", "(4)", "Two.")))
+    joined = after(base, module("m", [Join("s1b", "s1c"), Renumber("s1d", "(3)")]))
+    assert "(2) Subsection (1) has an exception. Subsection (1) has another." in joined
+
+
 # --- tables, notes, schedules, options, blanks
 
 
@@ -280,6 +298,18 @@ def test_footnotes_come_change_and_go() -> None:
 
 def test_a_schedule_begins_the_attachments() -> None:
     assert result(InsertSchedule("", schedule("m__sch", "Form."))).endswith("Form.")
+
+
+def test_a_schedule_that_is_replaced_keeps_its_identification() -> None:
+    with_schedule = accept(
+        holds(law(section("s1", "Section 1", "Text.")), module("a", InsertSchedule("", schedule("sch", "Form of request.")))).law
+    )
+    base = read_akn(akn_bytes(with_schedule))
+    marked = holds(base, module("m", Substitute("sch", (schedule("m__sch", "Form of record."),)))).law
+    found = next(step for step in provisions(marked) if step.wid == "sch")
+    (doc,) = (block for block in found.blocks if isinstance(block, Group))
+    assert [block.xml.startswith("<meta") for block in doc.blocks if isinstance(block, Carried)] == [True]
+    assert "Form of record." in dump(accept(marked))
 
 
 def test_an_option_is_chosen_among_provisions_and_among_words() -> None:
