@@ -91,11 +91,15 @@ def cite(path: Sequence[Provision], view: View = View.AMENDED) -> str:
                 words = f"the definition of “{term}”" + (f" in {words}" if words else "")
             elif provision.level == "attachment":
                 words = _schedule(heading_text(provision, view)) or words
+            elif attribute(provision.attributes, "name") == "commentary" and words:
+                words = f"the guidance to {words}"
             continue
         if number.startswith("(") and words:
             words += number
         elif number.startswith("("):
             words = f"{_level_word(provision)} {number}"
+        elif provision.level == "chapter" and number[:1].isalpha() and words:
+            words = f"{number} of {words}"
         elif provision.level in {"part", "chapter", "attachment"} or not number[:1].isalpha():
             words = number if number[:1].isalpha() else f"{_level_word(provision)} {number.strip('.')}"
         else:
