@@ -116,6 +116,13 @@ class EditionBuild:
         return register(self.applied.law)
 
     @cached_property
+    def touched(self) -> dict[str, tuple[str, ...]]:
+        """Which changes touched each provision."""
+        from modellaw.writers.register import touched_by
+
+        return touched_by(self.applied.law)
+
+    @cached_property
     def printed(self) -> Law:
         """The amending instrument for print."""
         from modellaw.writers.amending import printed_instrument
@@ -154,7 +161,9 @@ class EditionBuild:
         folders = tuple(str(path) for path in (root / self.project.templates,) if path.is_dir())
         title = law.facts.title or "Law"
         digests = self.digests if document is Document.REDLINE else ()
-        return Publication(document, law, title, edition, self.status, date, self.project.publisher, self.project.paper, folders, digests)
+        touched = self.touched if document is Document.CONSOLIDATED else {}
+        return Publication(document, law, title, edition, self.status, date, self.project.publisher, self.project.paper, folders, digests,
+                           self.base.facts.date, touched)  # fmt: skip
 
     def _law(self, document: Document) -> Law:
         match document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -107,7 +108,8 @@ class Publication:
 
     ``law`` is marked for REDLINE and plain for all others; ``law.changes`` and ``law.modules`` describe the
     marks (also on CONSOLIDATED, where they say what was carried out). ``templates`` are the folders to look for templates
-    in, first one first. ``digests`` are the SHA-256 of the original's and the consolidated text, the proof line of a redline.
+    in, first one first. ``digests`` are the SHA-256 of the original's and the consolidated text, the proof line of a redline;
+    ``base_date`` is that of the law before. ``touched`` says which changes touched each provision of a consolidated text, by wid.
     """
 
     document: Document
@@ -120,3 +122,5 @@ class Publication:
     paper: str = "A4"
     templates: tuple[str, ...] = ()
     digests: tuple[tuple[str, str], ...] = field(default=())
+    base_date: str = ""
+    touched: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from io import StringIO
 
 from modellaw.model.address import cite, paths
-from modellaw.model.changes import Change, Trace, View
+from modellaw.model.changes import Change, Status, Trace, View
 from modellaw.model.nodes import Block, Carried, Departure, Group, Law, Note, Paragraph, Provision, Table
 from modellaw.model.walk import inline_text
 from modellaw.writers.sheets import Sheet
@@ -47,6 +47,18 @@ def register(marked: Law) -> list[dict[str, object]]:
                                                      for step in known.get(wid, ())[:-1])]  # fmt: skip
 
     return [_row(change, touched[change.id], places(change.id)) for change in marked.changes]
+
+
+def touched_by(marked: Law) -> dict[str, tuple[str, ...]]:
+    """wid to the drafted changes that touched the provision's own words, in order; what came whole is touched at its top only."""
+    found: dict[str, dict[str, None]] = {}
+    drafted = {change.id for change in marked.changes if change.status is not Status.CONSEQUENTIAL}
+    known = paths(marked)
+    for change, where, _, _ in _marks(marked.document, "", Trace()):
+        above = known.get(where, ())[:-1]
+        if change in drafted and not any(change in (step.trace.inserted, step.trace.deleted) for step in above):
+            found.setdefault(where, {})[change] = None
+    return {where: tuple(changes) for where, changes in found.items()}
 
 
 def _row(change: Change, touched: _Touched, places: list[str]) -> dict[str, object]:

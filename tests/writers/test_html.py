@@ -1,13 +1,14 @@
 """HTML pages: nothing is loaded, nothing is lost, and without one kind of mark the page is the other text."""
 
 import re
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from kit import holds, law, section
+from kit import holds, law, module, section
 from lxml import html
 
-from modellaw.amend.ops import Repeal
+from modellaw.amend.ops import AmendmentModule, Repeal
 from modellaw.model.nodes import Law
 from modellaw.model.views import accept, reject
 from modellaw.project import Document, Publication
@@ -20,57 +21,75 @@ def page(law: Law, document: Document) -> html.HtmlElement:
 
 
 def words(tree: html.HtmlElement, without: str = "") -> str:
-    """The words of the text and the notes, footnote numbers apart, without one kind of mark."""
-    (main,) = tree.xpath("//main")
-    for element in list(main.iter(without) if without else ()) + main.xpath(".//sup[@class='fn']|.//a[@class='back']"):
+    """The words of the text and the notes without one kind of mark and without what is not the law's own."""
+    (text,) = tree.xpath("//*[@id='law']")
+    for element in [*(text.iter(without) if without else ()), *text.xpath(".//*[@data-ui]")]:
         if element.getparent() is not None:
             element.drop_tree()
-    for item in main.xpath(".//li[starts-with(@id,'fn-')]"):
-        if not item.text_content().strip():
-            item.drop_tree()
-    return re.sub(r"\s+", "", main.text_content()).removesuffix("Notes")
+    return re.sub(r"\s+", "", text.text_content())
 
 
 @pytest.mark.parametrize("modules", [(FIRST,), (SECOND,)])
-def test_without_one_kind_of_mark_the_page_is_the_other_text(modules: tuple[object, ...]) -> None:
-    marked = holds(BASE, *modules).law  # type: ignore[arg-type]
+def test_without_one_kind_of_mark_the_page_is_the_other_text(modules: tuple[AmendmentModule, ...]) -> None:
+    marked = holds(BASE, *modules).law
     assert words(page(marked, Document.REDLINE), "del") == words(page(accept(marked), Document.CONSOLIDATED))
     assert words(page(marked, Document.REDLINE), "ins") == words(page(reject(marked), Document.ORIGINAL))
 
 
-def test_every_mark_names_its_change_and_module() -> None:
+@pytest.mark.parametrize("modules", [(FIRST,), (SECOND,)])
+def test_the_digests_of_a_redline_are_those_of_its_two_texts(modules: tuple[AmendmentModule, ...]) -> None:
+    redline = page(holds(BASE, *modules).law, Document.REDLINE)
+    said = [redline.xpath(f"string(//meta[@name='redline:{which}-sha256']/@content)") for which in ("base", "target")]
+    found = [sha256(words(page(holds(BASE, *modules).law, Document.REDLINE), kind).encode()).hexdigest() for kind in ("ins", "del")]
+    assert said == found and said[0] != said[1]
+
+
+def test_every_mark_stands_in_a_unit_that_names_its_change_and_module() -> None:
     tree = page(holds(BASE, FIRST).law, Document.REDLINE)
-    marks = tree.xpath("//main//ins | //main//del")
-    assert marks and all(mark.get("data-change", "").startswith("a-") and mark.get("data-module") == "a" for mark in marks)
-    listed = tree.xpath("//ol[@class='changes']/li/@id")
-    assert listed == [f"c-a-{number}" for number in range(1, 8)] + ["c-references"] or len(listed) >= 7
+    marks = tree.xpath("//*[@id='law']//ins | //*[@id='law']//del")
+    of = [mark.xpath("string(ancestor::*[@data-change][1]/@data-change | ancestor::li/@data-of)") for mark in marks]
+    assert marks and all(re.match("a-|references", change) for change in of)
+    assert set(tree.xpath("//*[@id='law']//@data-kind")) >= {"ins", "del", "sub"}
+
+
+def test_every_change_has_a_card_that_leads_to_its_places() -> None:
+    tree = page(holds(BASE, FIRST).law, Document.REDLINE)
+    cards = tree.xpath("//section[@id='changes']/*[starts-with(@id,'change-')]")
+    assert {card.get("id").removeprefix("change-") for card in cards} >= set(tree.xpath("//*[@id='law']//@data-change"))
+    placed = {link[1:] for card in cards for link in card.xpath(".//ol[@class='at']//@href")}
+    assert placed == set(tree.xpath("//*[@id='law']//*[@data-change]/@id"))
     ids = tree.xpath("//@id")
-    assert len(ids) == len(set(ids))
-    assert all(link[1:] in ids for link in tree.xpath("//a/@href") if link.startswith("#"))
+    assert len(ids) == len(set(ids)) and all(link[1:] in ids for link in tree.xpath("//a/@href") if link.startswith("#"))
 
 
 def test_nothing_is_loaded_and_nothing_of_the_law_is_code() -> None:
     nasty = law(section("s1", "Section 1", "<script>alert(1)</script> & “quoted” ]]>", heading="</h2>"))
-    marked = holds(nasty, FIRST.__class__(FIRST.module, "", ())).law
-    text = html_bytes(Publication(Document.ORIGINAL, marked, "<b>Title</b>")).decode()
-    assert "<script" not in text and "&lt;script&gt;alert(1)" in text and "&lt;b&gt;Title" in text
-    assert not re.search(r"(src|href)=\"(https?:)?//", text)
+    text = html_bytes(Publication(Document.ORIGINAL, nasty, "<b>Title</b>", "</style><script>", "--><img src=x>")).decode()
+    assert text.count("<script") == 1 and "&lt;script&gt;alert(1)" in text and "&lt;b&gt;Title" in text
+    assert "<img" not in text and not re.search(r"(src|href)=\"?(https?:)?//", text)
 
 
 def test_the_page_of_this_law_shows_its_status_and_every_change(published: Path) -> None:
     tree = html.document_fromstring((published / "build/full/redline.html").read_text())
     assert "It is not the text of the United Nations" in tree.xpath("string(//p[@class='status'])")
-    changes = set(tree.xpath("//main//@data-change"))
+    changes = set(tree.xpath("//*[@id='law']//@data-change"))
     assert {f"ee-{n:02}" for n in range(1, 11)} | {f"sit-{n:02}" for n in range(1, 12)} <= changes
-    assert tree.xpath("//li[@id='c-ee-11']//p[@class='notapplied']")
+    assert len(tree.xpath("//nav[@id='contents']//a")) >= 100
+
+
+def test_a_change_that_was_not_carried_out_says_why(published: Path) -> None:
+    tree = html.document_fromstring((published / "build/housekeeping/redline.html").read_text())
+    undone = tree.xpath("//*[starts-with(@id,'change-')]//p[@class='notapplied']")
+    assert len(undone) == 1 and "ignored" in undone[0].text_content()
+
+
+def test_the_consolidated_page_says_which_changes_touched_a_provision(published: Path) -> None:
+    tree = html.document_fromstring((published / "build/full/consolidated.html").read_text())
+    links = tree.xpath("//*[@id='law']//*[@class='by']/a/@href")
+    redline = set(html.document_fromstring((published / "build/full/redline.html").read_text()).xpath("//@id"))
+    assert links and all(link.startswith("redline.html#") and link.split("#")[1] in redline for link in links)
 
 
 def test_a_repealed_law_is_all_struck() -> None:
-    tree = page(holds(law(section("s1", "Section 1", "Text.")), FIRST.__class__(FIRST.module, "", _repeal())).law, Document.REDLINE)
+    tree = page(holds(law(section("s1", "Section 1", "Text.")), module("a", Repeal("s1"))).law, Document.REDLINE)
     assert words(tree, "del") == ""
-
-
-def _repeal() -> tuple[object, ...]:
-    from kit import module
-
-    return module("a", Repeal("s1")).amendments

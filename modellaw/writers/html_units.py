@@ -1,0 +1,163 @@
+"""What a page knows of its text while it is written: the changes as reviewable units, the contents, and both texts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from modellaw.model.address import cite, paths
+from modellaw.model.changes import REFERENCES, Change, Trace, View
+from modellaw.model.nodes import Law
+
+_BLANKS = re.compile(r"\s+")
+_BARE = re.compile(r"[\w.-]+")
+
+
+@dataclass(slots=True)
+class Unit:
+    """One reviewable change on the page: its id, the change and module it belongs to, what it does, to what, and where.
+
+    ``kind`` is ins, del, sub, move-from, move-to or renum; ``what`` is text, heading, number, reference, table, footnote or provision;
+    ``at`` is its place in the text, counted in signs.
+    """
+
+    id: str
+    change: str
+    module: str
+    kind: str
+    what: str
+    place: str
+    words: str
+    at: int
+    section: str = ""
+
+
+@dataclass(slots=True)
+class Entry:
+    """A line of the contents: its level (2 for a Part), id, label, and the numbers of the units from the first to before the last."""
+
+    level: int
+    id: str
+    label: str
+    first: int
+    last: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many changes stand in it."""
+        return self.last - self.first
+
+
+@dataclass(slots=True)
+class Page:
+    """What a page is made of."""
+
+    body: str = ""
+    notes: list[str] = field(default_factory=list)
+    contents: list[Entry] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
+    old: list[str] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
+    signs: int = 0
+
+    def digests(self) -> tuple[str, str]:
+        """The SHA-256 of the old and of the new text of the page, white space left out: what a reader's checker computes again."""
+        return _digest(self.old), _digest(self.new)
+
+
+def _digest(words: list[str]) -> str:
+    return sha256(_BLANKS.sub("", unicodedata.normalize("NFC", "".join(words))).encode()).hexdigest()
+
+
+def anchor(wid: str) -> str:
+    """The id of a provision on a page."""
+    return "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in wid)
+
+
+def escaped(text: str) -> str:
+    """Text for an element."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") if "&" in text or "<" in text or ">" in text else text
+
+
+def valued(text: str) -> str:
+    """A whole attribute value: with quotation marks only where HTML asks for them."""
+    return text if _BARE.fullmatch(text) else f'"{quoted(text)}"'
+
+
+def quoted(text: str) -> str:
+    """Text for an attribute."""
+    return escaped(text).replace('"', "&quot;")
+
+
+class Marks:
+    """The units of a page as they are opened and closed while it is written."""
+
+    def __init__(self, law: Law) -> None:
+        self.page = Page()
+        self.changes: dict[str, Change] = {change.id: change for change in law.changes}
+        self.dates = {module.id: module.date for module in law.modules}
+        self.paths = paths(law) if law.changes else {}
+        self.counts: dict[str, int] = {}
+        self.here = self.section = self.what = ""
+        self.whole = False
+
+    def opened(self, own: Trace, above: Trace, kind: str = "", wid: str = "") -> tuple[Unit | None, Trace]:
+        """A block's own unit, where it came or went whole and is not part of a larger one, and the trace of what is in it."""
+        if not own:
+            return None, above
+        inside = Trace(own.inserted or above.inserted, own.deleted or above.deleted)
+        if inside.inserted and inside.deleted:
+            return None, inside
+        if self.whole or above:
+            return None, inside
+        unit = self.begin(own.inserted or own.deleted, kind or ("ins" if own.inserted else "del"), self.what or "provision", wid)
+        self.whole = True
+        return unit, inside
+
+    def closed(self, unit: Unit | None, html: str) -> str:
+        """The attributes of a block's unit; a block without a word that came or went is none."""
+        if unit is None:
+            return ""
+        self.whole = False
+        if "<ins" in html or "<del" in html:
+            return self.unit(unit)
+        self.page.units.remove(unit)
+        return ""
+
+    def begin(self, change: str, kind: str, what: str, wid: str = "") -> Unit:
+        found = self.changes.get(change)
+        if wid:
+            ident = f"c-m-{anchor(wid)}-{kind.removeprefix('move-')}"
+        else:
+            self.counts[change] = self.counts.get(change, 0) + 1
+            ident = f"c-{anchor(change)}-{self.counts[change]}"
+        what = "reference" if change == REFERENCES.id else what
+        unit = Unit(ident, change, found.module if found else "", kind, what, self.cited(), "", self.page.signs, self.section)
+        self.page.units.append(unit)
+        return unit
+
+    def unit(self, unit: Unit) -> str:
+        return f" id={unit.id} data-change={valued(unit.change)} data-module={valued(unit.module)} data-kind={unit.kind}"
+
+    def cited(self) -> str:
+        path = self.paths.get(self.here)
+        return (cite(path) or cite(path, View.ORIGINAL)) if path else ""
+
+    def marked(self, html: str, trace: Trace) -> str:
+        """HTML inside its mark."""
+        if not html:
+            return ""
+        found = self.changes.get(trace.inserted or trace.deleted)
+        date = self.dates.get(found.module, "") if found else ""
+        when = f" datetime={valued(date)}" if date and not self.whole else ""
+        return f"<ins{when}>{html}</ins>" if trace.inserted else f"<del{when}>{html}</del>"
+
+    def count(self, words: str, trace: Trace) -> None:
+        """Words go to the texts that they are part of."""
+        self.page.signs += len(words)
+        if not trace.inserted:
+            self.page.old.append(words)
+        if not trace.deleted:
+            self.page.new.append(words)
