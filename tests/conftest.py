@@ -4,10 +4,11 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -39,6 +40,28 @@ def client() -> Callable[[str], str]:
         return path
 
     return find
+
+
+@pytest.fixture(scope="session")
+def axe() -> Path:
+    """The file of axe-core, with which accessibility is checked."""
+    path = ROOT / ".clients/node_modules/axe-core/axe.min.js"
+    if not path.exists():
+        _missing("axe-core is not installed: `make test` fetches it into .clients")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(client: Callable[[str], str]) -> Iterator[Chrome]:
+    """A headless Chromium (Debian's, through its own driver); one for all tests."""
+    options = ChromeOptions()
+    options.binary_location = client("chromium")
+    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1440,900", "--hide-scrollbars"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    chrome = Chrome(options=options, service=ChromeService(client("chromedriver")))
+    yield chrome
+    chrome.quit()
 
 
 @pytest.fixture(scope="session")

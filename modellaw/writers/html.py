@@ -37,6 +37,7 @@ WHATS = ("provision", "text", "heading", "number", "reference", "table", "footno
 """What a change is made to."""
 
 _COLOURS = 6
+_PATTERNS = ("solid", "dashed", "double", "dotted", "solid", "dashed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,11 @@ def html_bytes(publication: Publication) -> bytes:
     language = _LANGUAGES.get(law.facts.language, law.facts.language)
     style, script = _text("html/style.css", publication.templates), _squeezed(_text("html/script.js", publication.templates))
     modules = [module for module in law.modules if any(unit.module == module.id for unit in page.units)]
-    style += "".join(_without_script(number, module) for number, module in enumerate(modules, 1))
-    old, new = page.digests()
     colours = {module.id: number % _COLOURS + 1 for number, module in enumerate(law.modules)}
+    style += "".join(_without_script(number, module) for number, module in enumerate(modules, 1))
+    style += _own_colours({module.id: colours[module.id] for module in modules})
+    old, new = page.digests()
+    statistics = _statistics(page)
     values = {
         "publication": publication,
         "page": page,
@@ -69,15 +72,16 @@ def html_bytes(publication: Publication) -> bytes:
         "modules": modules,
         "colours": colours,
         "cards": _cards(publication, page, colours) if redline else [],
-        "statistics": _statistics(page),
-        "kinds": KINDS,
+        "statistics": statistics,
+        "kinds": {kind: name for kind, name in KINDS.items() if statistics.get(f"all:{kind}")},
+        "names": KINDS,
         "whats": [what for what in WHATS if any(unit.what == what for unit in page.units)],
         "recommendations": sorted({letter for change in law.changes for letter in change.recommendations}),
         "parts": [entry for entry in page.contents if entry.level == 2],
         "old": old,
         "new": new,
         "base": _named(publication.title, publication.base_date or law.facts.date),
-        "target": publication.edition or _named(publication.title, publication.date),
+        "target": _target(publication, modules),
         "map": _map(page, colours),
         "style": style,
         "script": script,
@@ -99,6 +103,11 @@ def _without_script(number: int, module: Module) -> str:
     return f"@media (scripting:none){{{off} :is(ins,del){{all:unset}}{off} del{{display:none}}}}\n"
 
 
+def _own_colours(colours: dict[str, int]) -> str:
+    """The colour and the pattern of each module."""
+    return "".join(f'[data-module="{module}"]{{--c:var(--m{number});--s:{_PATTERNS[number - 1]}}}\n' for module, number in colours.items())
+
+
 def _without_changes(publication: Publication) -> Law:
     from dataclasses import replace
 
@@ -107,6 +116,13 @@ def _without_changes(publication: Publication) -> Law:
 
 def _named(title: str, date: str) -> str:
     return f"{title} ({date})" if date else title
+
+
+def _target(publication: Publication, modules: list[Module]) -> str:
+    """What the text on the page is: the law as amended by its modules, or as it is called."""
+    if publication.document is Document.REDLINE and modules:
+        return "the same as amended by " + " and ".join(f"“{module.title or module.id}”" for module in modules)
+    return ", ".join(filter(None, (publication.title, publication.edition)))
 
 
 def _cards(publication: Publication, page: Page, colours: dict[str, int]) -> list[Card]:

@@ -160,6 +160,8 @@ class _Writer:
             return f"<div class=guide{attributes}><span class=tag data-ui>{_UI[name]}</span>{head}{body}</div>"
         kind = name if provision.level == "hcontainer" and name else ""
         number = f"<b class=n>{head}</b>" if head else ""
+        if optional and body.startswith("<p>"):
+            optional, body = "", f"<p>{optional}{body[3:]}"
         return f"<div class={f'{chr(34)}pr {kind}{chr(34)}' if kind else 'pr'}{attributes}>{mark}{number}{optional}{body}</div>"
 
     def alias(self, provision: Provision, ident: str) -> str:
@@ -296,7 +298,7 @@ class _Writer:
         """What changed inside moved text: new words are marked, old ones shown beside the text they are no part of."""
         if own.inserted:
             return f"<mark>{self.inline(inline, NO_TRACE)}</mark>", inline_text(inline)
-        return f'<s data-ui title="deleted by {quoted(own.deleted)}">{escaped(inline_text(inline))}</s>', ""
+        return f'<span class=gone data-ui title="deleted by {quoted(own.deleted)}">{escaped(inline_text(inline))}</span>', ""
 
     def joined(self, parts: Parts, above: Trace) -> str:
         out: list[str] = []

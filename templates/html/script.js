@@ -46,10 +46,19 @@
 
   // old and new text beside each other, made when it comes into view
   let seen = null;
-  const copy = (body, drop) => {
-    const div = d.createElement('div');
-    div.append(...[...body.cloneNode(true).childNodes]);
-    for (const e of all(drop + ',' + (drop === 'ins' ? '[data-kind=move-to]' : '[data-kind=move-from]'), div)) e.remove();
+  // a long provision is laid out row by row: what stands before its parts, then each of them
+  const rows = (part, deep) => {
+    const inner = all(':scope > .pr, :scope > div > .pr', part);
+    if (inner.length < 2) return [[part, deep]];
+    const first = part.cloneNode(true);
+    for (const e of all('.pr', first)) e.remove();
+    return [[first, deep], ...inner.flatMap(e => rows(e, deep + 1))];
+  };
+  const copy = (child, deep, drop) => {
+    const div = d.createElement('div'), other = drop === 'ins' ? '[data-kind=move-to],[data-kind=ins]' : '[data-kind=move-from],[data-kind=del]';
+    div.append(child.cloneNode(true));
+    div.className = 'd' + Math.min(deep, 4) + (div.querySelector('ins,del') ? '' : ' same');
+    for (const e of all(drop + ',' + other, div)) e.remove();
     for (const e of all('[id],[tabindex]', div)) { e.removeAttribute('id'); e.removeAttribute('tabindex'); }
     return div;
   };
@@ -59,11 +68,11 @@
         const body = f.target.querySelector(':scope > .b'), both = d.createElement('div');
         if (!body) continue;
         both.className = 'sbs'; both.inert = true; both.setAttribute('aria-hidden', 'true');
-        both.append(copy(body, 'ins'), copy(body, 'del'));
+        both.append(...[...body.children].flatMap(child => rows(child, 0)).flatMap(([part, deep]) => [copy(part, deep, 'ins'), copy(part, deep, 'del')]));
         body.after(both);
       }
     }, { rootMargin: '600px' });
-    for (const art of all('section.art')) if (art.querySelector('[data-change]')) { seen.unobserve(art); seen.observe(art); }
+    for (const art of all('section.art')) if (art.querySelector('[data-change]') || art.closest('[data-change]')) { seen.unobserve(art); seen.observe(art); }
   };
 
   // from change to change
@@ -97,6 +106,16 @@
   };
   const close = () => { if (!panel.hidden) { panel.hidden = true; if (opener) opener.focus({ preventScroll: true }); } };
   const button = () => { const b = d.createElement('button'); b.type = 'button'; b.textContent = 'Close'; b.addEventListener('click', close); return b; };
+  const help = () => {
+    const list = d.createElement('ul'), keys = { n: 'next change', p: 'previous change', t: 'contents', f: 'filters', Esc: 'close what is open', '?': 'this help' };
+    for (const [key, what] of Object.entries(keys)) {
+      if (!units.length && /^[npf]$/.test(key)) continue;
+      const item = d.createElement('li'), k = d.createElement('kbd');
+      k.textContent = key; item.append(k, ' ' + what); list.append(item);
+    }
+    show([list, button()], d.activeElement);
+    panel.querySelector('button').focus();
+  };
   const clone = e => { const c = e.cloneNode(true); c.removeAttribute('id'); c.removeAttribute('tabindex'); all('[id]', c).forEach(x => x.removeAttribute('id')); return c; };
   law.addEventListener('click', e => {
     const unit = e.target.closest('[data-change]');
@@ -152,7 +171,12 @@
 
   // search: the provisions in which the words stand, as they read in the new text
   const find = $('find');
-  const plain = art => { const c = art.cloneNode(true); all('del,[data-ui],.sbs', c).forEach(x => x.remove()); return c.textContent.replace(/\s+/g, ' '); };
+  const plain = e => {
+    const c = e.cloneNode(true);
+    all('del,[data-ui],.sbs', c).forEach(x => x.remove());
+    all('p,b,td,th,h2,h3,h4,h5', c).forEach(x => x.append(' '));
+    return c.textContent.replace(/\s+/g, ' ').trim();
+  };
   let wait = 0;
   if (find) find.addEventListener('input', () => {
     clearTimeout(wait);
@@ -161,11 +185,12 @@
       out.replaceChildren();
       if (q.length < 2) return;
       for (const art of all('#law section.art')) {
-        const text = plain(art), i = text.toLowerCase().indexOf(q);
+        const text = plain(art), i = text.toLowerCase().indexOf(q), head = art.querySelector('h2,h3,h4,h5,h6');
         if (i < 0) continue;
-        const a = d.createElement('a');
+        const a = d.createElement('a'), name = d.createElement('b');
         a.href = '#' + (art.id || art.closest('[id]').id);
-        a.textContent = text.slice(0, 48).trim() + ' … ' + text.slice(Math.max(0, i - 30), i + q.length + 40);
+        name.textContent = head ? plain(head) : '';
+        a.append(name, '… ' + text.slice(Math.max(0, i - 40), i + q.length + 60) + ' …');
         hits.push(a);
       }
       out.append(hits.length + (hits.length === 1 ? ' provision' : ' provisions'), ...hits.slice(0, 60));
@@ -180,7 +205,8 @@
     if (e.key === 'n' && units.length) { e.preventDefault(); go(1); }
     else if (e.key === 'p' && units.length) { e.preventDefault(); go(at < 0 ? 0 : -1); }
     else if (e.key === 't') { e.preventDefault(); $('contents').focus(); $('contents').scrollIntoView({ block: 'nearest' }); }
-    else if ((e.key === 'f' || e.key === '?') && more) { e.preventDefault(); more.open = true; more.querySelector(e.key === 'f' ? 'select' : '#k').focus(); }
+    else if (e.key === 'f' && more) { e.preventDefault(); more.open = true; more.querySelector('select').focus(); }
+    else if (e.key === '?') { e.preventDefault(); help(); }
   });
   addEventListener('hashchange', () => { const t = units.findIndex(x => '#' + x.id === location.hash); if (t >= 0) at = t; });
   for (const x of all('[name=v],#w,#only,input[data-m],#f-kind,#f-rec,#f-part')) x.addEventListener('change', sync);

@@ -1,0 +1,56 @@
+"""Every HTML file of a build passes the acceptance checks in a real browser."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from pathlib import Path
+
+import html5lib
+
+
+def check(checker: Path, axe: Path, page: Path) -> tuple[int, list[str]]:
+    """The checker's exit code, and what must hold and does not."""
+    run = [sys.executable, str(checker), str(page), "--brief", "--axe", str(axe)]
+    done = subprocess.run(run, capture_output=True, text=True, env={**os.environ, "AXE_JS": str(axe)}, timeout=300)
+    said = json.loads(done.stdout) if done.stdout.strip().startswith("{") else {"error": done.stderr[-800:]}
+    failed = [
+        f"{one['id']}: {one['title']}: {one.get('value')} {one.get('detail')}" for one in said.get("checks", ()) if one["level"] == "must"
+    ]
+    return done.returncode, failed or ([str(said["error"])] if said.get("error") else [])
+
+
+def test_every_page_passes_every_check_that_must_hold(published: Path, shared: Path, axe: Path, client: Callable[[str], str]) -> None:
+    for name in ("chromium", "chromedriver", "pdftotext"):
+        client(name)
+    pages = {sha256(page.read_bytes()).digest(): page for page in sorted((published / "build").rglob("*.html"))}
+    assert len(pages) > 15
+    checker = shared / "html/check_html.py"
+    with ThreadPoolExecutor(2) as pool:
+        codes = list(pool.map(lambda page: check(checker, axe, page)[0], pages.values()))
+    # the limits of time are for an idle machine: what failed beside another page is checked once more alone
+    again = [(page.relative_to(published), *check(checker, axe, page)) for page, code in zip(pages.values(), codes, strict=True) if code]
+    assert [one for one in again if one[1] != 0] == []
+
+
+def test_the_checker_fails_a_page_whose_text_was_changed(
+    published: Path, shared: Path, axe: Path, client: Callable[[str], str], tmp_path: Path
+) -> None:
+    client("chromium")
+    page = tmp_path / "redline.html"
+    text = (published / "build/housekeeping/redline.html").read_text()
+    assert "Central Authority" in text
+    body = text.index('<div id="law">')
+    page.write_text(text[:body] + text[body:].replace("Central Authority", "Central Office", 1))
+    code, failed = check(shared / "html/check_html.py", axe, page)
+    assert code == 1 and any(one.startswith("H04") for one in failed), failed
+
+
+def test_every_page_is_valid_html_to_a_strict_parser(published: Path) -> None:
+    for name in ("full/redline.html", "full/consolidated.html", "housekeeping/redline.html", "full/traceability.html"):
+        parser = html5lib.HTMLParser(strict=True)
+        parser.parse((published / "build" / name).read_text())
+        assert not parser.errors, name
