@@ -180,6 +180,11 @@ class EditionBuild:
             case _:
                 assert_never(document)
 
+    @property
+    def traceability(self) -> Sheet:
+        """The recommendations with their changes and provisions."""
+        return self._sheet("traceability")
+
     def _sheet(self, stem: str) -> Sheet:
         from modellaw.writers import tables
         from modellaw.writers.register import register_sheet
@@ -298,7 +303,9 @@ def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = ()
     manifest: dict[str, object] = {}
     originals: dict[str, bytes] = {}
     partial = bool(chosen or only)
+    editions: list[EditionBuild] = []
     for number, edition in enumerate(prepare(project, chosen, progress)):
+        editions.append(edition)
         if not number and not partial:
             files |= companion_files(edition, progress)
         for name in wanted:
@@ -308,6 +315,8 @@ def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = ()
                 originals[name] = data
             files[f"{edition.edition.id}/{name}"] = data
         manifest[edition.edition.id] = {"title": edition.edition.title, "text": dict(edition.digests)}
+    if editions and not partial:
+        files["index.html"] = _index(editions, files)
     folder = Path(project.root) / project.build
     files["manifest.json"] = _manifest(folder, manifest, files, partial)
     law = sha256(read_bytes(str(Path(project.root) / project.law))).hexdigest()
@@ -339,6 +348,19 @@ def companions_of(edition: EditionBuild) -> list[CompanionBuild]:
         document = read_law(str(Path(project.root) / companion.source))
         made.append(CompanionBuild(project, companion, document, edition.consolidated, page, edition.status))
     return made
+
+
+def _index(editions: list[EditionBuild], files: dict[str, bytes]) -> bytes:
+    """The first page of a build."""
+    from modellaw.writers.html_index import Index, IndexEdition, index_bytes
+
+    first = editions[0]
+    cover = first.publication(Document.CONSOLIDATED)
+    shown = tuple(IndexEdition(e.edition.id, e.edition.title, e.register, e.findings, e.digests) for e in editions)
+    companions = tuple((one.companion.id, one.law.facts.title or one.companion.id) for one in companions_of(first))
+    trace = first.traceability if first.project.recommendations else None
+    publisher = ", ".join(filter(None, (cover.publisher.name, cover.publisher.place)))
+    return index_bytes(Index(cover.title, cover.status, publisher, cover.date, shown, companions, trace, files, cover.templates))
 
 
 def _manifest(folder: Path, editions: dict[str, object], files: dict[str, bytes], partial: bool) -> bytes:

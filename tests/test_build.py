@@ -30,7 +30,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_every_edition_has_every_output_and_the_manifest_its_digest(published: Path) -> None:
     files = contents(published / "build")
     companions = {f"{name}.{kind}" for name in COMPANIONS for kind in ("docx", "html", "xml", "txt", "xlsx")}
-    assert set(files) == {f"{edition}/{name}" for edition in EDITIONS for name in OUTPUTS} | companions | {"manifest.json"}
+    assert set(files) == {f"{edition}/{name}" for edition in EDITIONS for name in OUTPUTS} | companions | {"index.html", "manifest.json"}
     manifest = json.loads(files.pop("manifest.json"))
     assert manifest["files"] == {name: sha256(data).hexdigest() for name, data in sorted(files.items())}
 

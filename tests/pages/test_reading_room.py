@@ -164,3 +164,12 @@ def test_an_arabic_law_reads_from_the_right(browser: Chrome, tmp_path: Path) -> 
     assert page.execute_script("return getComputedStyle(document.querySelector('#law ins')).unicodeBidi") == "isolate"
     edges = page.execute_script("const a=document.querySelector('#law h2').getBoundingClientRect();return [a.right, innerWidth]")
     assert edges[0] > edges[1] / 2
+
+
+def test_the_register_on_the_first_page_can_be_sorted(browser: Chrome, published: Path) -> None:
+    page = opened(browser, (published / "build/index.html").as_uri())
+    titles = "return [...document.querySelectorAll('#register tbody tr')].map(r=>r.cells[2].textContent)"
+    before = page.execute_script(titles)
+    click(page, "#register th:nth-child(3) button")
+    assert page.execute_script(titles) == page.execute_script("return arguments[0].sort((a,b)=>a.localeCompare(b))", before) != before
+    assert page.execute_script("return document.querySelector('#register th:nth-child(3)').ariaSort") == "ascending"

@@ -1,0 +1,132 @@
+"""The first page of a build: editions with their documents, sizes and digests, findings, the register, the recommendations."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from modellaw import __version__
+from modellaw.errors import Finding, Severity
+from modellaw.writers.sheets import Sheet
+from modellaw.writers.template import template_bytes
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+_FORMATS = ("docx", "html", "pdf", "xml", "txt", "xlsx", "csv", "json")
+_NAMES = {
+    "original": "Original text",
+    "consolidated": "Consolidated text",
+    "redline": "Redline: changes marked",
+    "amending-instrument": "Amending instrument",
+    "traceability": "Traceability of the recommendations",
+    "destinations": "Table of destinations",
+    "register": "Register of changes",
+    "findings": "Findings of the checks",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEdition:
+    """An edition on the page: its rows of the register (as the register has them), what the checks found, digests of its texts."""
+
+    id: str
+    title: str
+    register: Sequence[Mapping[str, object]]
+    findings: Sequence[Finding]
+    texts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What the page shows; ``files`` are all files of the build by path, ``companions`` (id, title) of documents beside the editions."""
+
+    title: str
+    status: str
+    publisher: str
+    date: str
+    editions: tuple[IndexEdition, ...]
+    companions: tuple[tuple[str, str], ...]
+    traceability: Sheet | None
+    files: Mapping[str, bytes]
+    templates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to download: the format, the path, the size in words, the SHA-256."""
+
+    format: str
+    path: str
+    size: str
+    digest: str
+
+
+def index_bytes(index: Index) -> bytes:
+    """The page as UTF-8 HTML with its style and script inside; it links to the files beside it and loads nothing."""
+    style = template_bytes("html/style.css", index.templates).decode() + template_bytes("html/index.css", index.templates).decode()
+    script = template_bytes("html/index.js", index.templates).decode()
+    rows = {str(row["id"]): (edition, row) for edition in reversed(index.editions) for row in edition.register}
+    changes = [rows[name] for name in dict.fromkeys(str(row["id"]) for edition in index.editions for row in edition.register)]
+    values = {
+        "index": index,
+        "documents": {edition.id: _documents(index.files, edition.id + "/", _NAMES) for edition in index.editions},
+        "companions": [(title, files) for name, title in index.companions for _, files in _documents(index.files, "", {name: title})],
+        "formats": _FORMATS,
+        "changes": changes,
+        "findings": _findings(index.editions),
+        "notes": _notes(index.editions),
+        "style": style,
+        "script": script,
+        "style_hash": _hash(style),
+        "script_hash": _hash(script),
+        "version": __version__,
+    }
+    return _template(index.templates).render(values).encode()
+
+
+def _documents(files: Mapping[str, bytes], folder: str, names: Mapping[str, str]) -> list[tuple[str, dict[str, File]]]:
+    """The documents of a folder with their files by format, in the order of ``names``."""
+    found = []
+    for stem, title in names.items():
+        held = {kind: _file(kind, f"{folder}{stem}.{kind}", files) for kind in _FORMATS if f"{folder}{stem}.{kind}" in files}
+        if held:
+            found.append((title, held))
+    return found
+
+
+def _file(kind: str, path: str, files: Mapping[str, bytes]) -> File:
+    data = files[path]
+    size = f"{len(data) / 1000:.0f} kB" if len(data) >= 1000 else f"{len(data)} B"
+    return File(kind, path, size, sha256(data).hexdigest())
+
+
+def _findings(editions: Sequence[IndexEdition]) -> list[tuple[str, Finding]]:
+    """Errors and warnings, with the editions in which they were found."""
+    where: dict[tuple[object, ...], tuple[list[str], Finding]] = {}
+    for edition in editions:
+        for finding in edition.findings:
+            if finding.severity is not Severity.NOTE:
+                where.setdefault((finding.code, finding.message, finding.place), ([], finding))[0].append(edition.id)
+    return [(", ".join(names), finding) for names, finding in where.values()]
+
+
+def _notes(editions: Sequence[IndexEdition]) -> dict[str, int]:
+    return Counter(edition.id for edition in editions for finding in edition.findings if finding.severity is Severity.NOTE)
+
+
+def _hash(text: str) -> str:
+    return b64encode(sha256(text.encode()).digest()).decode()
+
+
+@cache
+def _template(folders: tuple[str, ...]) -> Template:
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+    return environment.from_string(template_bytes("html/index.html.j2", folders).decode())
