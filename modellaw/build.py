@@ -21,7 +21,7 @@ from modellaw.model.nodes import Law
 from modellaw.model.views import Objects, accept, objects_of, reject
 from modellaw.model.walk import inline_text, paragraphs_of, provisions
 from modellaw.output import write_folder
-from modellaw.project import Acceptance, Document, Edition, Project, Publication
+from modellaw.project import Acceptance, Document, Edition, Guide, Project, Publication
 from modellaw.readers.akn import read_akn
 from modellaw.readers.module import read_module
 from modellaw.readers.xml import read_bytes
@@ -123,6 +123,13 @@ class EditionBuild:
         return touched_by(self.applied.law)
 
     @cached_property
+    def guide(self) -> Guide:
+        """What a reviewer is told first, in the Word files of the edition."""
+        from modellaw.writers.guide import guide_of
+
+        return guide_of(self.applied.law)
+
+    @cached_property
     def printed(self) -> Law:
         """The amending instrument for print."""
         from modellaw.writers.amending import printed_instrument
@@ -162,8 +169,9 @@ class EditionBuild:
         title = law.facts.title or "Law"
         digests = self.digests if document is Document.REDLINE else ()
         touched = self.touched if document is Document.CONSOLIDATED else {}
+        guide = self.guide if document is not Document.INSTRUMENT else None
         return Publication(document, law, title, edition, self.status, date, self.project.publisher, self.project.paper, folders, digests,
-                           self.base.facts.date, touched)  # fmt: skip
+                           self.base.facts.date, touched, guide, self.project.word)  # fmt: skip
 
     def _law(self, document: Document) -> Law:
         match document:
@@ -208,7 +216,9 @@ class EditionBuild:
             return SHEETS[kind](sheet)
         law = sheet_law(sheet, self.base.facts.status)
         publication = self.publication(Document.CONSOLIDATED)
-        return FORMATS[kind](replace(publication, document=Document.COMPANION, law=law, title=sheet.title, edition=self.edition.title))
+        return FORMATS[kind](
+            replace(publication, document=Document.COMPANION, law=law, title=sheet.title, edition=self.edition.title, guide=None)
+        )
 
     def _instrument(self) -> Instrument:
         from modellaw.writers.amending import Instrument
@@ -311,7 +321,7 @@ def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = ()
         for name in wanted:
             progress(f"writing {edition.edition.id}/{name}")
             data = originals.get(name) or edition.output(name)
-            if name.startswith(f"{Document.ORIGINAL.value}."):
+            if name.startswith(f"{Document.ORIGINAL.value}.") and not name.endswith(".docx"):  # whose guide is that of the edition
                 originals[name] = data
             files[f"{edition.edition.id}/{name}"] = data
         manifest[edition.edition.id] = {"title": edition.edition.title, "text": dict(edition.digests)}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from modellaw.model.changes import Module
 from modellaw.model.nodes import Law
 
 
@@ -73,6 +74,14 @@ class Recommendation:
 
 
 @dataclass(frozen=True, slots=True)
+class WordOptions:
+    """How a redline is written for Word: with or without a comment at each change; moves as Word's own, or as deletion and insertion."""
+
+    comments: bool = True
+    native_moves: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """``modellaw.toml``; paths are relative to its folder ``root`` unless absolute."""
 
@@ -90,6 +99,7 @@ class Project:
     templates: str = "templates"
     build: str = "build"
     paper: str = "A4"
+    word: WordOptions = WordOptions()
 
 
 class Document(Enum):
@@ -103,6 +113,30 @@ class Document(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class GuideEntry:
+    """One change for a reviewer: its places, each as the wids that may be linked to (nearest first) and the citation, and what it does."""
+
+    id: str
+    title: str
+    module: str
+    places: tuple[tuple[tuple[str, ...], str], ...] = ()
+    operations: tuple[str, ...] = ()
+    rationale: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """What a reviewer is told first: the texts compared, the modules, how many changes of which kind (a number for each module), which."""
+
+    before: str
+    after: str
+    modules: tuple[Module, ...]
+    counts: tuple[tuple[str, tuple[int, ...]], ...]
+    entries: tuple[GuideEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """One document to be written: the tree exactly as it is to be shown, and what its cover says.
 
@@ -110,6 +144,7 @@ class Publication:
     marks (also on CONSOLIDATED, where they say what was carried out). ``templates`` are the folders to look for templates
     in, first one first. ``digests`` are the SHA-256 of the original's and the consolidated text, the proof line of a redline;
     ``base_date`` is that of the law before. ``touched`` says which changes touched each provision of a consolidated text, by wid.
+    ``guide`` is printed before the law; all documents of an edition have the same, so that they compare to the word.
     """
 
     document: Document
@@ -124,3 +159,5 @@ class Publication:
     digests: tuple[tuple[str, str], ...] = field(default=())
     base_date: str = ""
     touched: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    guide: Guide | None = None
+    word: WordOptions = WordOptions()

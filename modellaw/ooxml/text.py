@@ -1,17 +1,47 @@
-"""Words as WordprocessingML: characters that XML or Word cannot hold are replaced or left out."""
+"""Words as WordprocessingML: characters that XML or Word cannot hold are replaced or left out; runs; directions of writing."""
 
 from __future__ import annotations
 
 import re
 
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_BREAKS = re.compile(r"[\t\n\r]+")
-_MARKUP = re.compile('[&<>"\x00-\x1f\ufffe\uffff]')
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_BREAKS = re.compile(r"[\t\n\r\x85\u2028\u2029]+")
+_MARKUP = re.compile('[&<>"\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u2028\u2029]')
+_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdfd\ufe70-\ufefc]")
+_LEFT = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u052f]")
+_EAST = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003134f]")
 
 
 def escaped(text: str) -> str:
-    """Text for an element or an attribute; line breaks and tabs become blanks, control characters go."""
+    """Text for an element or an attribute; line breaks and tabs become blanks; control characters and lone surrogates go."""
     if not _MARKUP.search(text):
         return text
     text = _BREAKS.sub(" ", _CONTROLS.sub("", text))
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def text_xml(text: str, tag: str = "t") -> str:
+    """A text element of a run; edge blanks are kept; "" for no text."""
+    text = escaped(text)
+    if not text:
+        return ""
+    keep = ' xml:space="preserve"' if text[0] == " " or text[-1] == " " else ""
+    return f"<w:{tag}{keep}>{text}</w:{tag}>"
+
+
+def directions(text: str) -> list[tuple[str, bool]]:
+    """The text in stretches of one direction, each with whether it runs from right to left; what has none goes with what is before."""
+    out: list[tuple[str, bool]] = []
+    start, right = 0, not _LEFT.search(text) or bool(_RIGHT.search(text) and _RIGHT.search(text).start() < _LEFT.search(text).start())  # type: ignore[union-attr]
+    for index, sign in enumerate(text):
+        turned = bool(_LEFT.match(sign)) if right else bool(_RIGHT.match(sign))
+        if turned:
+            if index > start:
+                out.append((text[start:index], right))
+            start, right = index, not right
+    return [*out, (text[start:], right)] if start < len(text) else out
+
+
+def is_east_asian(text: str) -> bool:
+    """Whether the text holds Chinese, Japanese or Korean signs."""
+    return bool(_EAST.search(text))

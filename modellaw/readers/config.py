@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from modellaw.errors import Place, ProjectError
-from modellaw.project import Acceptance, Companion, Edition, Numbering, Project, Publisher, Recommendation, Resolution
+from modellaw.project import Acceptance, Companion, Edition, Numbering, Project, Publisher, Recommendation, Resolution, WordOptions
 from modellaw.readers.xml import read_bytes
 
 NAME = "modellaw.toml"
@@ -21,6 +21,7 @@ _KEYS = {
         "templates",
         "build",
         "paper",
+        "word",
         "publisher",
         "edition",
         "resolve",
@@ -29,6 +30,7 @@ _KEYS = {
         "recommendation",
     ),
     "publisher": ("name", "place", "contact"),
+    "word": ("comments", "native-moves"),
     "edition": ("id", "title", "modules"),
     "companion": ("id", "source", "title"),
     "recommendation": ("id", "gist", "kind"),
@@ -71,6 +73,7 @@ def read_project(path: str) -> Project:
         str(data.get("templates", "templates")),
         str(data.get("build", "build")),
         reader.choice("paper", "A4", ("A4", "Letter")),
+        reader.word(),
     )
     for output in project.outputs:
         if output not in OUTPUTS:
@@ -133,6 +136,13 @@ class _Reader:
         for entry in value:
             self.known(entry, name)
         return value
+
+    def word(self) -> WordOptions:
+        table = self.table("word")
+        for key, value in table.items():
+            if not isinstance(value, bool):
+                raise self.fail(f"{key} in [word] is neither true nor false")
+        return WordOptions(table.get("comments", True), table.get("native-moves", False))
 
     def edition(self, entry: dict[str, Any]) -> Edition:
         if not _can_name_a_file(entry.get("id")):

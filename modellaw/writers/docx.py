@@ -1,55 +1,102 @@
 """A law as a Word document: consolidated text, or a redline with real tracked changes (ECMA-376 part 1, 17.13.5).
 
-``docs/word/tracked-changes.md`` says how each mark is written and why. The package comes from ``templates/docx``.
+``docs/word/tracked-changes.md`` says how each mark is written and why, ``docs/word/publication.md`` what the document looks like and
+how it is restyled. The package comes from ``templates/docx``.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from functools import lru_cache
 
-from modellaw.model.changes import NO_TRACE
-from modellaw.model.nodes import Law, Run
+from modellaw.model.nodes import Law
+from modellaw.model.walk import provisions
 from modellaw.ooxml.package import package_bytes
+from modellaw.ooxml.template import HEAD, Part, Template, assemble, read_template
 from modellaw.ooxml.text import escaped
 from modellaw.project import Document, Publication
 from modellaw.writers.docx_body import Body
-from modellaw.writers.docx_lines import Atom, Line, lines
+from modellaw.writers.docx_bookmarks import bookmark_names, map_xml
+from modellaw.writers.docx_front import GuideWriter, contents, cover_values, filled, filled_part
+from modellaw.writers.docx_layout import law_lines
+from modellaw.writers.docx_styles import STYLES, is_east_asian_language, language_tag, runs_right_to_left
 from modellaw.writers.template import template_bytes, template_names
 
-_W = (
-    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-)
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PAPER = {"A4": (11906, 16838), "Letter": (12240, 15840)}
-_GENERATED = frozenset({"docx/word/document.xml", "docx/word/footnotes.xml", "docx/word/comments.xml", "docx/docProps/core.xml"})
+_TYPE = "application/vnd.openxmlformats-officedocument"
+_OPENING = f'<w:{{0}} xmlns:w="{_W}">'
+_SEPARATORS = (
+    '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+    '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
+)
+_PAGE_SIZE = re.compile(r"<w:pgSz\b[^>]*/>")
+_LANG = re.compile(r"<w:lang\b[^>]*/>")
+_THEME_LANG = re.compile(r"<w:themeFontLang\b[^>]*/>")
+_GENERATED = ("word/footnotes.xml", "word/comments.xml", "docProps/", "customXml/")
 
 
 def docx_bytes(publication: Publication) -> bytes:
     """The publication as a .docx; the same publication gives the same bytes."""
     law = publication.law if publication.document is Document.REDLINE else _plain(publication.law)
-    body = Body(law)
-    paragraphs = [_cover(publication, body), body.items(lines(law))]
+    template = docx_template(publication.templates)
+    names, unusual = bookmark_names(provision.wid for provision in provisions(law))
+    body = Body(law, template.styles, names, publication.word)
+    document = _document(publication, law, template, body)
+    values = cover_values(publication)
+    tag = language_tag(law.facts.language)
+    filled_in = replace(template, parts={name: _localised(name, filled_part(data, values), tag) for name, data in template.parts.items()})
+    generated = [Part("word/document.xml", document.encode(), "", ""), *_notes(body), *_properties(publication, tag)]
+    if unusual:
+        generated += _map(map_xml(unusual))
+    return package_bytes(assemble(filled_in, generated))
+
+
+def _document(publication: Publication, law: Law, template: Template, body: Body) -> str:
+    items = law_lines(law)
+    values = cover_values(publication)
+    pieces: list[str] = []
+    for marker, xml in template.pieces:
+        match marker:
+            case "law":
+                pieces.append(body.items(items, breaks=bool(pieces)))
+            case "contents":
+                pieces.append(contents(body, items, law.facts.language))
+            case "guide":
+                pieces.append(GuideWriter(body, publication.guide).xml() if publication.guide is not None else "")
+            case _:
+                pieces.append(filled(xml, values))
     width, height = _PAPER.get(publication.paper, _PAPER["A4"])
-    section = (
-        '<w:sectPr><w:headerReference w:type="default" r:id="rIdHeader"/><w:headerReference w:type="first" r:id="rIdFirstHeader"/>'
-        '<w:footerReference w:type="default" r:id="rIdFooter"/><w:footerReference w:type="first" r:id="rIdFirstFooter"/>'
-        f'<w:pgSz w:w="{width}" w:h="{height}"/><w:pgMar w:top="1418" w:right="1418" w:bottom="1418" w:left="1418" w:header="709" '
-        'w:footer="709" w:gutter="0"/><w:titlePg/></w:sectPr>'
+    section = _PAGE_SIZE.sub(f'<w:pgSz w:w="{width}" w:h="{height}"/>', template.section)
+    if body.runs.right:
+        section = section.replace("<w:titlePg/>", "<w:titlePg/><w:bidi/>")
+    text, end, behind = "".join(pieces).rpartition("</w:p>")
+    return f"{HEAD}{template.opening}<w:body>{text}{body.comments.left()}{end}{behind}{section}</w:body></w:document>"
+
+
+def _notes(body: Body) -> list[Part]:
+    """Footnotes and comments, where there are any."""
+    kind = f"{_TYPE}.wordprocessingml"
+    notes = f"{HEAD}{_OPENING.format('footnotes')}{_SEPARATORS}{''.join(body.notes)}</w:footnotes>"
+    out = [Part("word/footnotes.xml", notes.encode(), f"{kind}.footnotes+xml", "footnotes")]
+    if body.comments.written:
+        comments = f"{HEAD}{_OPENING.format('comments')}{''.join(body.comments.written)}</w:comments>"
+        out.append(Part("word/comments.xml", comments.encode(), f"{kind}.comments+xml", "comments"))
+    return out
+
+
+def _map(data: bytes) -> list[Part]:
+    """The map from bookmarks to wids that no bookmark can spell, as a data store of the document."""
+    properties = (
+        f'{HEAD}<ds:datastoreItem xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml" '
+        'ds:itemID="{5B3F9A60-7C2E-4D0B-9A41-6D6F64656C6C}"><ds:schemaRefs><ds:schemaRef ds:uri="urn:modellaw:word:1"/></ds:schemaRefs>'
+        "</ds:datastoreItem>"
     )
-    parts = {name.removeprefix("docx/"): _filled(name, publication) for name in template_names("docx", publication.templates)
-             if name not in _GENERATED}  # fmt: skip
-    parts["word/document.xml"] = f"{_HEAD}<w:document {_W}><w:body>{''.join(paragraphs)}{section}</w:body></w:document>".encode()
-    parts["word/footnotes.xml"] = f"{_HEAD}<w:footnotes {_W}>{_SEPARATORS}{''.join(body.notes)}</w:footnotes>".encode()
-    parts["word/comments.xml"] = f"{_HEAD}<w:comments {_W}>{''.join(body.comments)}</w:comments>".encode()
-    parts["docProps/core.xml"] = _core(publication)
-    return package_bytes(parts)
-
-
-_SEPARATORS = (
-    '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
-    '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
-)
+    return [
+        Part("customXml/item1.xml", data, "", "customXml"),
+        Part("customXml/itemProps1.xml", properties.encode(), f"{_TYPE}.customXmlProperties+xml", "customXmlProps", "customXml/item1.xml"),
+    ]
 
 
 def _plain(law: Law) -> Law:
@@ -57,43 +104,62 @@ def _plain(law: Law) -> Law:
     return replace(law, changes=(), modules=())
 
 
-def _filled(name: str, publication: Publication) -> bytes:
-    """A part of the template; ``{{title}}``, ``{{status}}``, ``{{edition}}``, ``{{digests}}`` and ``{{language}}`` are filled in."""
-    data = template_bytes(name, publication.templates)
-    if b"{{" not in data:
-        return data
-    text = data.decode()
-    values = {"title": publication.title, "status": publication.status, "language": _language(publication),
-              "edition": " · ".join(filter(None, (publication.edition, publication.date))),
-              "digests": " · ".join(f"SHA-256 of the {what} text: {digest}" for what, digest in publication.digests)}  # fmt: skip
-    for key, value in values.items():
-        text = text.replace(f"{{{{{key}}}}}", escaped(value))
-    return text.encode()
+@lru_cache(maxsize=8)
+def docx_template(folders: tuple[str, ...]) -> Template:
+    """The Word template of a project: its own parts, and those of the package where it has none."""
+    names = [name.removeprefix("docx/") for name in template_names("docx", folders)]
+    parts = {name: template_bytes(f"docx/{name}", folders) for name in names if not name.startswith(_GENERATED)}
+    return read_template(parts, STYLES, "templates/docx")
 
 
-def _language(publication: Publication) -> str:
-    known = {"eng": "en-GB", "fra": "fr-FR", "spa": "es-ES", "ara": "ar-SA", "rus": "ru-RU", "zho": "zh-CN"}
-    return known.get(publication.law.facts.language, publication.law.facts.language)
+def _localised(name: str, data: bytes, tag: str) -> bytes:
+    """A part for the language of the law: proofing and theme fonts, and the direction of headers and footers."""
+    right, east = runs_right_to_left(tag), is_east_asian_language(tag)
+    latin = "en-GB" if right or east else tag
+    languages = f'w:val="{escaped(latin)}" w:eastAsia="{tag if east else "zh-CN"}" w:bidi="{tag if right else "ar-SA"}"'
+    if name == "word/styles.xml" and tag != "en-GB":
+        return _LANG.sub(f"<w:lang {languages}/>", data.decode(), count=1).encode()
+    if name == "word/settings.xml" and tag != "en-GB":
+        return _THEME_LANG.sub(f"<w:themeFontLang {languages}/>", data.decode(), count=1).encode()
+    if right and name.startswith(("word/header", "word/footer")):
+        return re.sub(r"(<w:pStyle\b[^>]*/>)", r"\1<w:bidi/>", data.decode()).encode()
+    return data
 
 
-def _cover(publication: Publication, body: Body) -> str:
-    """What stands before the law: the same for all documents of a law, since accepting and rejecting leave it as it is."""
-    publisher = publication.publisher
-    rows = [("Title", publication.title), ("Status", publication.status),
-            ("Publisher", ", ".join(filter(None, (publisher.name, publisher.place, publisher.contact))))]  # fmt: skip
-    return "".join(body.line(Line([Atom((Run(words),), style, NO_TRACE)])) for style, words in rows if words)
-
-
-def _core(publication: Publication) -> bytes:
-    date = publication.date or publication.law.facts.date or "2007-12-31"
+def _properties(publication: Publication, tag: str) -> list[Part]:
+    """Title, language and the rest for the file's properties; what kind of document of which law it is, for those who read it back."""
+    facts = publication.law.facts
+    date = publication.date or facts.date or "2007-12-31"
     stamp = f"{date[:10]}T00:00:00Z" if len(date) >= 10 else "2007-12-31T00:00:00Z"
     creator = escaped(publication.publisher.name or "modellaw")
-    return (
-        f'{_HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+    keywords = ", ".join(dict.fromkeys(filter(None, ("legislation", publication.document.value, publication.edition))))
+    core = (
+        f'{HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{escaped(publication.title)}</dc:title>'
         f"<dc:subject>{escaped(publication.edition)}</dc:subject><dc:creator>{creator}</dc:creator>"
-        f"<dc:description>{escaped(publication.status)}</dc:description>"
+        f"<cp:keywords>{escaped(keywords)}</cp:keywords><dc:description>{escaped(publication.status)}</dc:description>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{stamp}</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">{stamp}'
-        f"</dcterms:modified><dc:language>{_language(publication)}</dc:language></cp:coreProperties>"
-    ).encode()
+        f"</dcterms:modified><dc:language>{escaped(tag)}</dc:language></cp:coreProperties>"
+    )
+    own = [("modellaw.document", publication.document.value), ("modellaw.law", facts.uri), ("modellaw.edition", publication.edition),
+           *((f"modellaw.sha256.{what}", digest) for what, digest in publication.digests)]  # fmt: skip
+    listed = "".join(
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="{name}">'
+        f"<vt:lpwstr>{escaped(value)}</vt:lpwstr></property>"
+        for number, (name, value) in enumerate(((name, value) for name, value in own if value), 2)
+    )
+    custom = (
+        f'{HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+        f'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{listed}</Properties>'
+    )
+    app = (
+        f'{HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+        f"<Application>modellaw</Application><Company>{creator}</Company></Properties>"
+    )
+    core_relation = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+    return [
+        Part("docProps/core.xml", core.encode(), "application/vnd.openxmlformats-package.core-properties+xml", core_relation, ""),
+        Part("docProps/app.xml", app.encode(), f"{_TYPE}.extended-properties+xml", "extended-properties", ""),
+        Part("docProps/custom.xml", custom.encode(), f"{_TYPE}.custom-properties+xml", "custom-properties", ""),
+    ]

@@ -1,289 +1,296 @@
-"""Lines as WordprocessingML: paragraphs, runs in ``w:ins`` and ``w:del``, tables, footnotes, and a comment for each change."""
+"""Lines as WordprocessingML: paragraphs, revisions, bookmarks, footnotes, comments, and moves as moves where that is wanted."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from modellaw.model.changes import Change, Module, Trace
-from modellaw.model.nodes import Blank, CarriedInline, Inline, Law, Note, Reference, Run, Wrap, attribute
-from modellaw.model.walk import inline_text, provisions
-from modellaw.ooxml.text import escaped
-from modellaw.writers.docx_lines import Atom, Grid, GridCell, Line, note_lines
+from modellaw.model.changes import NO_TRACE, Trace
+from modellaw.model.nodes import Inline, Law, Note, Reference, Run
+from modellaw.ooxml.text import text_xml
+from modellaw.project import WordOptions
+from modellaw.writers.docx_comments import Comments
+from modellaw.writers.docx_layout import note_lines
+from modellaw.writers.docx_lines import Atom, Grid, Line, in_neither, shown
+from modellaw.writers.docx_runs import Runs, Signer
+from modellaw.writers.docx_tables import grid_xml
 
-_STEP = 567
-"""Twentieths of a point that each level of provisions is indented by (1 cm)."""
-
-_FORMATS = {
-    "b": "<w:b/>",
-    "i": "<w:i/>",
-    "u": '<w:u w:val="single"/>',
-    "sup": '<w:vertAlign w:val="superscript"/>',
-    "sub": '<w:vertAlign w:val="subscript"/>',
-}
-_ORDER = ("b", "i", "u", "sup", "sub")
+_NUMBERED_GAP, _HEADING_GAP = "\t", "\u2003"
 
 
 class Body:
     """Writes the lines of one law; collects footnotes and comments on the way."""
 
-    def __init__(self, law: Law) -> None:
-        self.changes: dict[str, Change] = {change.id: change for change in law.changes}
-        self.modules: dict[str, Module] = {module.id: module for module in law.modules}
-        self.bookmarks = {provision.wid: f"p{number}" for number, provision in enumerate(provisions(law), 1)}
-        self.date = law.facts.date or "2007-12-31"
+    def __init__(self, law: Law, styles: Mapping[str, str], bookmarks: Mapping[str, str], options: WordOptions) -> None:
+        self.styles = styles
+        self.bookmarks = bookmarks
+        self.options = options
+        self.signer = Signer(law)
+        self.runs = Runs(styles, law.facts.language, bookmarks)
+        wanted = options.comments and bool(law.changes)
+        self.comments = Comments(law, self.signer, styles["annotation text"], styles["annotation reference"], wanted=wanted)
         self.notes: list[str] = []
-        self.comments: list[str] = []
-        self.commented: set[str] = set()
-        self.revisions = 1000
-        self.in_note = False
+        self.in_note: set[str] | None = None
         self.notes_left = 0
-        # LibreOffice joins neighbouring revisions of one author and time, over the end of a paragraph too: words changed inside a
-        # paragraph are a minute later than paragraphs that come or go whole
-        self.minute = 0
-
-    # --- signing
-
-    def signed(self, change: str) -> str:
-        """The attributes of a revision: a number of its own, who and when."""
-        self.revisions += 1
-        found = self.changes.get(change)
-        module = self.modules.get(found.module) if found else None
-        author = module.author or module.title if module else "modellaw"
-        date = (module.date if module else "") or self.date
-        return f'w:id="{self.revisions}" w:author="{escaped(author)}" w:date="{date[:10]}T00:0{self.minute}:00Z"'
-
-    def comment(self, change: str) -> tuple[str, str]:
-        """What to put before and behind the first words of a change: the range and reference of its comment."""
-        found = self.changes.get(change)
-        # LibreOffice 7.4 mixes up the footnotes behind a comment that stands between two of them (docs/word/tracked-changes.md)
-        between = bool(self.notes) and self.notes_left > 0
-        if found is None or change in self.commented or self.in_note or between:
-            return "", ""
-        self.commented.add(change)
-        number = len(self.comments) + 1
-        module = self.modules.get(found.module)
-        author = module.author or module.title if module else "modellaw"
-        initials = "".join(word[0] for word in author.split())[:3].upper()
-        date = (module.date if module else "") or self.date
-        told = [f"{found.id}{f': {found.title}' if found.title else ''}", *found.rationale.splitlines()]
-        told += [f"Recommendations: {', '.join(f'({r})' for r in found.recommendations)}"] if found.recommendations else []
-        told += [f"Treaty basis: {', '.join(found.anchors)}"] if found.anchors else []
-        paragraphs = "".join(
-            f'<w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr><w:r><w:t xml:space="preserve">{escaped(words)}</w:t></w:r></w:p>'
-            for words in told
-        )
-        self.comments.append(
-            f'<w:comment w:id="{number}" w:author="{escaped(author)}" w:date="{date[:10]}T00:00:00Z" '
-            f'w:initials="{escaped(initials)}">{paragraphs}</w:comment>'
-        )
-        reference = f'<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:commentReference w:id="{number}"/></w:r>'
-        start, end = f'<w:commentRangeStart w:id="{number}"/>', f'<w:commentRangeEnd w:id="{number}"/>{reference}'
-        return start, end
+        self.native: frozenset[str] = frozenset()
+        self.count = 0
+        self._starts: dict[tuple[str, bool], str] = {}
+        self._hyperlink = f'<w:rStyle w:val="{styles["Cross-reference"]}"/>'
+        self._note_mark = f'<w:r><w:rPr><w:rStyle w:val="{styles["footnote reference"]}"/></w:rPr>'
 
     # --- blocks
 
-    def items(self, items: Sequence[Line | Grid]) -> str:
-        """Paragraphs and tables, a paragraph behind each table that has none."""
-        self.notes_left = sum(_notes_in(item) for item in items)
+    def items(self, items: Sequence[Line | Grid], breaks: bool = False) -> str:
+        """Paragraphs and tables, a paragraph behind each table that has none; with ``breaks`` the first begins a page."""
+        self.notes_left += sum(map(_notes_in, items))
+        self.native = _native_moves(items) if self.options.native_moves else frozenset()
         out: list[str] = []
+        moving = ""
         for index, item in enumerate(items):
+            move = self._native_move(item) if isinstance(item, Line) else moving
+            if moving and move != moving:
+                out.append(self._range_end(moving))
+            opening = self._range_start(move, item) if move and move != moving and isinstance(item, Line) else ""
+            moving = move
             if isinstance(item, Line):
-                out.append(self.line(item))
+                out.append(self.line(item, opening=opening, breaks=breaks and not index))
                 continue
-            out.append(self.grid(item))
+            out.append(grid_xml(self, item))
             if index + 1 == len(items) or isinstance(items[index + 1], Grid):
                 out.append(self.separator(item))
-        return "".join(out)
+        return "".join(out) + (self._range_end(moving) if moving else "")
 
     def separator(self, grid: Grid) -> str:
         """The empty paragraph behind a table; it comes and goes with a table that comes or goes whole."""
         traces = {trace for trace, _ in grid.rows}
         mark = self.mark(traces.pop()) if len(traces) == 1 else ""
-        return f'<w:p><w:pPr><w:pStyle w:val="AfterTable"/>{mark}</w:pPr></w:p>'
+        bidi = "<w:bidi/>" if self.runs.right else ""
+        held = self.comments.held_back(self.notes_left > 0)
+        return f'<w:p><w:pPr><w:pStyle w:val="{self.styles["After table"]}"/>{bidi}{mark}</w:pPr>{held}</w:p>'
 
-    def line(self, line: Line, final: bool = False) -> str:
+    def line(self, line: Line, final: bool = False, opening: str = "", breaks: bool = False) -> str:
         """A paragraph; the final one of a cell or note has no mark of its own to trace."""
-        first = next((atom for atom in line.atoms if not atom.trace.deleted), line.atoms[0])
-        mark = "" if final else self.mark(line.mark)
-        before_minute, self.minute = self.minute, 0 if line.mark else 1
-        runs = "".join(self.atom(atom) for atom in line.atoms)
-        self.minute = before_minute
-        if mark:
-            before, behind = self.comment(line.mark.inserted or line.mark.deleted)
-            runs = f"{before}{runs}{behind}"
-        return f'<w:p><w:pPr><w:pStyle w:val="{first.style}"/>{_indent(first)}{mark}</w:pPr>{runs}</w:p>'
+        self.count += 1
+        atoms = line.atoms
+        if not line.marked:
+            first = atoms[0]
+            inside = self.comments.held_back(self.notes_left > 0) + "".join(map(self.plain_atom, atoms))
+            return f"<w:p>{self.start(first.style, first.keep, breaks)}</w:pPr>{inside}</w:p>"
+        move = self._native_move(line)
+        before_minute, self.signer.minute = self.signer.minute, 0 if line.mark else 1
+        notes = self.comments.notes
+        pieces = [piece for atom in atoms for piece in self.marked_atom(atom, bool(move))]
+        self.signer.minute = before_minute
+        mark = "" if final else self.mark(line.mark, bool(move))
+        if mark and not any(change for change, _ in pieces):
+            pieces = [(line.mark.inserted or line.mark.deleted, xml) for _, xml in pieces]
+        where = next((f"{'from' if atom.trace.inserted else 'to'} {atom.move}" for atom in atoms if atom.move and atom.trace), "")
+        if self.in_note is not None:
+            self.in_note.update(change for change, _ in pieces if change)
+            inside = "".join(xml for _, xml in pieces)
+        else:
+            inside = self.comments.around(pieces, self.count, where, notes, self.notes_left > 0)
+        style, keep, changed = self._look(line)
+        return f"<w:p>{self.start(style, keep, breaks)}{mark}{changed}</w:pPr>{opening}{inside}</w:p>"
 
-    def mark(self, trace: Trace) -> str:
+    def start(self, style: str, keep: bool, breaks: bool = False) -> str:
+        """The beginning of a paragraph's properties."""
+        known = self._starts.get((style, keep))
+        if known is None:
+            known = f'<w:pPr><w:pStyle w:val="{self.styles[style]}"/>' + ("<w:keepNext/>" if keep else "")
+            known += "<w:bidi/>" if self.runs.right else ""
+            self._starts[style, keep] = known
+        if breaks:
+            return known.replace("<w:bidi/>", "") + "<w:pageBreakBefore/>" + ("<w:bidi/>" if self.runs.right else "")
+        return known
+
+    def _look(self, line: Line) -> tuple[str, bool, str]:
+        """The style of a marked line, whether it keeps with the next one, and the change of its style where the views differ."""
+        amended = next((atom for atom in line.atoms if shown(atom.trace)[1]), None)
+        original = next((atom for atom in line.atoms if shown(atom.trace)[0]), None)
+        first = amended or original or line.atoms[0]
+        if amended is None or original is None:
+            return (original.before or original.style) if amended is None and original else first.style, first.keep, ""
+        before = original.before or original.style
+        if before == amended.style:
+            return amended.style, amended.keep, ""
+        changes = [atom.trace for atom in line.atoms if atom.trace] + [inline.trace for atom in line.atoms for inline in atom.content]
+        change = next((trace.inserted or trace.deleted for trace in changes if trace), line.mark.inserted or line.mark.deleted)
+        if not change:
+            return amended.style, amended.keep, ""
+        old = f'<w:pPr><w:pStyle w:val="{self.styles[before]}"/></w:pPr>'
+        return amended.style, amended.keep, f"<w:pPrChange {self.signer.signed(change)}>{old}</w:pPrChange>"
+
+    def mark(self, trace: Trace, move: bool = False) -> str:
         """The paragraph mark's own insertion or deletion (17.13.5.15, 17.13.5.20)."""
         if not trace:
             return ""
-        inner = f"<w:ins {self.signed(trace.inserted)}/>" if trace.inserted else ""
-        inner += f"<w:del {self.signed(trace.deleted)}/>" if trace.deleted else ""
+        inserted, deleted = ("moveTo", "moveFrom") if move else ("ins", "del")
+        inner = f"<w:{inserted} {self.signer.signed(trace.inserted)}/>" if trace.inserted else ""
+        inner += f"<w:{deleted} {self.signer.signed(trace.deleted)}/>" if trace.deleted else ""
         return f"<w:rPr>{inner}</w:rPr>"
-
-    def grid(self, grid: Grid) -> str:
-        """A table: rows with their marks, header rows repeated; columns as wide as each other."""
-        columns = max((sum(_span(cell, "colspan") for cell in cells) for _, cells in grid.rows), default=1)
-        width = 9070 // max(columns, 1)
-        held: dict[int, tuple[int, int]] = {}
-        rows = "".join(self.row(trace, cells, width, held, first=not number) for number, (trace, cells) in enumerate(grid.rows))
-        table = "<w:tblGrid>" + f'<w:gridCol w:w="{width}"/>' * columns + "</w:tblGrid>"
-        properties = (
-            '<w:tblPr><w:tblStyle w:val="LawTable"/><w:tblW w:w="5000" w:type="pct"/><w:tblLook w:val="0420" w:firstRow="1" '
-            'w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/></w:tblPr>'
-        )
-        return f"<w:tbl>{properties}{table}{rows}</w:tbl>"
-
-    def row(self, trace: Trace, cells: list[GridCell], width: int, held: dict[int, tuple[int, int]], first: bool) -> str:
-        mark = f"<w:ins {self.signed(trace.inserted)}/>" if trace.inserted else ""
-        mark += f"<w:del {self.signed(trace.deleted)}/>" if trace.deleted else ""
-        header = "<w:tblHeader/>" if first and cells and all(cell.header for cell in cells) else ""
-        out: list[str] = []
-        column = 0
-        for cell in cells:
-            column = self.continued(out, held, column, width)
-            span = _span(cell, "colspan")
-            down = _span(cell, "rowspan")
-            if down > 1:
-                held[column] = (down - 1, span)
-            out.append(self.cell(cell, width, "restart" if down > 1 else "", bool(trace)))
-            column += span
-        self.continued(out, held, column, width)
-        return f"<w:tr><w:trPr><w:cantSplit/>{header}{mark}</w:trPr>{''.join(out)}</w:tr>"
-
-    def continued(self, out: list[str], held: dict[int, tuple[int, int]], column: int, width: int) -> int:
-        """Cells that go on from the row above."""
-        while column in held:
-            left, span = held.pop(column)
-            if left > 1:
-                held[column] = (left - 1, span)
-            grid = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-            out.append(f'<w:tc><w:tcPr><w:tcW w:w="{width * span}" w:type="dxa"/>{grid}<w:vMerge/></w:tcPr><w:p/></w:tc>')
-            column += span
-        return column
-
-    def cell(self, cell: GridCell, width: int, merge: str, traced: bool) -> str:
-        span = _span(cell, "colspan")
-        properties = f'<w:tcW w:w="{width * span}" w:type="dxa"/>' + (f'<w:gridSpan w:val="{span}"/>' if span > 1 else "")
-        properties += f'<w:vMerge w:val="{merge}"/>' if merge else ""
-        if cell.trace.inserted:
-            properties += f"<w:cellIns {self.signed(cell.trace.inserted)}/>"
-        elif cell.trace.deleted:
-            properties += f"<w:cellDel {self.signed(cell.trace.deleted)}/>"
-        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{self.flow(cell.flow, traced)}</w:tc>"
 
     def flow(self, flow: Sequence[Line | Grid], traced: bool = False) -> str:
         """The inside of a cell or note: its last paragraph's mark is not traced, except in a row that comes or goes whole."""
         last = -1 if traced else len(flow) - 1
         inner = "".join(
-            self.line(item, index == last) if isinstance(item, Line) else self.grid(item) + self.separator(item)
+            self.line(item, index == last) if isinstance(item, Line) else grid_xml(self, item) + self.separator(item)
             for index, item in enumerate(flow)
         )
         return inner or "<w:p/>"
 
-    # --- inlines
+    # --- atoms
 
-    def atom(self, atom: Atom) -> str:
-        """An atom's runs, its bookmark before them, the gap behind a label after them."""
-        out = [f'<w:bookmarkStart w:id="{self._next()}" w:name="{self.bookmarks[atom.anchor]}"/><w:bookmarkEnd w:id="{self.revisions}"/>'
-               ] if atom.anchor in self.bookmarks else []  # fmt: skip
+    def anchors(self, atom: Atom) -> str:
+        """Bookmarks where provisions begin; they stand outside revisions."""
+        out = ""
+        for wid in atom.anchors:
+            name = self.bookmarks.get(wid)
+            if name:
+                number = self.signer.number()
+                out += f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>'
+        return out
+
+    def plain_atom(self, atom: Atom) -> str:
+        """An atom without marks."""
+        out = self.anchors(atom) if atom.anchors else ""
         content = atom.content
-        if atom.gap is not None:
-            gap: Inline = Run("\t" if atom.label and not atom.style.startswith("Heading") else "\u2003", (), atom.gap)
-            content = (*content, gap)
-        group: list[Inline] = []
+        if len(content) == 1 and type(content[0]) is Run and not content[0].wraps and not self.runs.right and not self.runs.east:
+            text = text_xml(content[0].text)
+            if atom.gap is not None:
+                text += "<w:tab/>" if self._gap(atom) == "\t" else f'<w:t xml:space="preserve">{_HEADING_GAP}</w:t>'
+            if not atom.language:
+                return f"{out}<w:r>{text}</w:r>" if text else out
         for inline in content:
-            if group and group[-1].trace != inline.trace:
-                out.append(self.group(group))
+            out += self.inline(inline, False, atom.language)[0]
+        if atom.gap is not None:
+            out += self.runs.plain(self._gap(atom))
+        return out + self.page(atom)
+
+    def marked_atom(self, atom: Atom, move: bool) -> list[tuple[str, str]]:
+        """An atom as pieces: the change that marks it ("" for none) and the XML."""
+        content = atom.content if atom.gap is None else (*atom.content, Run(self._gap(atom), (), atom.gap))
+        out: list[tuple[str, str]] = [("", self.anchors(atom))] if atom.anchors else []
+        group: list[str] = []
+        last = NO_TRACE
+        for inline in content:
+            trace = inline.trace
+            if isinstance(inline, Note) and in_neither(trace):
+                continue  # LibreOffice keeps a footnote that is inserted and deleted, whatever is accepted or rejected
+            if group and (trace != last or _stands_alone(inline)):
+                out.append(self._piece(group, last, move))
                 group = []
-            group.append(inline)
+            last = trace
+            xml, behind = self.inline(inline, bool(trace.deleted) and not move, atom.language, trace, move)
+            if _stands_alone(inline):
+                out.append((trace.inserted or trace.deleted, xml))
+                out += [(change, "") for change in behind if change != (trace.inserted or trace.deleted)]
+            else:
+                group.append(xml)
         if group:
-            out.append(self.group(group))
-        return "".join(out)
+            out.append(self._piece(group, last, move))
+        if atom.page:
+            field = self.page(atom)
+            field = field.replace("w:instrText", "w:delInstrText") if atom.trace.deleted else field
+            out.append((atom.trace.inserted or atom.trace.deleted, self.signer.wrapped(field, atom.trace)))
+        return out
 
-    def _next(self) -> int:
-        self.revisions += 1
-        return self.revisions
+    def _piece(self, group: list[str], trace: Trace, move: bool) -> tuple[str, str]:
+        runs = "".join(group)
+        return (trace.inserted or trace.deleted, self.signer.wrapped(runs, trace, move)) if runs else ("", "")
 
-    def group(self, inlines: list[Inline]) -> str:
-        """Inlines of one trace: plain, inserted, deleted, or deleted from what was inserted."""
-        trace = inlines[0].trace
-        runs = "".join(self.inline(inline, bool(trace.deleted)) for inline in inlines)
-        if not runs or not trace:
-            return runs
-        if trace.deleted:
-            runs = f"<w:del {self.signed(trace.deleted)}>{runs}</w:del>"
-        if trace.inserted:
-            runs = f"<w:ins {self.signed(trace.inserted)}>{runs}</w:ins>"
-        before, behind = self.comment(trace.inserted or trace.deleted)
-        return f"{before}{runs}{behind}"
+    def _gap(self, atom: Atom) -> str:
+        style = atom.style
+        return _HEADING_GAP if "eading" in style or style in {"Part", "Chapter", "Option label", "toc 1", "toc 2"} else _NUMBERED_GAP
 
-    def inline(self, inline: Inline, deleted: bool) -> str:
-        match inline:
-            case Note():
-                return self.note(inline)
-            case Blank():
-                return _run(inline_text(inline), inline.wraps, deleted, "Blank")
-            case Reference():
-                return _run(inline_text(inline), inline.wraps, deleted, "Reference")
-            case Run() | CarriedInline():
-                return _run(inline_text(inline), inline.wraps, deleted, _style(inline.wraps))
+    def inline(self, inline: Inline, deleted: bool, language: str, trace: Trace = NO_TRACE, move: bool = False) -> tuple[str, list[str]]:
+        """The XML of one inline, and the changes inside it if it is a note; notes and links come in their revisions."""
+        if isinstance(inline, Note):
+            return self.note(inline, trace, move)
+        runs = self.runs.inline(inline, deleted, language)
+        if isinstance(inline, Reference):
+            anchor = self.runs.link(inline)
+            runs = self.signer.wrapped(runs, trace, move) if runs else ""
+            if anchor and runs:
+                runs = f'<w:hyperlink w:anchor="{anchor}" w:history="1">{runs}</w:hyperlink>'
+        return runs, []
 
-    def note(self, note: Note) -> str:
-        """A reference to a footnote, and the footnote into its part."""
+    def page(self, atom: Atom) -> str:
+        """A tab and the number of the page on which a provision begins, which a client fills in."""
+        anchor = self.bookmarks.get(atom.page)
+        return f"<w:r><w:tab/></w:r>{page_field(anchor)}" if anchor else ""
+
+    def note(self, note: Note, trace: Trace, move: bool) -> tuple[str, list[str]]:
+        """A reference to a footnote, and the footnote into its part; the changes inside it."""
         number = len(self.notes) + 1
         self.notes.append("")
         self.notes_left -= 1
-        outer, self.in_note = self.in_note, True
-        flow = note_lines(note)
-        inner = self.flow(flow)
+        outer, self.in_note = self.in_note, set()
+        inner = self.flow(note_lines(note))
+        changes = sorted(self.in_note)
         self.in_note = outer
-        mark = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> </w:t></w:r>'
+        mark = f"{self._note_mark}<w:footnoteRef/></w:r>" + '<w:r><w:t xml:space="preserve"> </w:t></w:r>'
         inner = inner.replace("</w:pPr>", f"</w:pPr>{mark}", 1) if "</w:pPr>" in inner else f"<w:p>{mark}</w:p>"
         self.notes[number - 1] = f'<w:footnote w:id="{number}">{inner}</w:footnote>'
-        return f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:id="{number}"/></w:r>'
+        reference = self.signer.wrapped(f'{self._note_mark}<w:footnoteReference w:id="{number}"/></w:r>', trace, move)
+        return reference + self.comments.note_written(), changes
+
+    # --- moves as moves
+
+    def _native_move(self, line: Line) -> str:
+        """The wid and side of the provision that the whole line moved with, where it is shown as a move."""
+        if not self.native:
+            return ""
+        first = line.atoms[0]
+        move = f"{'to' if first.trace.inserted else 'from'} {first.move}"
+        return move if move in self.native and all(a.move == first.move and a.trace == first.trace for a in line.atoms) else ""
+
+    def _range_start(self, move: str, line: Line) -> str:
+        side, _, wid = move.partition(" ")
+        tag = "moveToRangeStart" if side == "to" else "moveFromRangeStart"
+        name = f"move{sorted({m.partition(' ')[2] for m in self.native}).index(wid) + 1}"
+        trace = line.atoms[0].trace
+        signed = self.signer.signed(trace.inserted or trace.deleted)
+        self._open_range = self.signer.last
+        return f'<w:{tag} {signed} w:name="{name}"/>'
+
+    def _range_end(self, move: str) -> str:
+        tag = "moveToRangeEnd" if move.startswith("to ") else "moveFromRangeEnd"
+        return f'<w:{tag} w:id="{self._open_range}"/>'
+
+
+def page_field(bookmark: str) -> str:
+    """A field that tells the page of a bookmark; it is empty until a client lays the pages out (docs/word/publication.md)."""
+    begin, middle, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    return f'{begin}<w:r><w:instrText xml:space="preserve"> PAGEREF {bookmark} \\h </w:instrText></w:r>{middle}{end}'
+
+
+def _stands_alone(inline: Inline) -> bool:
+    """Whether an inline brings its own revision: links must stand around theirs, and what follows a note outside."""
+    return isinstance(inline, Note | Reference)
+
+
+def _native_moves(items: Sequence[Line | Grid]) -> frozenset[str]:
+    """The moves, "to" and "from" with a wid, that can be shown as such: each side one stretch of whole lines of its own."""
+    runs: dict[str, int] = {}
+    last = ""
+    for item in items:
+        if isinstance(item, Grid):
+            continue
+        moves = {(f"{'to' if a.trace.inserted else 'from'} {a.move}" if a.move and a.trace else "") for a in item.atoms}
+        if len(moves) > 1 or any(a.trace != item.atoms[0].trace for a in item.atoms):
+            runs.update({move: 9 for move in moves if move})
+            last = ""
+            continue
+        (move,) = moves
+        if move and move != last:
+            runs[move] = runs.get(move, 0) + 1
+        last = move
+    wids = {move.partition(" ")[2] for move in runs}
+    return frozenset(f"{side} {wid}" for wid in wids if runs.get(f"to {wid}") == runs.get(f"from {wid}") == 1 for side in ("to", "from"))
 
 
 def _notes_in(item: Line | Grid) -> int:
     """How many footnotes hang on a line, or on the lines of a table."""
     if isinstance(item, Grid):
         return sum(_notes_in(inner) for _, cells in item.rows for cell in cells for inner in cell.flow)
-    return sum(isinstance(inline, Note) for atom in item.atoms for inline in atom.content)
-
-
-def _style(wraps: tuple[Wrap, ...]) -> str:
-    """The character style of words: a defined term, one of several options."""
-    for wrap in wraps:
-        if wrap.name == "def":
-            return "DefinedTerm"
-        if wrap.name == "inline" and attribute(wrap.attributes, "name") == "option":
-            return "Option"
-    return ""
-
-
-def _run(text: str, wraps: tuple[Wrap, ...], deleted: bool, style: str) -> str:
-    if not text:
-        return ""
-    names = {wrap.name for wrap in wraps}
-    properties = f'<w:rStyle w:val="{style}"/>' if style else ""
-    properties += "".join(_FORMATS[name] for name in _ORDER if name in names)
-    tag = "delText" if deleted else "t"
-    properties = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-    if text == "\t":
-        return f"<w:r>{properties}<w:tab/></w:r>"
-    return f'<w:r>{properties}<w:{tag} xml:space="preserve">{escaped(text)}</w:{tag}></w:r>'
-
-
-def _indent(first: Atom) -> str:
-    """A hanging indent for a numbered line, a plain one for text under it."""
-    if first.style not in {"Text", "Commentary"}:
-        return ""
-    depth = max(first.depth, 0)
-    if first.label and first.style == "Text":
-        return f'<w:ind w:left="{_STEP * (depth + 1)}" w:hanging="{_STEP}"/>'
-    return f'<w:ind w:left="{_STEP * depth}"/>' if depth else ""
-
-
-def _span(cell: GridCell, name: str) -> int:
-    value = attribute(cell.attributes, name)
-    return max(1, int(value)) if value.isdigit() else 1
+    return sum(isinstance(inline, Note) and not in_neither(inline.trace) for atom in item.atoms for inline in atom.content)

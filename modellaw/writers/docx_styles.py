@@ -1,0 +1,57 @@
+"""The names that the writer and the Word template share: styles, and the few words that Word files say themselves."""
+
+from __future__ import annotations
+
+NUMBERED = ("Subsection", "Paragraph", "Subparagraph", "Point", "Subpoint")
+"""Styles of numbered provisions, by depth."""
+
+TEXT = ("Section text", "Subsection text", "Paragraph text", "Subparagraph text", "Point text", "Subpoint text")
+"""Styles of text without a number of its own, by depth."""
+
+HEADINGS = {"Part": 1, "Chapter": 2, "Section heading": 3}
+"""Styles of headings that the table of contents shows, with their levels."""
+
+_BODY = (*NUMBERED, *TEXT, "Definition")
+
+STYLES = (
+    *_BODY, *(f"{prefix} {name[0].lower()}{name[1:]}" for prefix in ("Option", "Quoted") for name in _BODY), *HEADINGS,
+    "Subheading", "Cross heading", "Option label", "Option section heading", "Quoted heading", "Commentary label", "Commentary",
+    "Law title", "Preface", "caption", "Table text", "Table head", "After table", "footnote text", "annotation text",
+    "TOC Heading", "toc 1", "toc 2", "toc 3", "Guide heading", "Guide subheading", "Guide text", "Guide step", "Guide cell", "Guide head",
+    "footnote reference", "annotation reference", "Blank to fill", "Cross-reference", "Defined term", "Option words",
+    "Law table", "Guide table",
+)  # fmt: skip
+"""The styles that a template must have, by name."""
+
+_WORDS = {
+    "eng": {"commentary": "Commentary", "contents": "Contents", "page": "Page", "of": "of"},
+    "fra": {"commentary": "Commentaire", "contents": "Table des matières", "page": "Page", "of": "sur"},
+    "spa": {"commentary": "Comentario", "contents": "Índice", "page": "Página", "of": "de"},
+    "rus": {"commentary": "Комментарий", "contents": "Содержание", "page": "Страница", "of": "из"},
+    "ara": {"commentary": "تعليق", "contents": "المحتويات", "page": "صفحة", "of": "من"},
+    "zho": {"commentary": "评注", "contents": "目录", "page": "第", "of": "/"},
+}
+
+_TAGS = {"eng": "en-GB", "fra": "fr-FR", "spa": "es-ES", "ara": "ar-SA", "rus": "ru-RU", "zho": "zh-CN", "heb": "he-IL", "fas": "fa-IR",
+         "urd": "ur-PK", "jpn": "ja-JP", "kor": "ko-KR", "por": "pt-PT", "deu": "de-DE"}  # fmt: skip
+_RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur", "ps", "dv", "yi", "ckb"})
+_EAST_ASIAN = frozenset({"zh", "ja", "ko"})
+
+
+def label_word(name: str, language: str) -> str:
+    """A word that a Word file says of itself, in the language of the law, else in English."""
+    return _WORDS.get(language, _WORDS["eng"])[name]
+
+
+def language_tag(language: str) -> str:
+    """The language as Word names it ("eng" and "en" give "en-GB")."""
+    short = {tag[:2]: tag for tag in _TAGS.values()}
+    return _TAGS.get(language) or short.get(language, language)
+
+
+def runs_right_to_left(tag: str) -> bool:
+    return tag.partition("-")[0] in _RIGHT_TO_LEFT
+
+
+def is_east_asian_language(tag: str) -> bool:
+    return tag.partition("-")[0] in _EAST_ASIAN

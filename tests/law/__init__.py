@@ -1,1 +1,0 @@
-"""The text of the law, held against the facts it was drafted from."""
