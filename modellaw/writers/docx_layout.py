@@ -117,7 +117,7 @@ class _Layout:
         return at.style or _prefixed(at.prefix, TEXT[min(at.depth[view], len(TEXT) - 1)])
 
     def paragraph(self, paragraph: Paragraph, at: Setting) -> None:
-        style = {"longTitle": "Law title", "crossHeading": "Cross heading"}.get(paragraph.name, "")
+        style = {"longTitle": "Law title", "crossHeading": "Cross heading", "heading": "Cross heading"}.get(paragraph.name, "")
         self.out.append(self.atom(paragraph, style or self.style(at, 1), at, "" if style else self.style(at, 0)))
 
     def atom(self, paragraph: Paragraph, style: str, at: Setting, before: str = "") -> Atom:

@@ -96,6 +96,8 @@ class _Writer:
         unit, seam = self.marks.closed(own, words), self.seam(paragraph.seam)
         if words and any(wrap.name == "docTitle" for inline in paragraph.content for wrap in inline.wraps):
             return self.title(paragraph, f"{unit}", words)
+        if words and paragraph.name == "heading" and not (self.copying or self.in_note):
+            return f"<h3{unit}>{seam}{words}</h3>"
         # HTML lets the end tag of a paragraph go before what may follow one here; in notes a link follows
         return f"<p{unit}>{seam}{words}{'</p>' if self.in_note else ''}" if words or seam else ""
 
