@@ -78,19 +78,25 @@ def _progress(quiet: bool) -> Iterator[Callable[[str], None]]:
 @_project
 @click.option("--edition", "editions", multiple=True, help="Only this edition (repeatable).")
 @click.option("--only", multiple=True, help="Only this output, such as redline.docx (repeatable).")
+@click.option("--native-moves", is_flag=True, help="Word: moves as Word's own moves, not as deletion and insertion.")
+@click.option("--no-comments", is_flag=True, help="Word: redlines without the comments that give the reasons.")
 @_json
-def build(project: str, editions: tuple[str, ...], only: tuple[str, ...], as_json: bool) -> None:
+def build(project: str, editions: tuple[str, ...], only: tuple[str, ...], native_moves: bool, no_comments: bool, as_json: bool) -> None:
     """Build all outputs of all editions into the build folder; what was there stays whole until the new is complete."""
+    from dataclasses import replace
+
     from modellaw.build import build as run
     from modellaw.errors import ProjectError
+    from modellaw.project import WordOptions
     from modellaw.readers.config import OUTPUTS, read_project
 
     for name in only:
         if name not in OUTPUTS:
             raise ProjectError(f"there is no output “{name}”", hint=f"there are {', '.join(OUTPUTS)}")
     read = read_project(project)
+    word = WordOptions(read.word.comments and not no_comments, read.word.native_moves or native_moves)
     with _progress(as_json) as progress:
-        files = run(read, editions, only, progress)
+        files = run(replace(read, word=word), editions, only, progress)
     if as_json:
         click.echo(json.dumps({"files": sorted(files)}, ensure_ascii=False))
     else:

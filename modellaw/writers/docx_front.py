@@ -276,7 +276,7 @@ _STEPS = (
     "In LibreOffice the same is under Edit, Track Changes, Manage.",
     "A change with several marks has a comment at its first place and a short one at each place further on. Numbers and references that "
     "only follow other changes are marked as consequential.",
-    "Page numbers here and in the contents are fields: select all and press F9 to fill them in.",
+    "Page numbers in the contents are fields: in Word, select all and press F9 to fill them in.",
 )
 
 

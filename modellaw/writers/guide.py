@@ -7,6 +7,7 @@ from collections import defaultdict
 from modellaw.model.address import cite, paths
 from modellaw.model.changes import CONSEQUENTIAL, Status, Trace, View
 from modellaw.model.nodes import Block, Departure, Group, Inline, Law, Note, Paragraph, Provision, Table
+from modellaw.model.walk import children
 from modellaw.project import Guide, GuideEntry
 
 KINDS = ("Provisions inserted", "Provisions repealed or replaced", "Provisions moved", "Provisions split, joined or wrapped",
@@ -94,8 +95,18 @@ class _Tally:
         for mark in (provision.shell, provision.seam):
             for change in filter(None, (mark.inserted, mark.deleted)):
                 self.add("Provisions split, joined or wrapped", change, wid)
-        if not provision.trace:
+        if provision.trace:
+            self.inside(provision.blocks, {provision.trace.inserted, provision.trace.deleted})
+        else:
             self.blocks(provision.blocks, wid)
+
+    def inside(self, blocks: tuple[Block, ...], told: set[str]) -> None:
+        """Provisions of other changes in one that came or went whole."""
+        for block in blocks:
+            if isinstance(block, Provision) and {block.trace.inserted, block.trace.deleted} - told - {""}:
+                self.provision(block)
+            else:
+                self.inside(children(block), told)
 
     def paragraph(self, paragraph: Paragraph, where: str) -> None:
         kind = {"num": "Numbers changed", "heading": "Headings changed"}.get(paragraph.name, "")
