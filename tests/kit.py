@@ -217,6 +217,11 @@ def marks(base: Law, *modules: AmendmentModule) -> str:
     return "\n".join(_marked(line) for line in _lines(marked.document) if any(i.trace for i in line.content) or line.trace or line.seam)
 
 
+def marks_of(marked: Law) -> list[str]:
+    """The marked lines of a law."""
+    return [_marked(line) for line in _lines(marked.document) if any(i.trace for i in line.content) or line.trace or line.seam]
+
+
 def _lines(block: Block) -> Iterator[Paragraph]:
     from modellaw.model.walk import paragraphs_of
 

@@ -1,0 +1,50 @@
+"""Two laws compared: which provision became which, one marked tree, and the list of differences."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from modellaw.compare.ledger import Ledger
+from modellaw.compare.mark import Marker
+from modellaw.compare.match import Matching, match
+from modellaw.compare.options import Comparison, Options
+from modellaw.compare.plain import plain
+from modellaw.compare.seams import Seams
+from modellaw.compare.sketch import Interned, Sketch
+from modellaw.model.nodes import Law
+from modellaw.model.views import accept, reject
+
+
+def matched(old: Law, new: Law) -> Matching:
+    """Which provision of a plain law became which of another."""
+    interned: Interned = {}
+    return match(Sketch(old, interned), Sketch(new, interned))
+
+
+def compare_laws(old: Law, new: Law, options: Options = Options()) -> Comparison:
+    """The comparison of two plain laws (without marks): ``reject(marked) == old``, and accepting gives the new law's structure and words.
+
+    What no mark can say stays as it was: ids, other attributes, metadata, and whether a text is called intro, content or wrapUp.
+    """
+    matching = matched(old, new)
+    seams = Seams(matching, options)
+    found = _marked(old, new, matching, options, seams)
+    if seams and not (reject(found.marked) == old and (options.ignore or plain(accept(found.marked)) == plain(new))):
+        # a boundary can be marked only where both parts stay neighbours; what was moved besides is shown as taken out and put in
+        found = _marked(old, new, matching, options, Seams(matching, options, sought=False))
+    return found
+
+
+def _marked(old: Law, new: Law, matching: Matching, options: Options, seams: Seams) -> Comparison:
+    ledger = Ledger(matching, options)
+    marker = Marker(matching, options, ledger, seams)
+    blocks = marker.blocks(old.document.blocks, new.document.blocks, (0, 0))
+    changes, modules = ledger.signed()
+    marked = replace(old, document=replace(old.document, blocks=blocks), changes=changes, modules=modules)
+    return Comparison(marked, tuple(ledger.rows), _pairs(matching))
+
+
+def _pairs(matching: Matching) -> tuple[tuple[str, str], ...]:
+    old, new = matching.old, matching.new
+    pairs = [(unit.wid, new.units[j].wid if j >= 0 else "") for unit, j in zip(old.units[1:], matching.to_new[1:], strict=True)]
+    return (*pairs, *(("", unit.wid) for unit, i in zip(new.units[1:], matching.to_old[1:], strict=True) if i < 0))

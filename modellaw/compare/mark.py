@@ -1,0 +1,323 @@
+"""The marked tree of a matching: the new law's order, the old law's blocks, and a mark on all that differs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
+from operator import is_
+
+from modellaw.compare.blocks import align_blocks, align_rows
+from modellaw.compare.ledger import Ledger
+from modellaw.compare.lines import Sides, Stretch, line_kind, stretches, written
+from modellaw.compare.match import Matching
+from modellaw.compare.options import Ignore, Kind, Options
+from modellaw.compare.seams import Seams
+from modellaw.compare.sketch import is_meta
+from modellaw.model.changes import Trace
+from modellaw.model.nodes import (
+    Block,
+    Carried,
+    Departure,
+    Group,
+    Note,
+    Paragraph,
+    Provision,
+    Reference,
+    Row,
+    Table,
+    attribute,
+    without_ids,
+)
+from modellaw.model.views import coalesce
+from modellaw.model.walk import inline_text, paragraphs_of, text_of
+
+Owner = tuple[int, int]
+"""The units whose text is being marked, old and new; -1 for none, 0 for the law."""
+
+
+class Marker:
+    """One pass from the top down over a matching."""
+
+    def __init__(self, matching: Matching, options: Options, ledger: Ledger, seams: Seams) -> None:
+        self.matching, self.options, self.ledger, self.seams = matching, options, ledger, seams
+        self.old, self.new = matching.old, matching.new
+        self.wids = {unit.wid for unit in self.old.units}
+        self._owner: Owner = (0, 0)
+        self._targets: tuple[dict[str, int], dict[str, int]] | None = None
+
+    # --- provisions
+
+    def partner(self, block: Block) -> Block | None:
+        """The provision of the new law that an old one became."""
+        i = self.old.index.get(id(block), -1)
+        j = self.matching.to_new[i] if i >= 0 else -1
+        return self.new.units[j] if j >= 0 else None
+
+    def pair(self, i: int, j: int) -> tuple[Block, ...]:
+        """What stands for an old unit and the new one it became, with the provisions that were split off or joined to it."""
+        old, new = self.old.units[i], self.new.units[j]
+        if self.old.full[i] == self.new.full[j]:
+            return (old,)
+        self._attributes(old, new, (i, j))
+        seam = self.seams.at(i)
+        if seam is not None:
+            return self.seams.marked(self, seam, i, j)
+        blocks = self.blocks(old.blocks, new.blocks, (i, j))
+        if old.level != new.level:
+            change = self.ledger.record(Kind.LEVEL, i, j, old.level, new.level)
+            inner = Provision(old.level, old.wid, blocks, old.attributes, shell=Trace(deleted=change))
+            return (Provision(new.level, self.fresh(new), (inner,), new.attributes, shell=Trace(inserted=change)),)
+        return (old if _same(blocks, old.blocks) else Provision(old.level, old.wid, blocks, old.attributes),)
+
+    def _attributes(self, old: Provision | Group | Paragraph, new: Provision | Group | Paragraph, owner: Owner) -> None:
+        """Notes attributes that differ: no mark can show them."""
+        before, after = without_ids(old.attributes), without_ids(new.attributes)
+        if before != after and Ignore.MARKUP not in self.options.ignore:
+            told = [" ".join(f"{name}={value}" for name, value in sorted(set(a) - set(b))) for a, b in ((before, after), (after, before))]
+            if any(told):
+                self.ledger.record(Kind.MARKUP, *owner, *told, marked=False)
+
+    # --- rows of blocks
+
+    def blocks(self, old: Sequence[Block], new: Sequence[Block], owner: Owner) -> tuple[Block, ...]:
+        """Two rows of blocks as one marked row."""
+        out: list[Block] = []
+        i = j = 0
+        for a, b in [*align_blocks(old, new, self.partner), (len(old), len(new))]:
+            for block in old[i:a]:
+                out += self.gone(block, owner)
+            for block in new[j:b]:
+                out += self.came(block, owner)
+            if a < len(old):
+                out += self.both(old[a], new[b], owner)
+            i, j = a + 1, b + 1
+        return tuple(out)
+
+    def both(self, old: Block, new: Block, owner: Owner) -> tuple[Block, ...]:
+        """One block in two versions."""
+        match old, new:
+            case Provision(), Provision():
+                return self.pair(self.old.index[id(old)], self.new.index[id(new)])
+            case Paragraph(), Paragraph():
+                self._attributes(old, new, owner)
+                return (self.line(old, new, owner),)
+            case Group(), Group():
+                self._attributes(old, new, owner)
+                blocks = self.blocks(old.blocks, new.blocks, owner)
+                return (old if _same(blocks, old.blocks) else replace(old, blocks=blocks),)
+            case Table(), Table():
+                return self._table(old, new, owner)
+            case _:
+                return (old,)
+
+    def gone(self, block: Block, owner: Owner) -> tuple[Block, ...]:
+        """What stands for a block that is not in the new law at this place."""
+        if isinstance(block, Provision):
+            i = self.old.index.get(id(block), -1)
+            if i >= 0 and self.seams.joined(i):
+                return ()
+            j = self.matching.to_new[i] if i >= 0 else -1
+            if j >= 0 and self.options.moves:
+                return (Departure(block.wid, self._moved(i, j)),)
+            change = self.ledger.record(Kind.DELETED, i if i >= 0 else owner[0], -1, _words(block), "")
+            return _traced(self._emptied(block), Trace(deleted=change))
+        if is_meta(block):
+            return (block,)
+        if isinstance(block, Paragraph) and block.name == "num" and Ignore.NUMBERS in self.options.ignore:
+            return (block,)
+        change = self.ledger.record(_kind(block), *owner, _words(block), "")
+        return _traced(self._emptied(block), Trace(deleted=change))
+
+    def came(self, block: Block, owner: Owner) -> tuple[Block, ...]:
+        """What stands for a block that was not in the old law at this place."""
+        if isinstance(block, Provision):
+            j = self.new.index.get(id(block), -1)
+            if j >= 0 and self.seams.split_off(j):
+                return ()
+            i = self.matching.to_old[j] if j >= 0 else -1
+            if i >= 0 and self.options.moves:
+                return self._arrived(i, j)
+            change = self.ledger.record(Kind.INSERTED, -1, j if j >= 0 else owner[1], "", _words(block))
+            return _traced(self._filled(block), Trace(inserted=change))
+        if is_meta(block):
+            return ()
+        change = self.ledger.record(_kind(block), *owner, "", _words(block))
+        return _traced(self._filled(block), Trace(inserted=change))
+
+    def _moved(self, i: int, j: int) -> str:
+        return self.ledger.change(Kind.MOVED, i, j)
+
+    def _arrived(self, i: int, j: int) -> tuple[Block, ...]:
+        """A moved provision at its new place; of one that changed its level the old shell is what moved."""
+        change = self.ledger.record(Kind.MOVED, i, j)
+        first, *rest = self.pair(i, j)
+        assert isinstance(first, Provision)
+        if first.shell.inserted:
+            (inner,) = first.blocks
+            assert isinstance(inner, Provision)
+            return (replace(first, blocks=(replace(inner, moved=change),)), *rest)
+        return (replace(first, moved=change), *rest)
+
+    # --- what goes or comes whole
+
+    def _emptied(self, block: Block) -> Block:
+        """A block that goes, with departures for the provisions in it that stand elsewhere now."""
+        return self._rebuilt(block, self._empty_all, block.wid if isinstance(block, Provision) else "") if self.options.moves else block
+
+    def _empty_all(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        out: list[Block] = []
+        for block in blocks:
+            i = self.old.index.get(id(block), -1) if isinstance(block, Provision) else -1
+            j = self.matching.to_new[i] if i >= 0 else -1
+            out.append(Departure(self.old.units[i].wid, self._moved(i, j)) if j >= 0 else self._emptied(block))
+        return blocks if _same(out, blocks) else tuple(out)
+
+    def _filled(self, block: Block) -> Block:
+        """A block that comes, with the provisions in it that stood elsewhere, and wids that are free."""
+        return self._rebuilt(block, self._fill_all, self.fresh(block) if isinstance(block, Provision) else "")
+
+    def _fill_all(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        out: list[Block] = []
+        for block in blocks:
+            j = self.new.index.get(id(block), -1) if isinstance(block, Provision) else -1
+            i = self.matching.to_old[j] if j >= 0 else -1
+            if i >= 0 and self.options.moves:
+                out += self._arrived(i, j)
+            else:
+                out.append(self._filled(block))
+        return blocks if _same(out, blocks) else tuple(out)
+
+    @staticmethod
+    def _rebuilt(block: Block, inner: Callable[[tuple[Block, ...]], tuple[Block, ...]], wid: str) -> Block:
+        """A block with other blocks in it; the same where nothing changes."""
+        match block:
+            case Provision():
+                blocks = inner(block.blocks)
+                return block if blocks is block.blocks and wid == block.wid else replace(block, blocks=blocks, wid=wid)
+            case Group():
+                blocks = inner(block.blocks)
+                return block if blocks is block.blocks else replace(block, blocks=blocks)
+            case Table():
+                rows = tuple(
+                    replace(row, cells=tuple(replace(cell, blocks=inner(cell.blocks)) for cell in row.cells)) for row in block.rows
+                )
+                return replace(block, rows=rows, before=inner(block.before))
+            case _:
+                return block
+
+    def fresh(self, provision: Provision) -> str:
+        """A wid for a provision of the new law that no other in the marked tree has."""
+        wid, count = provision.wid, 1
+        while wid in self.wids:
+            count += 1
+            wid = f"{provision.wid}~{count}"
+        self.wids.add(wid)
+        return wid
+
+    # --- tables
+
+    def _table(self, old: Table, new: Table, owner: Owner) -> tuple[Block, ...]:
+        rows: list[Row] = []
+        i = j = 0
+        for a, b in [*align_rows(old.rows, new.rows), (len(old.rows), len(new.rows))]:
+            for row in old.rows[i:a]:
+                change = self.ledger.record(Kind.TEXT, *owner, _row_words(row), "")
+                rows.append(replace(self._row(row, self._empty_all if self.options.moves else None), trace=Trace(deleted=change)))
+            for row in new.rows[j:b]:
+                change = self.ledger.record(Kind.TEXT, *owner, "", _row_words(row))
+                rows.append(replace(self._row(row, self._fill_all), trace=Trace(inserted=change)))
+            if a < len(old.rows):
+                cells = tuple(replace(x, blocks=self.blocks(x.blocks, y.blocks, owner))
+                              for x, y in zip(old.rows[a].cells, new.rows[b].cells, strict=True))  # fmt: skip
+                rows.append(replace(old.rows[a], cells=cells))
+            i, j = a + 1, b + 1
+        return (replace(old, rows=tuple(rows), before=self.blocks(old.before, new.before, owner)),)
+
+    @staticmethod
+    def _row(row: Row, inner: Callable[[tuple[Block, ...]], tuple[Block, ...]] | None) -> Row:
+        return replace(row, cells=tuple(replace(cell, blocks=inner(cell.blocks)) for cell in row.cells)) if inner else row
+
+    # --- lines
+
+    def line(self, old: Paragraph, new: Paragraph, owner: Owner) -> Paragraph:
+        """One line in two versions."""
+        if old.content == new.content and not any(isinstance(inline, Reference | Note) for inline in old.content):
+            return old
+        self._owner = owner
+        if old.name == "num":
+            return self._number(old, new, owner)
+        parts = stretches(old, new, self.options, self.sides(), line_kind(old))
+        content = written(parts, lambda part: self.told(part, owner))
+        return old if content == old.content else replace(old, content=content)
+
+    def _number(self, old: Paragraph, new: Paragraph, owner: Owner) -> Paragraph:
+        """A number is replaced as a whole."""
+        if Ignore.NUMBERS in self.options.ignore:
+            return replace(old, content=new.content)
+        change = self.ledger.record(Kind.RENUMBERED, *owner, text_of(old), text_of(new))
+        gone = [replace(inline, trace=Trace(deleted=change)) for inline in old.content]
+        return replace(old, content=coalesce([*gone, *(replace(inline, trace=Trace(inserted=change)) for inline in new.content)]))
+
+    def told(self, part: Stretch, owner: Owner) -> str:
+        """Notes a changed stretch of words and gives the id of its change."""
+        words = ["".join(map(inline_text, side)) for side in (part.gone, part.came)]
+        if part.kind is Kind.NOTE:
+            words = [" ".join(_words(block) for inline in side if isinstance(inline, Note) for block in inline.blocks)
+                     for side in (part.gone, part.came)]  # fmt: skip
+        return self.ledger.record(part.kind, *owner, *words)
+
+    def sides(self) -> Sides:
+        """What lines need to know of the two laws."""
+        return Sides(self._old_target, self._new_target, self._note)
+
+    def _note(self, old: Note, new: Note) -> Note:
+        blocks = self.blocks(old.blocks, new.blocks, self._owner)
+        return old if _same(blocks, old.blocks) else replace(old, blocks=blocks)
+
+    def _old_target(self, href: str) -> Hashable:
+        """Where a reference of the old law points: a unit of the new law if there is one."""
+        unit = self._named(0).get(href[1:], -1) if href.startswith("#") else -1
+        became = self.matching.to_new[unit] if unit >= 0 else -1
+        return became if became >= 0 else href
+
+    def _new_target(self, href: str) -> Hashable:
+        unit = self._named(1).get(href[1:], -1) if href.startswith("#") else -1
+        return unit if unit >= 0 and self.matching.to_old[unit] >= 0 else href
+
+    def _named(self, side: int) -> dict[str, int]:
+        """Units by the ids that a reference may name."""
+        if self._targets is None:
+            tables: list[dict[str, int]] = []
+            for sketch in (self.old, self.new):
+                table: dict[str, int] = {}
+                for at, unit in enumerate(sketch.units):
+                    for name in (unit.wid, attribute(unit.attributes, "eId")):
+                        table.setdefault(name, at)
+                tables.append(table)
+            self._targets = (tables[0], tables[1])
+        return self._targets[side]
+
+
+def _kind(block: Block) -> Kind:
+    """The kind of a difference that is a whole block other than a provision."""
+    if isinstance(block, Paragraph):
+        return Kind.RENUMBERED if block.name == "num" else line_kind(block)
+    return Kind.MARKUP if isinstance(block, Carried) and not block.text.strip() else Kind.TEXT
+
+
+def _traced(block: Block, trace: Trace) -> tuple[Block, ...]:
+    return (block if isinstance(block, Departure) else replace(block, trace=trace),)
+
+
+def _same(blocks: Sequence[Block], others: Sequence[Block]) -> bool:
+    return len(blocks) == len(others) and all(map(is_, blocks, others))
+
+
+def _words(block: Block) -> str:
+    if isinstance(block, Carried):
+        return block.text
+    return " ".join(filter(None, (text_of(line).strip() for line in paragraphs_of(block))))
+
+
+def _row_words(row: Row) -> str:
+    return " | ".join(" ".join(map(_words, cell.blocks)) for cell in row.cells)

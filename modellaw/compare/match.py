@@ -1,0 +1,201 @@
+"""Which provision became which: stable ids, then content that is the same, then votes, numbers and headings, and likeness.
+
+The order of work is that of BULD (Cobena, Abiteboul and Marian, ICDE 2002): large identical parts first, their parents after them, what is
+left among siblings, and at last what was both moved and edited. Every pass is linear, or bounded by a constant per provision.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterable, Sequence
+
+from modellaw.compare.siblings import align_siblings
+from modellaw.compare.sketch import Sketch, dice
+from modellaw.model.nodes import attribute
+
+_ANCHOR = 40
+"""The least number of characters with which a text that occurs once on either side is the same text wherever it stands."""
+
+_SHORT = 12
+_POSTINGS = 8
+_MOVED = 0.5
+
+
+class Matching:
+    """Two laws and who became whom: ``to_new`` and ``to_old`` by unit, -1 for nobody."""
+
+    def __init__(self, old: Sketch, new: Sketch) -> None:
+        self.old, self.new = old, new
+        self.to_new = [-1] * len(old.units)
+        self.to_old = [-1] * len(new.units)
+
+    def pair(self, i: int, j: int) -> None:
+        """Unit ``i`` became unit ``j``; neither has a partner yet."""
+        self.to_new[i], self.to_old[j] = j, i
+
+    def pair_all(self, i: int, j: int) -> None:
+        """Two units of equal content and all in them, one by one; those that have a partner keep it."""
+        for k in range(self.old.end[i] - i):
+            if self.to_new[i + k] < 0 and self.to_old[j + k] < 0:
+                self.pair(i + k, j + k)
+
+    def free_kids(self, i: int, j: int) -> tuple[list[int], list[int]]:
+        """The children of two units that have no partner."""
+        return [k for k in self.old.kids[i] if self.to_new[k] < 0], [k for k in self.new.kids[j] if self.to_old[k] < 0]
+
+
+def match(old: Sketch, new: Sketch) -> Matching:
+    """The matching of two laws."""
+    found = Matching(old, new)
+    found.pair(0, 0)
+    if old.sig[0] == new.sig[0]:
+        found.pair_all(0, 0)
+        return found
+    _anchors(found, old.sig, new.sig, _ANCHOR)
+    _anchors(found, old.masked, new.masked, _ANCHOR)
+    _stable_ids(found)
+    _votes(found)
+    _below(found, range(len(old.units)))
+    _anchors(found, old.sig, new.sig, _SHORT)
+    _leftovers(found)
+    _votes(found)
+    _below(found, range(len(old.units)))
+    _settle(found)
+    return found
+
+
+def _anchors(found: Matching, old_keys: Sequence[int], new_keys: Sequence[int], least: int) -> None:
+    """Pairs the largest parts that are the same and occur once on either side among what has no partner."""
+    old = found.old
+    there = _once(new_keys, found.to_old)
+    here = _once(old_keys, found.to_new)
+    i, count = 1, len(old_keys)
+    while i < count:
+        if found.to_new[i] < 0 and old.length[i] >= least:
+            j = there.get(old_keys[i], -1)
+            if j > 0 and here[old_keys[i]] == i:
+                found.pair_all(i, j)
+                i = old.end[i]
+                continue
+        i += 1
+
+
+def _once(keys: Sequence[int], partners: Sequence[int]) -> dict[int, int]:
+    """Key to the one unit that has it, -1 where several have."""
+    where: dict[int, int] = {}
+    for unit, key in enumerate(keys):
+        if partners[unit] < 0:
+            where[key] = -1 if key in where else unit
+    return where
+
+
+def _stable_ids(found: Matching) -> None:
+    """Pairs provisions of one explicit wId or GUID, if these prove stable where the text is the same anyway."""
+    for name in ("wId", "GUID"):
+        old = {value: i for i, unit in enumerate(found.old.units) if (value := attribute(unit.attributes, name))}
+        new = {value: j for j, unit in enumerate(found.new.units) if (value := attribute(unit.attributes, name))} if old else {}
+        if not new:
+            continue
+        known = [(i, found.to_new[i], new[value]) for value, i in old.items() if value in new and found.to_new[i] >= 0]
+        right = sum(1 for _, partner, by_id in known if partner == by_id)
+        if right < 0.9 * len(known):
+            continue
+        for value, i in old.items():
+            j = new.get(value, -1)
+            if j >= 0 and found.to_new[i] < 0 and found.to_old[j] < 0:
+                found.pair(i, j)
+
+
+def _votes(found: Matching) -> None:
+    """Pairs parents whose children were paired, from the bottom up; larger children weigh more, a common number or heading too."""
+    old, new = found.old, found.new
+    depth = [0] * len(old.units)
+    levels: dict[int, list[int]] = {}
+    for i in range(1, len(old.units)):
+        depth[i] = depth[old.parent[i]] + 1
+        if found.to_new[i] < 0 and old.kids[i]:
+            levels.setdefault(depth[i], []).append(i)
+    for level in sorted(levels, reverse=True):
+        ranked: list[tuple[float, int, int]] = []
+        for i in levels[level]:
+            votes: Counter[int] = Counter()
+            for kid in old.kids[i]:
+                j = found.to_new[kid]
+                if j >= 0 and new.parent[j] > 0 and found.to_old[new.parent[j]] < 0:
+                    votes[new.parent[j]] += old.length[kid] + 1
+            for j, weight in votes.items():
+                same = (1 + (old.number(i) == new.number(j))) * (1 + (old.heading(i) == new.heading(j) != ""))
+                ranked.append((-float(weight * same), i, j))
+        for _, i, j in sorted(ranked):
+            if found.to_new[i] < 0 and found.to_old[j] < 0:
+                found.pair(i, j)
+
+
+def _below(found: Matching, units: Iterable[int]) -> None:
+    """Aligns the children of paired units, and theirs, from the top down."""
+    queue = deque(units)
+    while queue:
+        i = queue.popleft()
+        j = found.to_new[i]
+        if j < 0:
+            continue
+        mine, yours = found.free_kids(i, j)
+        if mine and yours:
+            for a, b in align_siblings(found.old, found.new, found.to_new, found.to_old, (i, j), (mine, yours)):
+                found.pair(a, b)
+                if found.old.sig[a] == found.new.sig[b] or found.old.masked[a] == found.new.masked[b]:
+                    found.pair_all(a, b)
+                else:
+                    queue.append(a)
+
+
+def _leftovers(found: Matching) -> None:
+    """Pairs what was moved and edited: provisions that share rare runs of three words, the likest first."""
+    old, new = found.old, found.new
+    postings: dict[tuple[str, ...], list[int]] = {}
+    for j in range(1, len(new.units)):
+        if found.to_old[j] < 0:
+            for shingle in _shingles(new.own_text(j)):
+                where = postings.setdefault(shingle, [])
+                if len(where) <= _POSTINGS:
+                    where.append(j)
+    ranked: list[tuple[float, int, int]] = []
+    for i in range(1, len(old.units)) if postings else ():
+        if found.to_new[i] < 0:
+            votes: Counter[int] = Counter()
+            for shingle in _shingles(old.own_text(i)):
+                where = postings.get(shingle, [])
+                if len(where) <= _POSTINGS:
+                    votes.update(where)
+            for j, _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:3]:
+                alike = dice(Counter(old.own_text(i).split()), Counter(new.own_text(j).split()))
+                if alike >= _MOVED:
+                    ranked.append((-alike, i, j))
+    for _, i, j in sorted(ranked):
+        if found.to_new[i] < 0 and found.to_old[j] < 0:
+            found.pair(i, j)
+
+
+def _shingles(text: str) -> set[tuple[str, ...]]:
+    words = text.split()
+    return set(zip(words, words[1:], words[2:], strict=False))
+
+
+def _settle(found: Matching) -> None:
+    """Where two paired units are the same, what is in them is paired in order too, whatever else was found for it."""
+    old, new = found.old, found.new
+    i, count = 1, len(old.units)
+    while i < count:
+        j = found.to_new[i]
+        if j < 0 or old.sig[i] != new.sig[j]:
+            i += 1
+            continue
+        for k in range(1, old.end[i] - i):
+            a, b = i + k, j + k
+            if found.to_new[a] != b:
+                if found.to_new[a] >= 0:
+                    found.to_old[found.to_new[a]] = -1
+                if found.to_old[b] >= 0:
+                    found.to_new[found.to_old[b]] = -1
+                found.pair(a, b)
+        i = old.end[i]

@@ -1,0 +1,95 @@
+"""What a comparison is asked and what it answers: options, kinds of differences, the differences, the comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from modellaw.model.nodes import Law
+
+
+class Granularity(Enum):
+    """The smallest thing that is marked where a line differs: words, whole sentences, or the whole line."""
+
+    WORD = "word"
+    SENTENCE = "sentence"
+    PROVISION = "provision"
+
+
+class Ignore(Enum):
+    """What makes no difference; where only this differs the new text stands unmarked."""
+
+    NUMBERS = "numbers"
+    REFERENCES = "references"
+    CASE = "case"
+    PUNCTUATION = "punctuation"
+    WHITESPACE = "whitespace"
+    MARKUP = "markup"
+
+
+class Kind(Enum):
+    """What became of a provision or of words in it."""
+
+    INSERTED = "inserted"
+    DELETED = "deleted"
+    MOVED = "moved"
+    RENUMBERED = "renumbered"
+    SPLIT = "split"
+    JOINED = "joined"
+    LEVEL = "level"
+    HEADING = "heading"
+    TEXT = "text"
+    NOTE = "note"
+    REFERENCE = "reference"
+    WHITESPACE = "whitespace"
+    MARKUP = "markup"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to compare; ``moves`` false shows a moved provision as taken out and put in."""
+
+    moves: bool = True
+    granularity: Granularity = Granularity.WORD
+    ignore: frozenset[Ignore] = frozenset()
+    old_title: str = ""
+    new_title: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference: the wids of the provision before and after ("" for none), the words, and the change that marks it.
+
+    ``change`` is "" where the marked tree shows nothing: attributes, which no mark can cover.
+    """
+
+    kind: Kind
+    old: str
+    new: str
+    old_words: str = ""
+    new_words: str = ""
+    change: str = ""
+    old_place: str = ""
+    new_place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The marked law (reject gives the old law, accept the text of the new one) and the list of differences, in the order of the law.
+
+    ``pairs`` says which provision became which: (old wid, new wid), "" for none.
+    """
+
+    marked: Law
+    differences: tuple[Difference, ...]
+    pairs: tuple[tuple[str, str], ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.differences)
+
+
+def hides(options: Options, kinds: Iterable[Ignore]) -> bool:
+    """Whether any of these kinds of differences is to be ignored."""
+    return not options.ignore.isdisjoint(kinds)

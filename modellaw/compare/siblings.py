@@ -1,0 +1,103 @@
+"""Which of some siblings became which: the same text first, then number and heading, then likeness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from modellaw.compare.sketch import Sketch, dice
+from modellaw.compare.words import difference
+
+_PATIENCE = 4_000
+"""Up to this many pairs each is looked at; above it only those of one number or one gap."""
+
+_NEAR = 40
+Pairs = list[tuple[int, int]]
+
+
+def align_siblings(old: Sketch, new: Sketch, to_new: Sequence[int], to_old: Sequence[int], parents: tuple[int, int],
+                   kids: tuple[list[int], list[int]]) -> Pairs:  # fmt: skip
+    """Pairs among the children ``kids`` of two paired parents, none of which has a partner yet."""
+    pairs: Pairs = []
+    mine, yours = kids
+    for keys in ((old.sig, new.sig), (old.masked, new.masked)):
+        same = _in_order([keys[0][a] for a in mine], [keys[1][b] for b in yours])
+        pairs += [(mine[x], yours[y]) for x, y in same]
+        mine, yours = _without(mine, {x for x, _ in same}), _without(yours, {y for _, y in same})
+        if not mine or not yours:
+            return pairs
+    given = dict(pairs), {b: a for a, b in pairs}
+    gaps = (
+        _gaps(old.kids[parents[0]], lambda a: to_new[a] if to_new[a] >= 0 and new.parent[to_new[a]] == parents[1] else given[0].get(a, -1)),
+        _gaps(new.kids[parents[1]], lambda b: b if (to_old[b] >= 0 and old.parent[to_old[b]] == parents[0]) or b in given[1] else -1),
+    )
+    ranked = sorted(_scored(old, new, mine, yours, gaps))
+    taken: set[int] = set()
+    used: set[int] = set()
+    for _, a, b in ranked:
+        if a not in taken and b not in used:
+            taken.add(a)
+            used.add(b)
+            pairs.append((a, b))
+    return pairs
+
+
+def _in_order(old: Sequence[int], new: Sequence[int]) -> Pairs:
+    """Indexes of equal keys, both rising, as many as there can be."""
+    pairs: Pairs = []
+    i = j = 0
+    for hunk in difference(old, new):
+        pairs += zip(range(i, hunk.start), range(j, hunk.new_start), strict=True)
+        i, j = hunk.end, hunk.new_end
+    return [*pairs, *zip(range(i, len(old)), range(j, len(new)), strict=True)]
+
+
+def _without(units: list[int], places: set[int]) -> list[int]:
+    return [unit for place, unit in enumerate(units) if place not in places]
+
+
+def _gaps(kids: Sequence[int], partner: object) -> dict[int, int]:
+    """For each child without partner the partner of the last one before it that has one."""
+    assert callable(partner)
+    gaps: dict[int, int] = {}
+    last = -1
+    for kid in kids:
+        found = partner(kid)
+        if found >= 0:
+            last = found
+        else:
+            gaps[kid] = last
+    return gaps
+
+
+def _scored(old: Sketch, new: Sketch, mine: list[int], yours: list[int], gaps: tuple[dict[int, int], dict[int, int]]) -> Iterator[
+        tuple[float, int, int]]:  # fmt: skip
+    """(minus the score, old, new) for every pair that may be one provision."""
+    for a, b in _candidates(old, new, mine, yours, gaps):
+        number = bool(old.number(a)) and old.number(a) == new.number(b)
+        heading = bool(old.heading(a)) and old.heading(a) == new.heading(b)
+        gap = gaps[0].get(a) == gaps[1].get(b)
+        alike = dice(old.words(a), new.words(b))
+        if alike >= 0.5 or heading or (number and (gap or alike >= 0.25)) or (gap and alike >= 0.35):
+            level = old.units[a].level == new.units[b].level
+            yield -(alike + 0.25 * number + 0.3 * heading + 0.1 * gap + 0.05 * level), a, b
+
+
+def _candidates(old: Sketch, new: Sketch, mine: list[int], yours: list[int],
+                gaps: tuple[dict[int, int], dict[int, int]]) -> Iterator[tuple[int, int]]:  # fmt: skip
+    if len(mine) * len(yours) <= _PATIENCE:
+        yield from ((a, b) for a in mine for b in yours)
+        return
+    numbers: dict[str, list[int]] = {}
+    within: dict[int, list[int]] = {}
+    for b in yours:
+        numbers.setdefault(new.number(b), []).append(b)
+        within.setdefault(gaps[1][b], []).append(b)
+    place: dict[int, int] = {}
+    for a in mine:
+        near = within.get(gaps[0][a], [])
+        at = place.get(gaps[0][a], 0)
+        place[gaps[0][a]] = at + 1
+        start = max(0, min(at, len(near)) - _NEAR // 8)
+        some = dict.fromkeys(near[start : start + _NEAR // 4])
+        some.update(dict.fromkeys(numbers.get(old.number(a), [])[: _NEAR // 4]))
+        yield from ((a, b) for b in some)
