@@ -146,6 +146,21 @@ def test_the_options_of_an_element_are_all_on_the_checklist() -> None:
             assert all(listed & {one.wid for one in provisions_of(sibling)} for sibling in siblings), provision.wid
 
 
+def test_every_section_has_a_status_and_what_rests_on_memory_says_so(shared: Path) -> None:
+    law = text_of_edition("full").law
+    sections = [one for one in _provisions(law) if one.level == "section"]
+    assert len(sections) > 53 and {_status(one) for one in sections} <= {"confirmed", "reconstructed", "memory"}
+    remembered = [element for element, words in elements_of((shared / "law/brief.md").read_text("utf-8")).items() if "[M" in words]
+    assert len(remembered) > 4
+    for edition, element, wid in ROWS:
+        if element in remembered:
+            assert _status(_path(edition, wid)[-1]) == "memory", wid
+
+
+def _status(provision: Provision) -> str:
+    return attribute(provision.attributes, f"{{{ML}}}status")
+
+
 def _group(provision: Provision) -> str:
     """The group of a labelled option; none for any other provision."""
     return attribute(provision.attributes, f"{{{ML}}}group")
