@@ -14,7 +14,9 @@ from modellaw.model.walk import paragraphs_of, text_of
 Pairs = list[tuple[int, int]]
 _PATIENCE = 4_000
 _NEAR = 12
-_LABELS = frozenset({"num", "heading", "subheading"})
+LABELS = ("num", "heading", "subheading")
+"""Lines with which a provision begins, in the order of the schema."""
+
 ALIKE = 0.35
 
 
@@ -44,7 +46,7 @@ def _plainly(old: Block, new: Block, partner: Callable[[Block], Block | None]) -
     if isinstance(old, Provision):
         return partner(old) is new
     if isinstance(old, Paragraph) and isinstance(new, Paragraph):
-        return old.name == new.name and (old.name in _LABELS or old.content == new.content)
+        return old.name == new.name and (old.name in LABELS or old.content == new.content)
     if isinstance(old, Group) and isinstance(new, Group):
         return group_name(old.name) == group_name(new.name)
     return is_meta(old) and is_meta(new)
@@ -86,7 +88,7 @@ def _texts(old: list[Block], new: list[Block]) -> Pairs:
 def _loose_key(block: Block) -> Hashable:
     """Equal for blocks that are surely one: numbers, headings, metadata, documents and bodies whatever they say."""
     match block:
-        case Paragraph(name=name) if name in _LABELS:
+        case Paragraph(name=name) if name in LABELS:
             return name
         case Group(name=name) if group_name(name) in {"document", "body"}:
             return group_name(name)
@@ -152,6 +154,11 @@ def _near(bags: tuple[list[Counter[str]], list[Counter[str]]], weight: Callable[
         if ranked and ranked[0][0]:
             pairs.append((i, -ranked[0][1]))
     return rising(pairs)
+
+
+def rank(block: Block) -> int:
+    """Where a block stands among labels: numbers first, then headings, then all that is no label."""
+    return LABELS.index(block.name) if isinstance(block, Paragraph) and block.name in LABELS else len(LABELS)
 
 
 def _bag(block: Block) -> Counter[str]:

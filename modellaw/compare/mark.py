@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from operator import is_
 
-from modellaw.compare.blocks import align_blocks, align_rows
+from modellaw.compare.blocks import LABELS, align_blocks, align_rows, rank
 from modellaw.compare.ledger import Ledger
 from modellaw.compare.lines import Sides, Stretch, line_kind, stretches, written
 from modellaw.compare.match import Matching
@@ -84,14 +84,26 @@ class Marker:
         out: list[Block] = []
         i = j = 0
         for a, b in [*align_blocks(old, new, self.partner), (len(old), len(new))]:
-            for block in old[i:a]:
-                out += self.gone(block, owner)
-            for block in new[j:b]:
-                out += self.came(block, owner)
+            mine, yours = old[i:a], new[j:b]
+            if mine and yours and isinstance(yours[0], Paragraph) and yours[0].name in LABELS:
+                out += self._gap(mine, yours, owner)
+            else:
+                for block in mine:
+                    out += self.gone(block, owner)
+                for block in yours:
+                    out += self.came(block, owner)
             if a < len(old):
                 out += self.both(old[a], new[b], owner)
             i, j = a + 1, b + 1
         return tuple(out)
+
+    def _gap(self, old: Sequence[Block], new: Sequence[Block], owner: Owner) -> list[Block]:
+        """A gap in which labels come: they stay in front of what is no label, numbers in front of headings, as the schema wants it."""
+        sides = [(rank(block), side, block) for side, blocks in enumerate((old, new)) for block in blocks]
+        ranks = [[place for place, own, _ in sides if own == side] for side in (0, 1)]
+        if all(row == sorted(row) for row in ranks):
+            sides.sort(key=lambda one: one[0])
+        return [made for _, side, block in sides for made in (self.came(block, owner) if side else self.gone(block, owner))]
 
     def both(self, old: Block, new: Block, owner: Owner) -> tuple[Block, ...]:
         """One block in two versions."""

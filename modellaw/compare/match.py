@@ -19,6 +19,8 @@ _ANCHOR = 40
 _SHORT = 12
 _POSTINGS = 8
 _MOVED = 0.5
+_SHARE = 0.3
+"""Parents of other numbers, headings or levels are one if at least this share of their text is."""
 
 
 class Matching:
@@ -124,8 +126,11 @@ def _votes(found: Matching) -> None:
                 if j >= 0 and new.parent[j] > 0 and found.to_old[new.parent[j]] < 0:
                     votes[new.parent[j]] += old.length[kid] + 1
             for j, weight in votes.items():
-                same = (1 + (old.number(i) == new.number(j))) * (1 + (old.heading(i) == new.heading(j) != ""))
-                ranked.append((-float(weight * same), i, j))
+                number, heading = old.number(i) == new.number(j), old.heading(i) == new.heading(j) != ""
+                level = old.units[i].level == new.units[j].level
+                share = 2 * weight / (old.length[i] + new.length[j] + 1)
+                if share >= _SHARE or (level and (number or heading)):
+                    ranked.append((-float(weight * (1 + number) * (1 + heading) * (1 + level)), i, j))
         for _, i, j in sorted(ranked):
             if found.to_new[i] < 0 and found.to_old[j] < 0:
                 found.pair(i, j)
