@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, assert_never
 
 from modellaw.amend.apply import Applied, apply_modules
 from modellaw.amend.ops import AmendmentModule
-from modellaw.checks import check_changes, check_law
 from modellaw.companion import CompanionBuild
 from modellaw.errors import Finding, Place, ProjectError, ProofError, Severity
 from modellaw.model.address import derive_eids, ids_once
@@ -147,6 +146,8 @@ class EditionBuild:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
+        from modellaw.checks import check_changes, check_law
+
         asked = self.project.recommendations if len(self.modules) == len(self.project.modules) else ()
         found = (*self.applied.findings, *check_changes(self.applied.law, asked), *check_law(self.consolidated))
         return tuple(accepted(finding, self.project.accepted) for finding in found)

@@ -52,10 +52,6 @@ def _tell(error: ModelLawError, as_json: bool) -> None:
 @click.version_option(__version__, prog_name="modellaw")
 def main() -> None:
     """Amend, consolidate and redline model legislation."""
-    # trees are frozen and without circles: looking for garbage circles in them only costs time
-    import gc
-
-    gc.disable()
 
 
 _project = click.option("--project", default=".", show_default=True, help="The folder of modellaw.toml, or the file.")

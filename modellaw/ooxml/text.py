@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_BREAKS = re.compile(r"[\t\n\r\x85\u2028\u2029]+")
-_MARKUP = re.compile('[&<>"\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u2028\u2029]')
-_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdfd\ufe70-\ufefc]")
-_LEFT = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u052f]")
-_EAST = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003134f]")
+_CONTROLS = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+_BREAKS = r"[\t\n\r\x85\u2028\u2029]+"
+_RIGHT = "[\u0590-\u08ff\ufb1d-\ufdfd\ufe70-\ufefc]"
+_LEFT = "[A-Za-z\u00c0-\u024f\u0370-\u052f]"
+_EAST = "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003134f]"
+# patterns that few laws need are compiled when they are (re keeps them): compiling takes longer than many a law
 
 
 def escaped(text: str) -> str:
     """Text for an element or an attribute; line breaks and tabs become blanks; control characters and lone surrogates go."""
-    if not _MARKUP.search(text):
-        return text
-    text = _BREAKS.sub(" ", _CONTROLS.sub("", text))
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    if not text.isprintable():
+        text = re.sub(_BREAKS, " ", re.sub(_CONTROLS, "", text))
+    if "&" in text or "<" in text or ">" in text or '"' in text:
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return text
 
 
 def text_xml(text: str, tag: str = "t") -> str:
@@ -32,9 +33,11 @@ def text_xml(text: str, tag: str = "t") -> str:
 def directions(text: str) -> list[tuple[str, bool]]:
     """The text in stretches of one direction, each with whether it runs from right to left; what has none goes with what is before."""
     out: list[tuple[str, bool]] = []
-    start, right = 0, not _LEFT.search(text) or bool(_RIGHT.search(text) and _RIGHT.search(text).start() < _LEFT.search(text).start())  # type: ignore[union-attr]
+    first_left, first_right = re.search(_LEFT, text), re.search(_RIGHT, text)
+    right = first_left is None or (first_right is not None and first_right.start() < first_left.start())
+    start = 0
     for index, sign in enumerate(text):
-        turned = bool(_LEFT.match(sign)) if right else bool(_RIGHT.match(sign))
+        turned = bool(re.match(_LEFT if right else _RIGHT, sign))
         if turned:
             if index > start:
                 out.append((text[start:index], right))
@@ -44,4 +47,4 @@ def directions(text: str) -> list[tuple[str, bool]]:
 
 def is_east_asian(text: str) -> bool:
     """Whether the text holds Chinese, Japanese or Korean signs."""
-    return bool(_EAST.search(text))
+    return bool(re.search(_EAST, text))

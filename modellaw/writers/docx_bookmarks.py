@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from hashlib import sha1
-from xml.sax.saxutils import quoteattr
 
 from modellaw.ooxml.template import HEAD
 from modellaw.ooxml.text import escaped
@@ -36,5 +35,5 @@ def bookmark_names(wids: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]
 
 def map_xml(unusual: Mapping[str, str]) -> bytes:
     """The map of the bookmarks that do not spell their wid."""
-    rows = "".join(f'<provision bookmark="{name}" wId={quoteattr(escaped(wid))}/>' for wid, name in unusual.items())
+    rows = "".join(f'<provision bookmark="{name}" wId="{escaped(wid)}"/>' for wid, name in unusual.items())
     return f'{HEAD}<provisions xmlns="{NAMESPACE}">{rows}</provisions>'.encode()

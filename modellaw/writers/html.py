@@ -5,7 +5,6 @@ from __future__ import annotations
 from base64 import b64encode
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -14,11 +13,9 @@ from modellaw.model.changes import Change, Module
 from modellaw.project import Document, Publication
 from modellaw.writers.html_text import page_of
 from modellaw.writers.html_units import Page, Unit
-from modellaw.writers.template import template_bytes
+from modellaw.writers.template import page_template, template_bytes
 
 if TYPE_CHECKING:
-    from jinja2 import Template
-
     from modellaw.model.nodes import Law
 
 _LANGUAGES = {"eng": "en", "fra": "fr", "spa": "es", "ara": "ar", "rus": "ru", "zho": "zh"}
@@ -89,7 +86,7 @@ def html_bytes(publication: Publication) -> bytes:
         "script_hash": _hash(script),
         "version": __version__,
     }
-    return _template(publication.templates).render(values).encode()
+    return page_template("html/page.html.j2", publication.templates).render(values).encode()
 
 
 def _squeezed(script: str) -> str:
@@ -156,11 +153,3 @@ def _hash(text: str) -> str:
 
 def _text(name: str, folders: tuple[str, ...]) -> str:
     return template_bytes(name, folders).decode()
-
-
-@cache
-def _template(folders: tuple[str, ...]) -> Template:
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
-    return environment.from_string(_text("html/page.html.j2", folders))

@@ -6,17 +6,12 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from modellaw import __version__
 from modellaw.errors import Finding, Severity
 from modellaw.writers.sheets import Sheet
-from modellaw.writers.template import template_bytes
-
-if TYPE_CHECKING:
-    from jinja2 import Template
+from modellaw.writers.template import page_template, template_bytes
 
 _FORMATS = ("docx", "html", "pdf", "xml", "txt", "xlsx", "csv", "json")
 _NAMES = {
@@ -87,7 +82,7 @@ def index_bytes(index: Index) -> bytes:
         "script_hash": _hash(script),
         "version": __version__,
     }
-    return _template(index.templates).render(values).encode()
+    return page_template("html/index.html.j2", index.templates).render(values).encode()
 
 
 def _documents(files: Mapping[str, bytes], folder: str, names: Mapping[str, str]) -> list[tuple[str, dict[str, File]]]:
@@ -122,11 +117,3 @@ def _notes(editions: Sequence[IndexEdition]) -> dict[str, int]:
 
 def _hash(text: str) -> str:
     return b64encode(sha256(text.encode()).digest()).decode()
-
-
-@cache
-def _template(folders: tuple[str, ...]) -> Template:
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
-    return environment.from_string(template_bytes("html/index.html.j2", folders).decode())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -90,6 +89,8 @@ def register_json(rows: Rows) -> bytes:
 
 def register_csv(rows: Rows) -> bytes:
     """The register as CSV (RFC 4180, UTF-8 with a byte order mark for spreadsheets), lists joined by " | "."""
+    import csv
+
     out = StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from dataclasses import dataclass
 from io import StringIO
@@ -28,6 +27,8 @@ def sheet_json(sheet: Sheet) -> bytes:
 
 def sheet_csv(sheet: Sheet) -> bytes:
     """The rows as CSV (RFC 4180, UTF-8 with a byte order mark for spreadsheets), lines of a cell joined by " | "."""
+    import csv
+
     out = StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(sheet.columns)

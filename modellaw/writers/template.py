@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from modellaw.errors import InputError, Place
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 _HERE = Path(__file__).resolve().parent.parent
 
@@ -35,3 +39,22 @@ def template_names(kind: str, folders: tuple[str, ...]) -> list[str]:
         root = folder / kind
         found.update(f"{kind}/{path.relative_to(root).as_posix()}" for path in root.rglob("*") if path.is_file())
     return sorted(found)
+
+
+@cache
+def page_template(name: str, folders: tuple[str, ...]) -> Template:
+    """A Jinja template by its name ("html/page.html.j2"); everything that it prints is escaped, an unknown name is an error.
+
+    Compiled templates are kept in Jinja's own cache of this user, since compiling takes longer than filling in.
+    """
+    from jinja2 import Environment, FileSystemBytecodeCache, FunctionLoader, StrictUndefined
+
+    try:
+        kept = FileSystemBytecodeCache()
+    except (RuntimeError, OSError):  # no temporary folder that is safe
+        kept = None
+    environment = Environment(
+        loader=FunctionLoader(lambda wanted: template_bytes(wanted, folders).decode()), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, bytecode_cache=kept,
+    )  # fmt: skip
+    return environment.get_template(name)
