@@ -139,6 +139,16 @@ class EditionBuild:
     def consolidated(self) -> Law:
         return amended(self.applied.law, self.base, self.shared)
 
+    def verify(self) -> None:
+        """Raise ProofError where the redline's texts, read off its marks, are not those of the original and the consolidated law."""
+        from modellaw.compare.check import disagreement
+
+        found = disagreement(self.base, self.consolidated, self.applied.law, self.shared)
+        if found is not None:
+            text = "consolidated" if found.after else "original"
+            message = f"the redline says “{found.redline[:200]}” where the {text} text says “{found.law[:200]}”"
+            raise ProofError(message, Place(self.edition.id, 0, found.provision), "this is a defect of the tool: please report it")
+
     @cached_property
     def digests(self) -> tuple[tuple[str, str], ...]:
         words: dict[int, str] = {}
@@ -317,6 +327,7 @@ def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = ()
     editions: list[EditionBuild] = []
     for number, edition in enumerate(prepare(project, chosen, progress)):
         editions.append(edition)
+        edition.verify()
         if not number and not partial:
             files |= companion_files(edition, progress)
         for name in wanted:

@@ -114,6 +114,7 @@ def check(project: str, strict: bool, as_json: bool) -> None:
     found: dict[str, tuple[Finding, ...]] = {}
     with _progress(as_json) as progress:
         for edition in prepare(read_project(project), progress=progress):
+            edition.verify()
             validate_akn(akn_bytes(edition.consolidated), f"{edition.edition.id}/consolidated.xml")
             validate_akn(akn_bytes(edition.applied.law), f"{edition.edition.id}/redline.xml")
             companions = [] if found else companions_of(edition)
