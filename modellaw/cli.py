@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from modellaw import __version__
+from modellaw.commands.options import json_option, progress, project_option
 from modellaw.errors import AmendmentErrors, ExitCode, Finding, ModelLawError, Severity
 
 if TYPE_CHECKING:
@@ -24,8 +24,21 @@ _CODES = "\n".join(f"  {code.value}  {text}" for code, text in (
     (ExitCode.PROOF, "a redline is not true to its texts")))  # fmt: skip
 
 
+_LAZY = {"adopt": "adopt"}
+"""Commands by name, and the module of ``modellaw.commands`` that has each."""
+
+
 class _Group(click.Group):
     """Commands whose errors are told on stderr, in words or as JSON, with the exit code of their kind."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *_LAZY})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in _LAZY:
+            command: click.Command = import_module(f"modellaw.commands.{_LAZY[cmd_name]}").command
+            return command
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -54,29 +67,13 @@ def main() -> None:
     """Amend, consolidate and redline model legislation."""
 
 
-_project = click.option("--project", default=".", show_default=True, help="The folder of modellaw.toml, or the file.")
-_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-
-
-@contextmanager
-def _progress(quiet: bool) -> Iterator[Callable[[str], None]]:
-    """A line on stderr that says what is being done, on a terminal only."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status("starting") as status:
-        yield lambda words: status.update(words)
-
-
 @main.command()
-@_project
+@project_option
 @click.option("--edition", "editions", multiple=True, help="Only this edition (repeatable).")
 @click.option("--only", multiple=True, help="Only this output, such as redline.docx (repeatable).")
 @click.option("--native-moves", is_flag=True, help="Word: moves as Word's own moves, not as deletion and insertion.")
 @click.option("--no-comments", is_flag=True, help="Word: redlines without the comments that give the reasons.")
-@_json
+@json_option
 def build(project: str, editions: tuple[str, ...], only: tuple[str, ...], native_moves: bool, no_comments: bool, as_json: bool) -> None:
     """Build all outputs of all editions into the build folder; what was there stays whole until the new is complete."""
     from dataclasses import replace
@@ -91,8 +88,8 @@ def build(project: str, editions: tuple[str, ...], only: tuple[str, ...], native
             raise ProjectError(f"there is no output “{name}”", hint=f"there are {', '.join(OUTPUTS)}")
     read = read_project(project)
     word = WordOptions(read.word.comments and not no_comments, read.word.native_moves or native_moves)
-    with _progress(as_json) as progress:
-        files = run(replace(read, word=word), editions, only, progress)
+    with progress(as_json) as tell:
+        files = run(replace(read, word=word), editions, only, tell)
     if as_json:
         click.echo(json.dumps({"files": sorted(files)}, ensure_ascii=False))
     else:
@@ -101,9 +98,9 @@ def build(project: str, editions: tuple[str, ...], only: tuple[str, ...], native
 
 
 @main.command()
-@_project
+@project_option
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
-@_json
+@json_option
 def check(project: str, strict: bool, as_json: bool) -> None:
     """Check the law, the modules and every edition; write nothing."""
     from modellaw.build import companions_of, finding_json, prepare
@@ -112,8 +109,8 @@ def check(project: str, strict: bool, as_json: bool) -> None:
     from modellaw.writers.akn import akn_bytes
 
     found: dict[str, tuple[Finding, ...]] = {}
-    with _progress(as_json) as progress:
-        for edition in prepare(read_project(project), progress=progress):
+    with progress(as_json) as tell:
+        for edition in prepare(read_project(project), progress=tell):
             edition.verify()
             validate_akn(akn_bytes(edition.consolidated), f"{edition.edition.id}/consolidated.xml")
             validate_akn(akn_bytes(edition.applied.law), f"{edition.edition.id}/redline.xml")
@@ -157,9 +154,9 @@ def apply(law: str, modules: tuple[str, ...], output: str, marked: bool, numberi
 
 @main.command()
 @click.argument("provision")
-@_project
+@project_option
 @click.option("--edition", "edition_id", default="", help="The edition; the first one when not said.")
-@_json
+@json_option
 def show(provision: str, project: str, edition_id: str, as_json: bool) -> None:
     """Show a PROVISION (its wId, or its number such as "section 12") with its marks, and who changed which words."""
     from modellaw.build import editions_of, prepare
@@ -232,7 +229,7 @@ def _shown(law: Law, provision: Provision, as_json: bool) -> None:
 @click.option("--moves/--no-moves", default=True, show_default=True, help="Show moves, splits and joins as such.")
 @click.option("--granularity", type=click.Choice(["word", "sentence", "provision"]), default="word", show_default=True)
 @click.option("--ignore", default="", help="What makes no difference: numbers,references,case,punctuation,whitespace,markup.")
-@_json
+@json_option
 def compare(old: str, new: str, outputs: tuple[str, ...], moves: bool, granularity: str, ignore: str, as_json: bool) -> None:
     """Compare two laws, OLD and NEW (Akoma Ntoso or .docx): exit code 0 when they say the same, 1 when they differ."""
     from modellaw.compare.options import Granularity, Ignore, Options

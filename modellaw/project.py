@@ -83,7 +83,10 @@ class WordOptions:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """``modellaw.toml``; paths are relative to its folder ``root`` unless absolute."""
+    """``modellaw.toml``; paths are relative to its folder ``root`` unless absolute.
+
+    ``ranges`` says by the name of a blank what States have chosen, for new profiles.
+    """
 
     root: str
     law: str
@@ -100,6 +103,32 @@ class Project:
     build: str = "build"
     paper: str = "A4"
     word: WordOptions = WordOptions()
+    ranges: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a State chooses of a model law: words for blanks, options by number, optional provisions kept or not, words for words.
+
+    ``otherwise`` says whether optional provisions that are not named are kept; None: each must be named. ``clean`` leaves out guidance;
+    ``open`` lets what is not decided stay as the model has it; ``proposed`` takes the numbers that the model proposes in brackets.
+    """
+
+    file: str
+    title: str = ""
+    state: str = ""
+    date: str = ""
+    edition: str = ""
+    numbering: Numbering = Numbering.RENUMBER
+    paper: str = "A4"
+    blanks: dict[str, str] = field(default_factory=dict)
+    options: dict[str, str] = field(default_factory=dict)
+    optional: dict[str, bool] = field(default_factory=dict)
+    terms: dict[str, str] = field(default_factory=dict)
+    otherwise: bool | None = None
+    clean: bool = True
+    open: bool = False
+    proposed: bool = False
 
 
 class Document(Enum):

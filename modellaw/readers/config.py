@@ -22,6 +22,7 @@ _KEYS = {
         "build",
         "paper",
         "word",
+        "ranges",
         "publisher",
         "edition",
         "resolve",
@@ -74,6 +75,7 @@ def read_project(path: str) -> Project:
         str(data.get("build", "build")),
         reader.choice("paper", "A4", ("A4", "Letter")),
         reader.word(),
+        reader.ranges(),
     )
     for output in project.outputs:
         if output not in OUTPUTS:
@@ -143,6 +145,12 @@ class _Reader:
             if not isinstance(value, bool):
                 raise self.fail(f"{key} in [word] is neither true nor false")
         return WordOptions(table.get("comments", True), table.get("native-moves", False))
+
+    def ranges(self) -> dict[str, str]:
+        table = self.data.get("ranges", {})
+        if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
+            raise self.fail("“ranges” is not a table of texts", 'write [ranges] and below it blank-name = "7 to 60 days"')
+        return table
 
     def edition(self, entry: dict[str, Any]) -> Edition:
         if not _can_name_a_file(entry.get("id")):

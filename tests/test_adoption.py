@@ -1,0 +1,125 @@
+"""From model to bill: what a State chooses is carried out, marked against the model, and what it cannot choose is an error."""
+
+import csv
+import io
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, run
+from kit import law, section, subsection
+
+from modellaw.adoption import adopt, choices_of
+from modellaw.errors import AmendmentErrors
+from modellaw.model.nodes import Law
+from modellaw.model.views import accept, reject
+from modellaw.model.walk import paragraphs_of, text_of
+from modellaw.project import Profile
+from modellaw.readers.akn import read_akn
+from modellaw.readers.docx import read_docx
+from modellaw.readers.schema import validate_akn
+
+
+@pytest.fixture(scope="module", params=["arvenia", "vesmark"])
+def bill(request: pytest.FixtureRequest, published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("bill") / "out"
+    run("adopt", str(ROOT / f"examples/{request.param}.toml"), "--project", str(published), "-o", str(folder))
+    return folder
+
+
+def test_the_example_bills_are_clean_and_valid_in_every_format(bill: Path) -> None:
+    data = (bill / "bill.xml").read_bytes()
+    validate_akn(data)
+    text = (bill / "bill.txt").read_text()
+    assert not re.search(r"\[(?!…)", text), "a blank is left"
+    assert not re.search(r"\bOption \d|Guidance for|Treaty basis", text)
+    assert "adapted from a reconstruction" in text and "United Nations Model Law" not in text
+    for kind in ("docx", "html"):
+        assert (bill / f"bill.{kind}").stat().st_size > 10_000
+    assert (bill / "open.csv").read_text().count("\n") == 1
+
+
+def test_the_redline_is_against_the_model_and_true_to_the_bill(bill: Path) -> None:
+    marked = read_akn((bill / "redline-against-the-model.xml").read_bytes())
+    assert words(accept(marked)) == words(read_akn((bill / "bill.xml").read_bytes()))
+    assert "[nameofState]" in words(reject(marked))
+    in_word = read_docx((bill / "redline-against-the-model.docx").read_bytes()).law
+    assert "[nameofState]" in words(reject(in_word)) and "[nameofState]" not in words(accept(in_word))
+
+
+def test_what_was_chosen_is_listed_with_its_places(bill: Path) -> None:
+    listed = rows(bill)
+    assert {row["Kind"] for row in listed} == {"blank filled", "option chosen", "optional provision"}
+    assert all(row["Decision"] and row["Provisions"] for row in listed)
+    assert json.loads((bill / "open.json").read_text()) == []
+
+
+def rows(bill: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO((bill / "choices.csv").read_text().removeprefix("\ufeff"))))
+
+
+def words(one: Law) -> str:
+    return re.sub(r"\s+", "", "".join(map(text_of, paragraphs_of(one.document))))
+
+
+OPTIONAL = law(
+    section("s1", "Section 1", subsection("s1a", "(1)", "The [court] of [name] may act."), heading="Courts"),
+    section("s2", "Section 2", "Text.", heading="Other"),
+)
+
+
+def test_every_choice_that_is_missing_is_named_with_its_provision() -> None:
+    with pytest.raises(AmendmentErrors) as raised:
+        adopt(OPTIONAL, Profile("p.toml"))
+    said = str(raised.value)
+    assert "[court]" in said and "[name]" in said and "section 1(1)" in said and "open = true" in said
+
+
+def test_what_is_not_decided_stays_open_when_the_profile_says_so() -> None:
+    made = adopt(OPTIONAL, Profile("p.toml", blanks={choices_of(OPTIONAL)[0].name: "High Court"}, open=True))
+    assert "The High Court of [name]" in " ".join(map(text_of, paragraphs_of(made.bill.document)))
+    assert [choice.text for choice in made.open] == ["[name]"]
+
+
+@pytest.mark.parametrize(
+    ("profile", "said"),
+    [
+        ('[blanks]\ncentral-autority = "x"\n', "did you mean “central-authority”?"),
+        ('[options]\nlegal-basis = "9"\n', "have no “9”"),
+        ("[optional]\nsec_4__subsec_22 = true\n", "no optional “sec_4__subsec_22”"),
+        ("tittle = 'x'\n", "the key “tittle” is unknown"),
+        ("open = \n", "not a TOML file"),
+        ("[optional]\nsec_42 = 'yes'\n", "is not what it should be"),
+        ("numbering = 'roman'\n", "letters, bis or renumber"),
+    ],
+)
+def test_an_impossible_profile_is_an_error_and_writes_nothing(profile: str, said: str, published: Path, tmp_path: Path) -> None:
+    (tmp_path / "p.toml").write_text(profile)
+    done = run("adopt", str(tmp_path / "p.toml"), "--project", str(published), "-o", str(tmp_path / "out"), expect=_code(profile))
+    assert said in done.stderr and not (tmp_path / "out").exists()
+
+
+def _code(profile: str) -> int:
+    return 2 if any(bad in profile for bad in ("tittle", "open = \n", "'yes'", "roman")) else 4
+
+
+def test_a_new_profile_tells_every_choice_and_builds_once_it_is_filled_in(published: Path, tmp_path: Path) -> None:
+    path = tmp_path / "new.toml"
+    run("adopt", "--new", str(path), "--project", str(published))
+    text = path.read_text()
+    assert "legal-basis" in text and "# central-authority = " in text and "Guidance for common-law States" in text
+    run("adopt", "--new", str(path), "--project", str(published), expect=6)
+    assert path.read_text() == text
+    path.write_text(re.sub(r"^# ([\w-]+ = )", r"\1", text, flags=re.M).replace('otherwise = "keep"', 'otherwise = "keep"'))
+    done = run("adopt", str(path), "--project", str(published), "-o", str(tmp_path / "out"))
+    assert "wrote 14 files" in done.stdout and "open:" not in done.stdout
+
+
+def test_a_project_of_its_own_can_be_adopted_without_modules(published: Path, tmp_path: Path) -> None:
+    project = shutil.copytree(published, tmp_path / "project", ignore=shutil.ignore_patterns("build"))
+    (tmp_path / "p.toml").write_text('edition = "model"\nopen = true\nstate = "Testland"\n')
+    done = run("adopt", str(tmp_path / "p.toml"), "--project", str(project), "--json")
+    told = json.loads(done.stdout)
+    assert told["open"] and (project / "build/adopted/p/bill.docx").is_file()
