@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from kit import law, module, section, subsection
-from test_laws import LONG, OTHER, THIRD
+from test_comparing_laws import LONG, OTHER, THIRD
 
 from modellaw.amend.apply import apply_modules
 from modellaw.amend.ops import Move, Position, Repeal, ReplaceText, Where, Words
