@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -14,6 +15,8 @@ from modellaw.amend.apply import Applied, apply_modules
 from modellaw.amend.ops import AmendmentModule
 from modellaw.companion import CompanionBuild
 from modellaw.errors import Finding, Place, ProjectError, ProofError, Severity
+from modellaw.manifest import NAME as MANIFEST
+from modellaw.manifest import inputs_of, manifest_bytes
 from modellaw.model.address import derive_eids, ids_once
 from modellaw.model.markup import arranged
 from modellaw.model.nodes import Law
@@ -141,7 +144,7 @@ class EditionBuild:
 
     def verify(self) -> None:
         """Raise ProofError where the redline's texts, read off its marks, are not those of the original and the consolidated law."""
-        from modellaw.compare.check import disagreement
+        from modellaw.comparing.check import disagreement
 
         found = disagreement(self.base, self.consolidated, self.applied.law, self.shared)
         if found is not None:
@@ -161,6 +164,14 @@ class EditionBuild:
         asked = self.project.recommendations if len(self.modules) == len(self.project.modules) else ()
         found = (*self.applied.findings, *check_changes(self.applied.law, asked), *check_law(self.consolidated))
         return tuple(accepted(finding, self.project.accepted) for finding in found)
+
+    @property
+    def summary(self) -> dict[str, object]:
+        """The edition in the manifest: what it is of, digests of both texts, how many changes of which status, how many findings."""
+        statuses = Counter(change.status.value for change in self.applied.law.changes)
+        found = Counter(finding.severity.value for finding in self.findings)
+        return {"title": self.edition.title, "modules": {m.module.id: m.module.version for m in self.modules}, "text": dict(self.digests),
+                "changes": dict(sorted(statuses.items())), "findings": dict(sorted(found.items()))}  # fmt: skip
 
     @property
     def status(self) -> str:
@@ -254,6 +265,8 @@ class EditionBuild:
 
             return akn_bytes(akn_instrument(self._instrument()))
         if stem == "findings":
+            from modellaw.writers.findings import finding_json
+
             return (json.dumps([finding_json(f) for f in self.findings], ensure_ascii=False, indent=1) + "\n").encode()
         return FORMATS[kind](self.publication(Document(stem)))
 
@@ -264,12 +277,6 @@ def accepted(finding: Finding, acceptances: Iterable[Acceptance]) -> Finding:
         if one.code == finding.code and one.provision in ("", finding.place.provision):
             return replace(finding, severity=Severity.NOTE, message=f"{finding.message} (accepted: {one.reason})")
     return finding
-
-
-def finding_json(finding: Finding) -> dict[str, object]:
-    """A finding for programs."""
-    place = {"file": finding.place.file, "line": finding.place.line, "provision": finding.place.provision}
-    return {"code": finding.code, "severity": finding.severity.value, "message": finding.message, "place": place, "hint": finding.hint}
 
 
 def editions_of(project: Project, chosen: Sequence[str] = ()) -> list[Edition]:
@@ -336,11 +343,11 @@ def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = ()
             if name.startswith(f"{Document.ORIGINAL.value}.") and not name.endswith(".docx"):  # whose guide is that of the edition
                 originals[name] = data
             files[f"{edition.edition.id}/{name}"] = data
-        manifest[edition.edition.id] = {"title": edition.edition.title, "text": dict(edition.digests)}
+        manifest[edition.edition.id] = edition.summary
     if editions and not partial:
         files["index.html"] = _index(editions, files)
     folder = Path(project.root) / project.build
-    files["manifest.json"] = _manifest(folder, manifest, files, partial)
+    files[MANIFEST] = manifest_bytes(folder, inputs_of(project), manifest, files, partial)
     law = sha256(read_bytes(str(Path(project.root) / project.law))).hexdigest()
     write_folder(folder, {**files, _VALID: law.encode()}, keep=partial)
     return files
@@ -383,18 +390,3 @@ def _index(editions: list[EditionBuild], files: dict[str, bytes]) -> bytes:
     trace = first.traceability if first.project.recommendations else None
     publisher = ", ".join(filter(None, (cover.publisher.name, cover.publisher.place)))
     return index_bytes(Index(cover.title, cover.status, publisher, cover.date, shown, companions, trace, files, cover.templates))
-
-
-def _manifest(folder: Path, editions: dict[str, object], files: dict[str, bytes], partial: bool) -> bytes:
-    """The digest of every file and of both texts of every edition; a partial build adds to what is there."""
-    digests = {name: sha256(data).hexdigest() for name, data in files.items()}
-    path = folder / "manifest.json"
-    if partial and path.is_file():
-        try:
-            old = json.loads(path.read_bytes())
-            editions = {**old["editions"], **editions}
-            digests = {**old["files"], **digests}
-        except (OSError, ValueError, KeyError, TypeError):
-            pass
-    value = {"editions": editions, "files": dict(sorted(digests.items()))}
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from modellaw import __version__
-from modellaw.commands.options import json_option, progress, project_option
-from modellaw.errors import AmendmentErrors, ExitCode, Finding, ModelLawError, Severity
+from modellaw.commands.options import json_option, project_option
+from modellaw.errors import AmendmentErrors, ExitCode, ModelLawError
+from modellaw.version import __version__
 
 if TYPE_CHECKING:
     from modellaw.model.nodes import Law, Provision
@@ -24,8 +24,8 @@ _CODES = "\n".join(f"  {code.value}  {text}" for code, text in (
     (ExitCode.PROOF, "a redline is not true to its texts")))  # fmt: skip
 
 
-_LAZY = {"adopt": "adopt"}
-"""Commands by name, and the module of ``modellaw.commands`` that has each."""
+_LAZY = ("adopt", "build", "check", "new", "verify")
+"""Commands that have a module of their own in ``modellaw.commands``."""
 
 
 class _Group(click.Group):
@@ -36,7 +36,7 @@ class _Group(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in _LAZY:
-            command: click.Command = import_module(f"modellaw.commands.{_LAZY[cmd_name]}").command
+            command: click.Command = import_module(f"modellaw.commands.{cmd_name}").command
             return command
         return super().get_command(ctx, cmd_name)
 
@@ -65,68 +65,6 @@ def _tell(error: ModelLawError, as_json: bool) -> None:
 @click.version_option(__version__, prog_name="modellaw")
 def main() -> None:
     """Amend, consolidate and redline model legislation."""
-
-
-@main.command()
-@project_option
-@click.option("--edition", "editions", multiple=True, help="Only this edition (repeatable).")
-@click.option("--only", multiple=True, help="Only this output, such as redline.docx (repeatable).")
-@click.option("--native-moves", is_flag=True, help="Word: moves as Word's own moves, not as deletion and insertion.")
-@click.option("--no-comments", is_flag=True, help="Word: redlines without the comments that give the reasons.")
-@json_option
-def build(project: str, editions: tuple[str, ...], only: tuple[str, ...], native_moves: bool, no_comments: bool, as_json: bool) -> None:
-    """Build all outputs of all editions into the build folder; what was there stays whole until the new is complete."""
-    from dataclasses import replace
-
-    from modellaw.build import build as run
-    from modellaw.errors import ProjectError
-    from modellaw.project import WordOptions
-    from modellaw.readers.config import OUTPUTS, read_project
-
-    for name in only:
-        if name not in OUTPUTS:
-            raise ProjectError(f"there is no output “{name}”", hint=f"there are {', '.join(OUTPUTS)}")
-    read = read_project(project)
-    word = WordOptions(read.word.comments and not no_comments, read.word.native_moves or native_moves)
-    with progress(as_json) as tell:
-        files = run(replace(read, word=word), editions, only, tell)
-    if as_json:
-        click.echo(json.dumps({"files": sorted(files)}, ensure_ascii=False))
-    else:
-        names = sorted({name.partition("/")[0] for name in files if "/" in name})
-        click.echo(f"built {len(files)} files in {Path(read.root) / read.build}: {', '.join(names)}")
-
-
-@main.command()
-@project_option
-@click.option("--strict", is_flag=True, help="Warnings fail too.")
-@json_option
-def check(project: str, strict: bool, as_json: bool) -> None:
-    """Check the law, the modules and every edition; write nothing."""
-    from modellaw.build import companions_of, finding_json, prepare
-    from modellaw.readers.config import read_project
-    from modellaw.readers.schema import validate_akn
-    from modellaw.writers.akn import akn_bytes
-
-    found: dict[str, tuple[Finding, ...]] = {}
-    with progress(as_json) as tell:
-        for edition in prepare(read_project(project), progress=tell):
-            edition.verify()
-            validate_akn(akn_bytes(edition.consolidated), f"{edition.edition.id}/consolidated.xml")
-            validate_akn(akn_bytes(edition.applied.law), f"{edition.edition.id}/redline.xml")
-            companions = [] if found else companions_of(edition)
-            found[edition.edition.id] = (*edition.findings, *(finding for built in companions for finding in built.findings))
-    if as_json:
-        told = {edition: [finding_json(finding) for finding in findings] for edition, findings in found.items()}
-        click.echo(json.dumps({"findings": told}, ensure_ascii=False))
-    else:
-        for edition_id, findings in found.items():
-            for finding in findings:
-                click.echo(f"{edition_id}: {finding}")
-        click.echo(f"{len(found)} editions checked, {sum(map(len, found.values()))} findings")
-    failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    if any(finding.severity in failing for findings in found.values() for finding in findings):
-        sys.exit(int(ExitCode.FINDINGS))
 
 
 @main.command()
@@ -232,7 +170,7 @@ def _shown(law: Law, provision: Provision, as_json: bool) -> None:
 @json_option
 def compare(old: str, new: str, outputs: tuple[str, ...], moves: bool, granularity: str, ignore: str, as_json: bool) -> None:
     """Compare two laws, OLD and NEW (Akoma Ntoso or .docx): exit code 0 when they say the same, 1 when they differ."""
-    from modellaw.compare.options import Granularity, Ignore, Options
+    from modellaw.comparing.options import Granularity, Ignore, Options
     from modellaw.comparison import compare_files, difference_json, output, told
     from modellaw.errors import ProjectError
     from modellaw.output import write_file

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from modellaw.compare.laws import compare_laws
-from modellaw.compare.options import Comparison, Difference, Options
+from modellaw.comparing.laws import compare_laws
+from modellaw.comparing.options import Comparison, Difference, Options
 from modellaw.errors import Finding, Place, ProjectError
 from modellaw.model.nodes import AKN, Block, Group, Law, Note, Paragraph, Provision, Run
 from modellaw.model.views import accept, coalesce

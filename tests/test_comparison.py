@@ -12,8 +12,8 @@ import pytest
 from conftest import run
 from kit import law, paragraph, section
 
-from modellaw.compare.laws import compare_laws
-from modellaw.compare.plain import plain
+from modellaw.comparing.laws import compare_laws
+from modellaw.comparing.plain import plain
 from modellaw.comparison import compare_files, read_either
 from modellaw.model.nodes import Law
 from modellaw.model.views import accept, reject

@@ -9,7 +9,7 @@ from dataclasses import replace
 from modellaw.amend.desk import Desk, Sight
 from modellaw.amend.locate import HEADINGS, Line, Path, block_at, gap_index, siblings_at, within
 from modellaw.amend.text import OpenLine
-from modellaw.compare.words import likeness, tokens
+from modellaw.comparing.words import likeness, tokens
 from modellaw.model.address import number_token
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import Block, Carried, Departure, Group, Paragraph, Provision, Table
@@ -191,7 +191,7 @@ def _pairs(desk: Desk, sight: Sight, old: Sequence[Block], new: Sequence[Block])
 
 
 def _pairs_by_number(olds: Sequence[_Sketch], news: Sequence[_Sketch]) -> list[tuple[int, int]]:
-    from modellaw.compare.words import difference
+    from modellaw.comparing.words import difference
 
     keys = [[(s.kind, s.number or s.wid) for s in side] for side in (olds, news)]
     changed_old: set[int] = set()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from modellaw.amend.desk import TOP, Desk, Sight
 from modellaw.amend.locate import Line, lines, paragraph_at, provision, with_block
 from modellaw.amend.ops import EACH, LAST, InsertText, OmitText, ReplaceText, Scope, Words
-from modellaw.compare.words import Token, changed_words, tokens
+from modellaw.comparing.words import Token, changed_words, tokens
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import Blank, CarriedInline, Inline, Note, Reference, Run, Wrap
 from modellaw.model.views import coalesce

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from modellaw import __version__
 from modellaw.model.changes import Change, Module
 from modellaw.project import Document, Publication
+from modellaw.version import __version__
 from modellaw.writers.html_text import page_of
 from modellaw.writers.html_units import Page, Unit
 from modellaw.writers.template import page_template, template_bytes

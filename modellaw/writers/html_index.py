@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from modellaw import __version__
 from modellaw.errors import Finding, Severity
+from modellaw.version import __version__
 from modellaw.writers.sheets import Sheet
 from modellaw.writers.template import page_template, template_bytes
 

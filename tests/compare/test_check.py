@@ -11,8 +11,8 @@ from test_comparing_laws import LONG, OTHER, THIRD
 from modellaw.amend.apply import apply_modules
 from modellaw.amend.ops import Move, Position, Repeal, ReplaceText, Where, Words
 from modellaw.build import EditionBuild, amended
-from modellaw.compare.check import disagreement
-from modellaw.compare.laws import compare_laws
+from modellaw.comparing.check import disagreement
+from modellaw.comparing.laws import compare_laws
 from modellaw.errors import ProofError
 from modellaw.model.changes import NO_TRACE
 from modellaw.model.nodes import Block, Group, Law, Paragraph, Run

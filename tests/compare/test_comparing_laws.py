@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kit import law, marks_of, p, paragraph, provision, section, subsection, table
 
-from modellaw.compare.laws import compare_laws
-from modellaw.compare.options import Comparison, Granularity, Ignore, Kind, Options
-from modellaw.compare.plain import plain
+from modellaw.comparing.laws import compare_laws
+from modellaw.comparing.options import Comparison, Granularity, Ignore, Kind, Options
+from modellaw.comparing.plain import plain
 from modellaw.model.nodes import Block, Law, Paragraph, Run, Wrap
 from modellaw.model.views import accept, reject
 from modellaw.model.walk import provisions

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modellaw.compare.words import difference, marked
+from modellaw.comparing.words import difference, marked
 from modellaw.model.changes import View
 from modellaw.model.nodes import Run
 from modellaw.model.views import content_as

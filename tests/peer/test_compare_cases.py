@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from modellaw.compare.laws import compare_laws
-from modellaw.compare.plain import plain
+from modellaw.comparing.laws import compare_laws
+from modellaw.comparing.plain import plain
 from modellaw.model.views import accept, reject
 from modellaw.readers.akn import read_akn
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from operator import is_
 
-from modellaw.compare.blocks import LABELS, align_blocks, align_rows, rank
-from modellaw.compare.ledger import Ledger
-from modellaw.compare.lines import Sides, Stretch, line_kind, stretches, written
-from modellaw.compare.match import Matching
-from modellaw.compare.options import Ignore, Kind, Options
-from modellaw.compare.seams import Seams
-from modellaw.compare.sketch import is_meta
+from modellaw.comparing.blocks import LABELS, align_blocks, align_rows, rank
+from modellaw.comparing.ledger import Ledger
+from modellaw.comparing.lines import Sides, Stretch, line_kind, stretches, written
+from modellaw.comparing.match import Matching
+from modellaw.comparing.options import Ignore, Kind, Options
+from modellaw.comparing.seams import Seams
+from modellaw.comparing.sketch import is_meta
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import (
     Block,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 
-from modellaw.compare.sketch import group_name, inline_key, is_meta
+from modellaw.comparing.sketch import group_name, inline_key, is_meta
 from modellaw.model.nodes import Block, Group, Law, Note, Paragraph, Provision, Table, without_ids
 from modellaw.model.views import coalesce
 

@@ -6,8 +6,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 
-from modellaw.compare.sketch import block_key, dice, group_name, is_meta
-from modellaw.compare.words import difference
+from modellaw.comparing.sketch import block_key, dice, group_name, is_meta
+from modellaw.comparing.words import difference
 from modellaw.model.nodes import Block, Carried, Departure, Group, Paragraph, Provision, Row, Table, without_ids
 from modellaw.model.walk import paragraphs_of, text_of
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from modellaw.compare.sketch import Sketch, dice
-from modellaw.compare.words import difference
+from modellaw.comparing.sketch import Sketch, dice
+from modellaw.comparing.words import difference
 
 _PATIENCE = 4_000
 """Up to this many pairs each is looked at; above it only those of one number or one gap."""

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from modellaw.compare.lines import Stretch, line_kind, stretches, written
-from modellaw.compare.match import Matching
-from modellaw.compare.options import Kind, Options
-from modellaw.compare.sketch import TEXTS, Sketch
-from modellaw.compare.words import tokens
+from modellaw.comparing.lines import Stretch, line_kind, stretches, written
+from modellaw.comparing.match import Matching
+from modellaw.comparing.options import Kind, Options
+from modellaw.comparing.sketch import TEXTS, Sketch
+from modellaw.comparing.words import tokens
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import Block, Group, Note, Paragraph, Provision
 
 if TYPE_CHECKING:
-    from modellaw.compare.mark import Marker
+    from modellaw.comparing.mark import Marker
 
 _LEAST = 5
 _SHARE = 0.7

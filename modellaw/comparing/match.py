@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 
-from modellaw.compare.siblings import align_siblings
-from modellaw.compare.sketch import Sketch, dice
+from modellaw.comparing.siblings import align_siblings
+from modellaw.comparing.sketch import Sketch, dice
 from modellaw.model.nodes import attribute
 
 _ANCHOR = 40

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 
-from modellaw.compare.options import Ignore, Kind, Options
-from modellaw.compare.passes import passes
-from modellaw.compare.sketch import inline_key
-from modellaw.compare.words import Hunk, Token, difference, tokens
+from modellaw.comparing.options import Ignore, Kind, Options
+from modellaw.comparing.passes import passes
+from modellaw.comparing.sketch import inline_key
+from modellaw.comparing.words import Hunk, Token, difference, tokens
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import Inline, Note, Paragraph, Reference, Run
 from modellaw.model.views import coalesce

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from modellaw.compare.match import Matching
-from modellaw.compare.options import Difference, Kind, Options
+from modellaw.comparing.match import Matching
+from modellaw.comparing.options import Difference, Kind, Options
 from modellaw.model.address import cite
 from modellaw.model.changes import Change, Module, Status
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 
-from modellaw.compare.options import Granularity
-from modellaw.compare.words import Hunk, Token, likeness, readable
+from modellaw.comparing.options import Granularity
+from modellaw.comparing.words import Hunk, Token, likeness, readable
 from modellaw.model.nodes import Note
 
 Keys = Sequence[Hashable]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from modellaw.compare.words import difference
+from modellaw.comparing.words import difference
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import (
     Blank,

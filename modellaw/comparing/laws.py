@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from modellaw.compare.ledger import Ledger
-from modellaw.compare.mark import Marker
-from modellaw.compare.match import Matching, match
-from modellaw.compare.options import Comparison, Options
-from modellaw.compare.plain import plain
-from modellaw.compare.seams import Seams
-from modellaw.compare.sketch import Interned, Sketch
+from modellaw.comparing.ledger import Ledger
+from modellaw.comparing.mark import Marker
+from modellaw.comparing.match import Matching, match
+from modellaw.comparing.options import Comparison, Options
+from modellaw.comparing.plain import plain
+from modellaw.comparing.seams import Seams
+from modellaw.comparing.sketch import Interned, Sketch
 from modellaw.model.nodes import Law
 from modellaw.model.views import accept, reject
 

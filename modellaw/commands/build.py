@@ -1,0 +1,51 @@
+"""``modellaw build``: the publication."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from modellaw.commands.options import json_option, progress, project_option
+
+
+@click.command("build")
+@project_option
+@click.option("--edition", "editions", multiple=True, help="Only this edition (repeatable).")
+@click.option("--only", multiple=True, help="Only this output, such as redline.docx (repeatable).")
+@click.option("--force", is_flag=True, help="Build although nothing has changed since the last build.")
+@click.option("--native-moves", is_flag=True, help="Word: moves as Word's own moves, not as deletion and insertion.")
+@click.option("--no-comments", is_flag=True, help="Word: redlines without the comments that give the reasons.")
+@json_option
+def command(
+    project: str, editions: tuple[str, ...], only: tuple[str, ...], force: bool, native_moves: bool, no_comments: bool, as_json: bool
+) -> None:
+    """Build all outputs of all editions into the build folder.
+
+    What was there stays whole until the new is complete. When neither an input nor a file of the build has changed, nothing is done.
+    """
+    from modellaw.errors import ProjectError
+    from modellaw.manifest import is_current
+    from modellaw.project import WordOptions
+    from modellaw.readers.config import OUTPUTS, read_project
+
+    for name in only:
+        if name not in OUTPUTS:
+            raise ProjectError(f"there is no output “{name}”", hint=f"there are {', '.join(OUTPUTS)}")
+    read = read_project(project)
+    read = replace(read, word=WordOptions(read.word.comments and not no_comments, read.word.native_moves or native_moves))
+    folder = Path(read.root) / read.build
+    if not (editions or only or force) and is_current(read):
+        click.echo(json.dumps({"files": []}) if as_json else f"nothing has changed: {folder} is as it would be built")
+        return
+    from modellaw.build import build
+
+    with progress(as_json) as tell:
+        files = build(read, editions, only, tell)
+    if as_json:
+        click.echo(json.dumps({"files": sorted(files)}, ensure_ascii=False))
+        return
+    names = sorted({name.partition("/")[0] for name in files if "/" in name})
+    click.echo(f"built {len(files)} files in {folder}: {', '.join(names)}")

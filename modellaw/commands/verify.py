@@ -1,0 +1,40 @@
+"""``modellaw verify``: a build is what was built, and its redlines are true."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from modellaw.commands.options import json_option, progress
+from modellaw.errors import ExitCode
+
+
+@click.command("verify")
+@click.argument("folder", default="build", type=click.Path(file_okay=False))
+@json_option
+def command(folder: str, as_json: bool) -> None:
+    """Verify the build in FOLDER from its files alone.
+
+    Every file is compared with the digest in the manifest; changed, missing and extra files are named. Every redline (Akoma Ntoso, Word,
+    HTML) is read, and rejecting and accepting all its changes must give the original and the consolidated text.
+    """
+    from modellaw.manifest import files_below
+    from modellaw.verification import verify
+    from modellaw.writers.findings import finding_json
+
+    with progress(as_json) as tell:
+        found = verify(Path(folder), tell)
+    count = len(list(files_below(Path(folder))))
+    if as_json:
+        click.echo(json.dumps({"files": count, "findings": [finding_json(finding) for finding in found]}, ensure_ascii=False))
+    else:
+        for finding in found:
+            click.echo(str(finding), err=True)
+        click.echo(f"{count} files, {len(found)} faults" if found else f"{count} files as built; every redline is true to both texts")
+    if any(finding.code == "redline-untrue" for finding in found):
+        sys.exit(int(ExitCode.PROOF))
+    if found:
+        sys.exit(int(ExitCode.FINDINGS))

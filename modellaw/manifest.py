@@ -1,0 +1,125 @@
+"""The manifest of a build: what went in, what came out, digests of both; and whether a build is still what its inputs make."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from modellaw.errors import InputError, Place
+from modellaw.project import Project
+from modellaw.version import __version__
+
+NAME = "manifest.json"
+FORMAT = 1
+"""The version of the manifest's own form."""
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of some bytes, in hexadecimal."""
+    return sha256(data).hexdigest()
+
+
+def inputs_of(project: Project) -> dict[str, str]:
+    """The digest of everything that a build depends on: files by their path below the project, settings, and the tool itself."""
+    root = Path(project.root)
+    companions = [companion.source for companion in project.companions]
+    listed = [project.law, *project.modules, *companions]
+    found = {name: digest((root / name).read_bytes()) for name in listed if (root / name).is_file()}
+    templates = root / project.templates
+    for path in sorted(templates.rglob("*")) if templates.is_dir() else ():
+        if path.is_file():
+            found[path.relative_to(root).as_posix()] = digest(path.read_bytes())
+    return {**found, "(settings)": digest(repr(project).replace(repr(project.root), "").encode()), "(tool)": _tool()}
+
+
+@cache
+def _tool() -> str:
+    """The digest of the package: its code, grammars and templates."""
+    here = Path(__file__).resolve().parent
+    whole = sha256()
+    for path in sorted(here.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            whole.update(path.relative_to(here).as_posix().encode() + b"\0" + path.read_bytes())
+    beside = here.parent / "templates"
+    for path in sorted(beside.rglob("*")) if not (here / "templates").is_dir() and beside.is_dir() else ():
+        if path.is_file():
+            whole.update(path.relative_to(beside).as_posix().encode() + b"\0" + path.read_bytes())
+    return whole.hexdigest()
+
+
+def manifest_bytes(
+    folder: Path, inputs: Mapping[str, str], editions: Mapping[str, object], files: Mapping[str, bytes], partial: bool
+) -> bytes:
+    """The manifest of a build; a partial one adds to what is there.
+
+    Where it changed anything, the whole is no longer claimed to be what the inputs make.
+    """
+    digests = {name: digest(data) for name, data in files.items()}
+    known: Mapping[str, object] = editions
+    if partial:
+        try:
+            old = json.loads((folder / NAME).read_bytes())
+            same = old["inputs"] == inputs and all(old["files"].get(name) == known_as for name, known_as in digests.items())
+            inputs = inputs if same else {}
+            known = {**old["editions"], **editions}
+            digests = {**old["files"], **digests}
+        except (OSError, ValueError, KeyError, TypeError):
+            inputs = {}
+    value = {
+        "format": FORMAT,
+        "tool": {"name": "modellaw", "version": __version__},
+        "inputs": dict(inputs),
+        "editions": known,
+        "files": dict(sorted(digests.items())),
+    }
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def read_manifest(folder: Path) -> dict[str, dict[str, str]]:
+    """The manifest in a build folder. Raises InputError where there is none that can be read."""
+    path = folder / NAME
+    try:
+        value = json.loads(path.read_bytes())
+        assert isinstance(value["files"], dict) and isinstance(value["editions"], dict)
+    except OSError as error:
+        raise InputError("there is no manifest", Place(str(path)), "is it the folder of a build? run modellaw build") from error
+    except (ValueError, KeyError, TypeError, AssertionError) as error:
+        raise InputError("the manifest cannot be read", Place(str(path)), "build again") from error
+    return value  # type: ignore[no-any-return]
+
+
+def files_below(folder: Path) -> Iterator[str]:
+    """The files of a build by path, without the manifest, what begins with a dot, and the bills that adoptions put there."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and name != NAME and not name.startswith(("adopted/", ".")):
+            yield name
+
+
+def altered(folder: Path, files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What is wrong with the files of a build: path, and "missing", "changed" or "extra"."""
+    there = set(files_below(folder))
+    for name, known in files.items():
+        if name not in there:
+            yield name, "missing"
+        elif digest((folder / name).read_bytes()) != known:
+            yield name, "changed"
+    yield from ((name, "extra") for name in sorted(there - set(files)))
+
+
+def is_current(project: Project) -> bool:
+    """Whether the build folder holds exactly what its inputs made, so that building again would change nothing."""
+    folder = Path(project.root) / project.build
+    try:
+        held = read_manifest(folder)
+        return held.get("inputs") == inputs_of(project) and not any(altered(folder, held["files"]))
+    except (InputError, OSError):
+        return False
+
+
+def names(found: Iterable[tuple[str, str]]) -> list[str]:
+    """What is wrong, a line each."""
+    return [f"{what}: {name}" for name, what in found]

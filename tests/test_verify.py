@@ -1,0 +1,109 @@
+"""A build is proved again from its files, and is built again only when something has changed."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import run
+from lxml import etree
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    run("new", str(tmp_path / "project"))
+    run("build", "--project", str(tmp_path / "project"))
+    return tmp_path / "project"
+
+
+def test_a_build_as_it_was_made_is_verified(published: Path, tmp_path: Path) -> None:
+    build = shutil.copytree(published / "build", tmp_path / "build")
+    assert "every redline is true to both texts" in run("verify", str(build)).stdout
+
+
+def test_changed_missing_and_extra_files_are_named(project: Path) -> None:
+    build = project / "build"
+    (build / "full/register.csv").write_text("other")
+    (build / "full/original.txt").unlink()
+    (build / "full/added.txt").write_text("x")
+    done = run("verify", str(build), "--json", expect=1)
+    told = {(finding["code"], Path(finding["place"]["file"]).name) for finding in json.loads(done.stdout)["findings"]}
+    assert told == {("file-changed", "register.csv"), ("file-missing", "original.txt"), ("file-extra", "added.txt")}
+
+
+@pytest.mark.parametrize("name", ["redline.xml", "redline.html"])
+def test_a_redline_that_is_not_true_is_found_even_where_its_digest_was_forged(project: Path, name: str) -> None:
+    build = project / "build"
+    path = build / "full" / name
+    data = path.read_text()
+    assert data.count("registrar") > 3
+    body = data.index("<body") if name.endswith("xml") else data.index('id="law"')
+    path.write_text(data[:body] + data[body:].replace("registrar", "minister", 1))
+    _forge(build, f"full/{name}")
+    done = run("verify", str(build), expect=7)
+    assert "redline-untrue" in done.stderr and name in done.stderr
+
+
+def test_a_word_redline_that_is_not_true_is_found(project: Path) -> None:
+    import zipfile
+
+    build = project / "build"
+    path = build / "full/redline.docx"
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    root = etree.fromstring(parts["word/document.xml"])
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    mark = next(ins for ins in root.iter(f"{w}ins") if "".join(ins.itertext()).strip())
+    mark.tag = f"{w}smartTag"
+    parts["word/document.xml"] = etree.tostring(root)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    _forge(build, "full/redline.docx")
+    assert "rejecting every change does not give original.docx" in run("verify", str(build), expect=7).stderr
+
+
+def _forge(build: Path, name: str) -> None:
+    from hashlib import sha256
+
+    manifest = json.loads((build / "manifest.json").read_text())
+    manifest["files"][name] = sha256((build / name).read_bytes()).hexdigest()
+    (build / "manifest.json").write_text(json.dumps(manifest))
+
+
+def test_a_folder_without_a_manifest_is_an_error(tmp_path: Path) -> None:
+    assert "there is no manifest" in run("verify", str(tmp_path), expect=3).stderr
+
+
+def test_nothing_is_built_again_until_an_input_or_a_file_has_changed(project: Path) -> None:
+    again = ("build", "--project", str(project))
+    assert "nothing has changed" in run(*again).stdout
+    assert "built" in run(*again, "--force").stdout
+    (project / "build/full/redline.txt").write_text("tampered")
+    assert "built" in run(*again).stdout and "tampered" not in (project / "build/full/redline.txt").read_text()
+    for name, old, new in (
+        ("source/law.xml", "ten days", "twelve days"),
+        ("amendments/example.xml", "electronic form", "digital form"),
+        ("modellaw.toml", "Your office", "Our office"),
+    ):
+        path = project / name
+        assert old in path.read_text()
+        path.write_text(path.read_text().replace(old, new))
+        assert "built" in run(*again).stdout, name
+        assert "nothing has changed" in run(*again).stdout, name
+    (project / "templates/html").mkdir(parents=True)
+    (project / "templates/html/style.css").write_text("body{color:red}")
+    assert "built" in run(*again).stdout
+
+
+def test_a_partial_build_does_not_pass_for_a_whole_one(project: Path) -> None:
+    law = project / "source/law.xml"
+    law.write_text(law.read_text().replace("ten days", "twelve days"))
+    run("build", "--project", str(project), "--only", "redline.txt")
+    assert "built" in run("build", "--project", str(project)).stdout
+
+
+def test_the_manifest_says_what_went_in_and_what_came_out(project: Path) -> None:
+    manifest = json.loads((project / "build/manifest.json").read_text())
+    assert manifest["tool"]["name"] == "modellaw" and {"source/law.xml", "amendments/example.xml"} <= set(manifest["inputs"])
+    assert manifest["editions"]["full"]["changes"] == {"applied": 2} and manifest["editions"]["full"]["modules"] == {"example": "1"}
