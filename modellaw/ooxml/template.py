@@ -52,8 +52,11 @@ def read_template(parts: Mapping[str, bytes], required: Iterable[str], folder: s
         _value(element.find(f"{{{W}}}name")): element.get(f"{{{W}}}styleId", "")
         for element in part_xml(parts[STYLES], f"{folder}/{STYLES}").iter(f"{{{W}}}style")
     }
+    alike = {name.lower(): ident for name, ident in styles.items()}  # LibreOffice writes "Footnote Text" for "footnote text"
     for name in required:
-        if name not in styles:
+        if name not in styles and name.lower() in alike:
+            styles[name] = alike[name.lower()]
+        elif name not in styles:
             close = get_close_matches(name, styles, 1)
             hint = f"is it the style “{close[0]}”?" if close else "take the style from the templates of the package"
             raise InputError(f"the template has no style “{name}”", Place(f"{folder}/{STYLES}"), hint)

@@ -58,7 +58,7 @@ class _Writer:
         self.moving = ""
         self.known = {provision.wid for provision in provisions(law)}
         self.cited = _cited(law) if law.changes else self.known
-        self.in_note = 0
+        self.in_note = self.titles = 0
         self.later: list[tuple[list[str], list[str]]] = []
 
     def written(self) -> Page:
@@ -94,21 +94,23 @@ class _Writer:
         own, inside = self.marks.opened(paragraph.trace, trace)
         words = self.line(paragraph, inside)
         unit, seam = self.marks.closed(own, words), self.seam(paragraph.seam)
-        if words and any(wrap.name == "docTitle" for inline in paragraph.content for wrap in inline.wraps):
-            return self.title(paragraph, f"{unit}", words)
-        if words and paragraph.name == "heading" and not (self.copying or self.in_note):
-            return f"<h3{unit}>{seam}{words}</h3>"
+        if words and not (self.copying or self.in_note):
+            if any(wrap.name == "docTitle" for inline in paragraph.content for wrap in inline.wraps):
+                return self.title(paragraph, unit, seam + words, 2)
+            if paragraph.name == "heading":
+                return self.title(paragraph, unit, seam + words, 3)
         # HTML lets the end tag of a paragraph go before what may follow one here; in notes a link follows
         return f"<p{unit}>{seam}{words}{'</p>' if self.in_note else ''}" if words or seam else ""
 
-    def title(self, paragraph: Paragraph, unit: str, words: str) -> str:
-        """The title of the document in its text: the first heading."""
-        if unit or self.copying or self.in_note or "title" in self.ids:
-            return f"<p{unit}>{words}"
-        self.ids.add("title")
+    def title(self, paragraph: Paragraph, unit: str, words: str, level: int) -> str:
+        """A heading that belongs to no provision: the title of the document, or a sub-heading of its introduction."""
         name = "".join([inline_text(inline) for inline in paragraph.content if not inline.trace.deleted]).strip()
-        self.marks.page.contents.append(Entry(2, "title", name, len(self.marks.page.units), len(self.marks.page.units)))
-        return f"<h2 id=title>{words}</h2>"
+        self.titles += 1
+        ident = "title" if level == 2 and "title" not in self.ids else f"heading-{self.titles}"
+        self.ids.add(ident)
+        entry = Entry(level, ident, name, len(self.marks.page.units) - bool(unit), len(self.marks.page.units))
+        self.marks.page.contents.append(entry)
+        return f"<h{level} id={ident}>{f'<span{unit}>{words}</span>' if unit else words}</h{level}>"
 
     def group(self, group: Group, trace: Trace, level: int) -> str:
         own, inside = self.marks.opened(group.trace, trace)
