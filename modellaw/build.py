@@ -224,6 +224,8 @@ class EditionBuild:
                 return register_sheet(self.register)
             case "traceability":
                 return tables.traceability(self.applied.law, self.project.recommendations, self.register)
+            case "three-columns":
+                return tables.three_columns(self.applied.law)
             case _:
                 return tables.destinations(self.applied.law)
 
@@ -239,7 +241,9 @@ class EditionBuild:
         law = sheet_law(sheet, self.base.facts.status)
         publication = self.publication(Document.CONSOLIDATED)
         return FORMATS[kind](
-            replace(publication, document=Document.COMPANION, law=law, title=sheet.title, edition=self.edition.title, guide=None)
+            replace(
+                publication, document=Document.COMPANION, law=law, title=sheet.title, edition=self.edition.title, guide=None, landscape=True
+            )
         )
 
     def _instrument(self) -> Instrument:
@@ -257,7 +261,7 @@ class EditionBuild:
             from modellaw.writers.register import register_csv, register_json
 
             return register_json(self.register) if kind == "json" else register_csv(self.register)
-        if stem in {"register", "traceability", "destinations"}:
+        if stem in {"register", "traceability", "destinations", "three-columns"}:
             return self._table(stem, kind)
         if name == f"{Document.INSTRUMENT.value}.xml":
             from modellaw.writers.akn import akn_bytes

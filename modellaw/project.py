@@ -190,3 +190,4 @@ class Publication:
     touched: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     guide: Guide | None = None
     word: WordOptions = WordOptions()
+    landscape: bool = False

@@ -45,6 +45,7 @@ OUTPUTS = (
     "amending-instrument.xml", "amending-instrument.docx", "amending-instrument.html", "amending-instrument.txt",
     "register.json", "register.csv", "register.xlsx", "findings.json",
     "traceability.docx", "traceability.html", "traceability.json", "traceability.csv", "traceability.xlsx",
+    "three-columns.docx", "three-columns.html", "three-columns.xlsx",
     "destinations.json", "destinations.csv", "destinations.xlsx",
 )  # fmt: skip
 """The files of an edition that can be built."""

@@ -21,6 +21,7 @@ from modellaw.writers.docx_bookmarks import bookmark_names, map_xml
 from modellaw.writers.docx_front import GuideWriter, contents, cover_values, filled, filled_part
 from modellaw.writers.docx_layout import law_lines
 from modellaw.writers.docx_styles import STYLES, is_east_asian_language, language_tag, runs_right_to_left
+from modellaw.writers.docx_tables import LANDSCAPE
 from modellaw.writers.template import template_bytes, template_names
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -43,6 +44,8 @@ def docx_bytes(publication: Publication) -> bytes:
     template = docx_template(publication.templates)
     names, unusual = bookmark_names(provision.wid for provision in provisions(law))
     body = Body(law, template.styles, names, publication.word)
+    if publication.landscape:
+        body.width = LANDSCAPE
     document = _document(publication, law, template, body)
     values = cover_values(publication)
     tag = language_tag(law.facts.language)
@@ -68,7 +71,12 @@ def _document(publication: Publication, law: Law, template: Template, body: Body
             case _:
                 pieces.append(filled(xml, values))
     width, height = _PAPER.get(publication.paper, _PAPER["A4"])
-    section = _PAGE_SIZE.sub(f'<w:pgSz w:w="{width}" w:h="{height}"/>', template.section)
+    size = (
+        f'<w:pgSz w:w="{height}" w:h="{width}" w:orient="landscape"/>'
+        if publication.landscape
+        else f'<w:pgSz w:w="{width}" w:h="{height}"/>'
+    )
+    section = _PAGE_SIZE.sub(size, template.section)
     if body.runs.right:
         section = section.replace("<w:titlePg/>", "<w:titlePg/><w:bidi/>")
     text, end, behind = "".join(pieces).rpartition("</w:p>")

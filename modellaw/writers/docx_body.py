@@ -12,7 +12,7 @@ from modellaw.writers.docx_comments import Comments
 from modellaw.writers.docx_layout import note_lines
 from modellaw.writers.docx_lines import Atom, Grid, Line, in_neither, shown
 from modellaw.writers.docx_runs import Runs, Signer
-from modellaw.writers.docx_tables import grid_xml
+from modellaw.writers.docx_tables import WIDTH, grid_xml
 
 _NUMBERED_GAP, _HEADING_GAP = "\t", "\u2003"
 
@@ -33,6 +33,7 @@ class Body:
         self.notes_left = 0
         self.native: frozenset[str] = frozenset()
         self.count = 0
+        self.width = WIDTH
         self._starts: dict[tuple[str, bool], str] = {}
         self._hyperlink = f'<w:rStyle w:val="{styles["Cross-reference"]}"/>'
         self._note_mark = f'<w:r><w:rPr><w:rStyle w:val="{styles["footnote reference"]}"/></w:rPr>'

@@ -35,6 +35,8 @@ _CHAPTERS = frozenset({"chapter", "subpart", "subchapter", "division", "subdivis
 _INNER = frozenset({"subsection", "paragraph", "subparagraph", "point", "clause", "subclause", "alinea", "indent", "item", "list"})
 _UNSEEN = frozenset({"meta", "coverPage"})
 _PREFACE = frozenset({"preface", "preamble", "conclusions"})
+_SIGN, _PADDING, _LINE = 112, 240, 9070
+"""How wide a letter of a table's head, the edges of a cell, and the text of an upright page are, in twentieths of a point."""
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -339,7 +341,7 @@ def _add(atom: Atom | None, sign: str, trace: Trace | None) -> None:
 
 
 def _widths(rows: list[tuple[Trace, list[GridCell]]]) -> tuple[float, ...]:
-    """The share of each column: by its longest word and by how much is written in it."""
+    """The share of each column: room for its longest word, and the rest by how much is written in it."""
     columns = max((sum(span(cell, "colspan") for cell in cells) for _, cells in rows), default=1)
     longest, whole = [4.0] * columns, [4.0] * columns
     for _, cells in rows:
@@ -351,7 +353,10 @@ def _widths(rows: list[tuple[Trace, list[GridCell]]]) -> tuple[float, ...]:
                 longest[at] = max([longest[at], *(float(len(word)) for word in words)])
                 whole[at] = max(whole[at], float(min(sum(map(len, words)) + len(words), 90 * 4)))
             at += wide
-    shares = [min(long, 24) + full**0.75 for long, full in zip(longest, whole, strict=True)]
+    least = [(min(long, 24) * _SIGN + _PADDING) / _LINE for long in longest]
+    weights = [full**0.75 for full in whole]
+    left = max(1 - sum(least), 0.0)
+    shares = [least + left * weight / sum(weights) for least, weight in zip(least, weights, strict=True)]
     return tuple(share / sum(shares) for share in shares)
 
 

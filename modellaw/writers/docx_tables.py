@@ -11,13 +11,13 @@ from modellaw.writers.docx_lines import Grid, GridCell, in_neither
 if TYPE_CHECKING:
     from modellaw.writers.docx_body import Body
 
-WIDTH = 9070
-"""Twentieths of a point between the margins of an A4 page."""
+WIDTH, LANDSCAPE = 9070, 14002
+"""Twentieths of a point between the margins of an A4 page, upright and across."""
 
 
 def grid_xml(body: Body, grid: Grid) -> str:
     """A table."""
-    columns = [max(1, round(WIDTH * share)) for share in grid.widths] or [WIDTH]
+    columns = [max(1, round(body.width * share)) for share in grid.widths] or [body.width]
     held: dict[int, tuple[int, int]] = {}
     rows = "".join(_row(body, trace, cells, columns, held, first=not number) for number, (trace, cells) in enumerate(grid.rows))
     mirrored = "<w:bidiVisual/>" if body.runs.right else ""
@@ -33,6 +33,7 @@ def grid_xml(body: Body, grid: Grid) -> str:
 def _row(body: Body, trace: Trace, cells: list[GridCell], columns: list[int], held: dict[int, tuple[int, int]], first: bool) -> str:
     mark = f"<w:ins {body.signer.signed(trace.inserted)}/>" if trace.inserted else ""
     mark += f"<w:del {body.signer.signed(trace.deleted)}/>" if trace.deleted else ""
+    whole = "" if body.width != WIDTH else "<w:cantSplit/>"  # rows of wide tables hold whole provisions
     header = "<w:tblHeader/>" if first and cells and all(cell.header for cell in cells) else ""
     out: list[str] = []
     column = 0
@@ -51,7 +52,7 @@ def _row(body: Body, trace: Trace, cells: list[GridCell], columns: list[int], he
         column += wide
     body.comments.in_row = outer
     _continued(out, held, column, columns)
-    return f"<w:tr><w:trPr><w:cantSplit/>{header}{mark}</w:trPr>{''.join(out)}</w:tr>"
+    return f"<w:tr><w:trPr>{whole}{header}{mark}</w:trPr>{''.join(out)}</w:tr>"
 
 
 def _continued(out: list[str], held: dict[int, tuple[int, int]], column: int, columns: list[int]) -> int:

@@ -20,6 +20,7 @@ _NAMES = {
     "redline": "Redline: changes marked",
     "amending-instrument": "Amending instrument",
     "traceability": "Traceability of the recommendations",
+    "three-columns": "Changes provision by provision",
     "destinations": "Table of destinations",
     "register": "Register of changes",
     "findings": "Findings of the checks",

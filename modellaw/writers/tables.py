@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from modellaw.model.address import cite, paths
 from modellaw.model.changes import Change, Status, View
-from modellaw.model.nodes import Law, Provision
-from modellaw.model.views import shown
+from modellaw.model.nodes import Block, Carried, Departure, Group, Law, Paragraph, Provision, Table
+from modellaw.model.views import content_as, shown
+from modellaw.model.walk import inline_text
 from modellaw.project import Recommendation
-from modellaw.writers.register import Rows
+from modellaw.writers.register import Rows, touched_by
 from modellaw.writers.sheets import Sheet
 
 
@@ -76,3 +77,79 @@ def _fate(provision: Provision, before: str, after: str) -> str:
     if provision.moved:
         return "moved"
     return "unchanged" if before == after else "renumbered"
+
+
+def three_columns(marked: Law) -> Sheet:
+    """Each provision whose own words a change touched: what it said, what changes it, what it says now; one that came whole in one row."""
+    known = paths(marked)
+    changes = {change.id: change for change in marked.changes}
+    rows = []
+    said: set[str] = set()
+    for wid, touching in touched_by(marked).items():
+        path = known.get(wid)
+        if path is None:
+            continue
+        texts = [_words(path, view) for view in (View.ORIGINAL, View.AMENDED)]
+        told = tuple(line for change in touching for line in _told(changes[change], change in said))
+        said.update(touching)
+        rows.append((cite(path, View.AMENDED) or cite(path, View.ORIGINAL), texts[0] or ("–",), told, texts[1] or ("–",)))
+    year = marked.facts.date[:4]
+    about = "The provisions that change, beside what they said and what they say now. Those that are not listed stay as they are."
+    return Sheet("Changes provision by provision", about,
+                 ("Provision", f"Text of {year}" if year else "Original text", "Change", "Consolidated text"), tuple(rows))  # fmt: skip
+
+
+def _told(change: Change, again: bool) -> tuple[str, ...]:
+    """A change's name, and at its first place what it does."""
+    return (f"{change.id} {change.title}".strip(), *(() if again else change.operations))
+
+
+def _words(path: Sequence[Provision], view: View) -> tuple[str, ...]:
+    """A provision's own lines in a view, with those of all in it where it came or went whole; nothing where the view does not have it."""
+    if not all(shown(step.trace, view) for step in path):
+        return ()
+    provision = path[-1]
+    return tuple(_lines(provision.blocks, view, bool(provision.trace or provision.moved)))
+
+
+def _lines(blocks: Sequence[Block], view: View, whole: bool) -> Iterator[str]:
+    label = ""
+    for block in blocks:
+        if not isinstance(block, Carried | Departure) and not shown(block.trace, view):
+            continue
+        match block:
+            case Paragraph():
+                words = "".join(map(inline_text, content_as(block.content, view)))
+                if block.name in {"num", "heading"}:
+                    label = f"{label} {words}".strip()
+                elif label or words:
+                    yield f"{label} {words}".strip()
+                    label = ""
+            case Group():
+                yield from _labelled(label, _lines(block.blocks, view, whole))
+                label = ""
+            case Table():
+                yield from _labelled(label, _rows(block, view))
+                label = ""
+            case Provision():
+                if label:
+                    yield label
+                    label = ""
+                if whole and not block.trace:
+                    yield from _lines(block.blocks, view, whole)
+            case _:
+                pass
+    if label:
+        yield label
+
+
+def _labelled(label: str, lines: Iterator[str]) -> Iterator[str]:
+    for number, line in enumerate(lines):
+        yield f"{label} {line}".strip() if not number else line
+
+
+def _rows(table: Table, view: View) -> Iterator[str]:
+    for row in table.rows:
+        if shown(row.trace, view):
+            cells = [" ".join(_lines(cell.blocks, view, True)) for cell in row.cells if shown(cell.trace, view)]
+            yield " | ".join(cells)
