@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from modellaw.amend.apply import Applied, apply_modules
 from modellaw.amend.ops import AmendmentModule
+from modellaw.commencement import in_force
 from modellaw.companion import CompanionBuild
 from modellaw.errors import Finding, Place, ProjectError, ProofError, Severity
 from modellaw.manifest import NAME as MANIFEST
@@ -312,6 +313,9 @@ def prepare(project: Project, chosen: Sequence[str] = (), progress: Progress = l
             )
         progress(f"amending: edition {edition.id}")
         chosen_modules = tuple(modules[name] for name in names)
+        if project.at:
+            chosen_modules = tuple(in_force(module, project.at, project.commencement) for module in chosen_modules)
+            edition = replace(edition, title=f"{edition.title}, as in force on {project.at}".removeprefix(", "))
         applied = apply_modules(base, chosen_modules, project.numbering, project.resolutions)
         prove(applied.law, base, shared)
         yield EditionBuild(project, edition, base, chosen_modules, applied, shared)

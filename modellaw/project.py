@@ -85,7 +85,8 @@ class WordOptions:
 class Project:
     """``modellaw.toml``; paths are relative to its folder ``root`` unless absolute.
 
-    ``ranges`` says by the name of a blank what States have chosen, for new profiles.
+    ``ranges`` says by the name of a blank what States have chosen, for new profiles; ``commencement`` the dates of conditions on which
+    changes take effect, by their words; ``at`` is the day as in force on which everything is built, "" for with every change.
     """
 
     root: str
@@ -104,6 +105,8 @@ class Project:
     paper: str = "A4"
     word: WordOptions = WordOptions()
     ranges: Mapping[str, str] = field(default_factory=dict)
+    commencement: Mapping[str, str] = field(default_factory=dict)
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

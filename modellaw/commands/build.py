@@ -15,12 +15,20 @@ from modellaw.commands.options import json_option, progress, project_option
 @project_option
 @click.option("--edition", "editions", multiple=True, help="Only this edition (repeatable).")
 @click.option("--only", multiple=True, help="Only this output, such as redline.docx (repeatable).")
+@click.option("--at", default="", help="As in force on this day (2027-01-01), into a folder of its own; later changes are pending.")
 @click.option("--force", is_flag=True, help="Build although nothing has changed since the last build.")
 @click.option("--native-moves", is_flag=True, help="Word: moves as Word's own moves, not as deletion and insertion.")
 @click.option("--no-comments", is_flag=True, help="Word: redlines without the comments that give the reasons.")
 @json_option
 def command(
-    project: str, editions: tuple[str, ...], only: tuple[str, ...], force: bool, native_moves: bool, no_comments: bool, as_json: bool
+    project: str,
+    editions: tuple[str, ...],
+    only: tuple[str, ...],
+    at: str,
+    force: bool,
+    native_moves: bool,
+    no_comments: bool,
+    as_json: bool,
 ) -> None:
     """Build all outputs of all editions into the build folder.
 
@@ -36,6 +44,10 @@ def command(
             raise ProjectError(f"there is no output “{name}”", hint=f"there are {', '.join(OUTPUTS)}")
     read = read_project(project)
     read = replace(read, word=WordOptions(read.word.comments and not no_comments, read.word.native_moves or native_moves))
+    if at:
+        from modellaw.commencement import checked_date
+
+        read = replace(read, at=checked_date(at), build=f"{read.build}-at-{at}")
     folder = Path(read.root) / read.build
     if not (editions or only or force) and is_current(read):
         click.echo(json.dumps({"files": []}) if as_json else f"nothing has changed: {folder} is as it would be built")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,6 +12,7 @@ from modellaw.errors import Place, ProjectError
 from modellaw.project import Acceptance, Companion, Edition, Numbering, Project, Publisher, Recommendation, Resolution, WordOptions
 from modellaw.readers.xml import read_bytes
 
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 NAME = "modellaw.toml"
 _KEYS = {
     "": (
@@ -23,6 +25,7 @@ _KEYS = {
         "paper",
         "word",
         "ranges",
+        "commencement",
         "publisher",
         "edition",
         "resolve",
@@ -76,7 +79,8 @@ def read_project(path: str) -> Project:
         str(data.get("build", "build")),
         reader.choice("paper", "A4", ("A4", "Letter")),
         reader.word(),
-        reader.ranges(),
+        reader.words("ranges", 'blank-name = "7 to 60 days"'),
+        reader.dates(),
     )
     for output in project.outputs:
         if output not in OUTPUTS:
@@ -147,10 +151,17 @@ class _Reader:
                 raise self.fail(f"{key} in [word] is neither true nor false")
         return WordOptions(table.get("comments", True), table.get("native-moves", False))
 
-    def ranges(self) -> dict[str, str]:
-        table = self.data.get("ranges", {})
+    def words(self, name: str, example: str) -> dict[str, str]:
+        table = self.data.get(name, {})
         if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
-            raise self.fail("“ranges” is not a table of texts", 'write [ranges] and below it blank-name = "7 to 60 days"')
+            raise self.fail(f"“{name}” is not a table of texts", f"write [{name}] and below it {example}")
+        return table
+
+    def dates(self) -> dict[str, str]:
+        table = self.words("commencement", '"when the contact point has been designated" = "2027-01-01"')
+        for condition, date in table.items():
+            if not _DATE.fullmatch(date):
+                raise self.fail(f"the date of “{condition}” in [commencement] is “{date}”", "write it as 2027-01-01")
         return table
 
     def edition(self, entry: dict[str, Any]) -> Edition:

@@ -45,15 +45,17 @@ def template_names(kind: str, folders: tuple[str, ...]) -> list[str]:
 def page_template(name: str, folders: tuple[str, ...]) -> Template:
     """A Jinja template by its name ("html/page.html.j2"); everything that it prints is escaped, an unknown name is an error.
 
+    It runs in Jinja's sandbox: a project's own templates are data of whoever sent the project, and reach nothing but what they are given.
     Compiled templates are kept in Jinja's own cache of this user, since compiling takes longer than filling in.
     """
-    from jinja2 import Environment, FileSystemBytecodeCache, FunctionLoader, StrictUndefined
+    from jinja2 import FileSystemBytecodeCache, FunctionLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     try:
         kept = FileSystemBytecodeCache()
     except (RuntimeError, OSError):  # no temporary folder that is safe
         kept = None
-    environment = Environment(
+    environment = ImmutableSandboxedEnvironment(
         loader=FunctionLoader(lambda wanted: template_bytes(wanted, folders).decode()), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, bytecode_cache=kept,
     )  # fmt: skip

@@ -13,6 +13,7 @@ from modellaw.model.nodes import Law
 from modellaw.model.views import accept, reject
 from modellaw.project import Document, Publication
 from modellaw.writers.html import html_bytes
+from modellaw.writers.template import page_template
 from writers.test_docx import BASE, FIRST, SECOND
 
 
@@ -93,3 +94,19 @@ def test_the_consolidated_page_says_which_changes_touched_a_provision(published:
 def test_a_repealed_law_is_all_struck() -> None:
     tree = page(holds(law(section("s1", "Section 1", "Text.")), module("a", Repeal("s1"))).law, Document.REDLINE)
     assert words(tree, "del") == ""
+
+
+def test_a_template_of_a_project_reaches_nothing_but_what_it_is_given(tmp_path: Path) -> None:
+    from jinja2.exceptions import SecurityError, UndefinedError
+
+    (tmp_path / "html").mkdir()
+    for attack in (
+        "{{ publication.__class__.__init__.__globals__ }}",
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+    ):
+        (tmp_path / "html/page.html.j2").write_text(attack)
+        page_template.cache_clear()
+        with pytest.raises((SecurityError, UndefinedError)):
+            html_bytes(Publication(Document.ORIGINAL, BASE, "A Law", templates=(str(tmp_path),)))
+    page_template.cache_clear()
