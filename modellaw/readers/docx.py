@@ -125,7 +125,7 @@ def _comments(package: OpenedPackage, story: Story) -> tuple[Comment, ...]:
         own = paragraphs[-1].get(f"{{{W14}}}paraId", "") if paragraphs else ""
         parent, done = threads.get(own, ("", False))
         lines = tuple("".join(map(str, paragraph.itertext(w("t")))) for paragraph in paragraphs)
-        out.append(Comment(key, element.get(w("author"), ""), element.get(w("date"), ""), lines, owners.get(parent, ""),
+        out.append(Comment(key, element.get(w("author"), ""), element.get(w("date"), ""), lines, owners.get(parent, "") if parent else "",
                            done, story.anchors.start.get(key), story.anchors.end.get(key)))  # fmt: skip
     return tuple(out)
 

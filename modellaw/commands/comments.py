@@ -1,0 +1,61 @@
+"""``modellaw comments``: what reviewers said, as one matrix."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from modellaw.commands.options import json_option, project_option
+
+
+@click.command("comments")
+@click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False))
+@click.option("-o", "--output", required=True, help="The matrix, without or with an ending: .xlsx, .docx, .html and .json are written.")
+@project_option
+@click.option("--edition", default="", help="The edition that was reviewed; the first one when not said.")
+@json_option
+def command(files: tuple[str, ...], output: str, project: str, edition: str, as_json: bool) -> None:
+    """Collect the comments, replies and tracked edits in reviewers' FILES (.docx) into a matrix, by provision.
+
+    Edits that agree are merged and counted; edits of one line that differ are marked as colliding. Status and answer that a drafter
+    filled into the .xlsx survive the next run; answers to remarks that are gone are kept on a sheet of their own.
+    """
+    from modellaw.build import editions_of, prepare
+    from modellaw.errors import Place, ProjectError
+    from modellaw.output import write_file
+    from modellaw.project import Document, Publication
+    from modellaw.readers.config import read_project
+    from modellaw.review import answers_in, collect, lost, matrix
+    from modellaw.writers import FORMATS, SHEETS
+    from modellaw.writers.sheets import Sheet, sheet_law
+
+    stem = Path(output)
+    if stem.suffix in {".xlsx", ".docx", ".html", ".json"}:
+        stem = stem.with_suffix("")
+    for file in files:
+        if Path(file).resolve() == stem.with_suffix(".docx").resolve():
+            raise ProjectError("the matrix would overwrite a reviewer's file", Place(file), "choose another name with -o")
+    read = read_project(project)
+    build = next(iter(prepare(read, (edition or editions_of(read)[0].id,))))
+    law = build.applied.law
+    answers = answers_in(stem.with_suffix(".xlsx"))
+    remarks, findings = collect(files, law)
+    sheet = matrix(remarks, law, answers)
+    gone = lost(answers, remarks)
+    rest = Sheet("Answers without a remark", "Answers to remarks that no file has any more.", ("Key", "Status", "Answer"),
+                 tuple((key, *answers[key]) for key in gone))  # fmt: skip
+    shown = sheet_law(Sheet(sheet.title, sheet.about, sheet.columns[:-1], tuple(row[:-1] for row in sheet.rows)), build.base.facts.status)
+    publication = Publication(Document.COMPANION, shown, sheet.title, build.edition.title, build.status, publisher=read.publisher,
+                              paper=read.paper, landscape=True)  # fmt: skip
+    made = {"xlsx": SHEETS["xlsx"](sheet, rest) if gone else SHEETS["xlsx"](sheet), "json": SHEETS["json"](sheet),
+            "docx": FORMATS["docx"](publication), "html": FORMATS["html"](publication)}  # fmt: skip
+    for kind, data in made.items():
+        write_file(stem.with_suffix(f".{kind}"), data)
+    for finding in findings:
+        click.echo(str(finding), err=True)
+    edits = sum(remark.kind == "edit" for remark in remarks)
+    told = {"remarks": len(remarks), "comments": len(remarks) - edits, "edits": edits, "colliding": sum(r.collides for r in remarks),
+            "answers without a remark": len(gone)}  # fmt: skip
+    click.echo(json.dumps(told) if as_json else ", ".join(f"{number} {what}" for what, number in told.items()))
