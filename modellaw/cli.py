@@ -24,7 +24,7 @@ _CODES = "\n".join(f"  {code.value}  {text}" for code, text in (
     (ExitCode.PROOF, "a redline is not true to its texts")))  # fmt: skip
 
 
-_LAZY = ("adopt", "build", "check", "comments", "new", "serve", "template", "verify")
+_LAZY = ("adopt", "build", "check", "comments", "git", "new", "serve", "template", "verify")
 """Commands that have a module of their own in ``modellaw.commands``."""
 
 

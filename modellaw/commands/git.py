@@ -1,0 +1,107 @@
+"""``modellaw git``: differences of laws by provision, and merges that never leave a broken law."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+_ATTRIBUTES = ("source/*.xml", "amendments/*.xml")
+_SETTINGS = {
+    "diff.modellaw.textconv": "modellaw git text",
+    "diff.modellaw.xfuncname": "^(Part|Chapter|Section|Article|Schedule) .*$",
+    "merge.modellaw.name": "modellaw: a merge that leaves a valid law",
+    "merge.modellaw.driver": "modellaw git merge %O %A %B %P",
+}
+
+
+@click.group("git")
+def command() -> None:
+    """Let git show laws as words, and guard its merges."""
+
+
+@command.command("setup")
+@click.argument("folder", default=".", type=click.Path(file_okay=False))
+def setup(folder: str) -> None:
+    """Set up the repository of FOLDER: .gitattributes, a diff driver that shows words, a merge guard. Running it again changes nothing."""
+    from modellaw.errors import InputError, Place
+    from modellaw.output import write_file
+
+    top = _git(Path(folder), "rev-parse", "--show-toplevel")
+    if top is None:
+        raise InputError("this is no git repository", Place(folder), "run git init first")
+    path = Path(folder) / ".gitattributes"
+    lines = path.read_text().splitlines() if path.is_file() else []
+    wanted = [f"{pattern} diff=modellaw merge=modellaw" for pattern in _ATTRIBUTES]
+    missing = [line for line in wanted if line not in lines]
+    if missing:
+        write_file(path, ("\n".join([*lines, *missing]) + "\n").encode())
+    for name, value in _SETTINGS.items():
+        _git(Path(folder), "config", name, value)
+    click.echo(f"{path}: {len(missing)} lines added; {len(_SETTINGS)} settings in the repository's configuration")
+
+
+@command.command("text")
+@click.argument("file", type=click.Path(dir_okay=False))
+def text(file: str) -> None:
+    """Print the law in FILE as words, a line for each paragraph; what is no law is printed as it is. For git's textconv."""
+    from modellaw.errors import ModelLawError
+    from modellaw.readers.akn import read_akn
+    from modellaw.readers.xml import read_bytes
+
+    data = read_bytes(file)
+    try:
+        law = read_akn(data, file)
+    except ModelLawError:
+        click.echo(data.decode("utf-8", "replace"), nl=False)
+        return
+    from modellaw.comparison import in_lines
+    from modellaw.model.walk import paragraphs_of, text_of
+
+    for line in paragraphs_of(in_lines(law).document):
+        words = " ".join(text_of(line).split())
+        if words:
+            click.echo(words)
+
+
+@command.command("merge")
+@click.argument("base", type=click.Path(dir_okay=False))
+@click.argument("ours", type=click.Path(dir_okay=False))
+@click.argument("theirs", type=click.Path(dir_okay=False))
+@click.argument("path", default="")
+def merge(base: str, ours: str, theirs: str, path: str) -> None:
+    """Merge into OURS as git merge-file does, and fail where the result is no valid law or module. For git's merge driver."""
+    from modellaw.errors import ModelLawError
+    from modellaw.output import write_file
+
+    done = subprocess.run(["git", "merge-file", "-p", "--diff3", ours, base, theirs], capture_output=True)
+    if done.returncode < 0 or done.returncode > 127:
+        click.echo(done.stderr.decode("utf-8", "replace"), err=True)
+        sys.exit(3)
+    write_file(Path(ours), done.stdout)
+    name = path or ours
+    if done.returncode:
+        click.echo(f"{name}: {done.returncode} conflicts are marked in the file", err=True)
+        sys.exit(1)
+    try:
+        _valid(done.stdout, name)
+    except ModelLawError as error:
+        click.echo(f"{name}: the merge went through, but the result is not valid: {error}", err=True)
+        sys.exit(1)
+
+
+def _valid(data: bytes, name: str) -> None:
+    from modellaw.readers.module import read_module
+    from modellaw.readers.schema import validate_akn
+
+    if b"urn:modellaw:amendment:1" in data[:2000] and b"<module" in data:
+        read_module(data, name)
+    else:
+        validate_akn(data, name)
+
+
+def _git(folder: Path, *arguments: str) -> str | None:
+    done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, text=True)
+    return done.stdout.strip() if done.returncode == 0 else None
