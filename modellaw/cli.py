@@ -24,7 +24,7 @@ _CODES = "\n".join(f"  {code.value}  {text}" for code, text in (
     (ExitCode.PROOF, "a redline is not true to its texts")))  # fmt: skip
 
 
-_LAZY = ("adopt", "build", "check", "comments", "git", "new", "serve", "template", "verify")
+_LAZY = ("adopt", "build", "check", "comments", "compare", "git", "new", "rebase", "serve", "template", "verify")
 """Commands that have a module of their own in ``modellaw.commands``."""
 
 
@@ -156,42 +156,3 @@ def _shown(law: Law, provision: Provision, as_json: bool) -> None:
                 click.echo(click.style(f"  {sign} {line}", fg="red" if sign == "-" else "green"))
         if row["rationale"]:
             click.echo(f"  {row['rationale']}")
-
-
-@main.command()
-@click.argument("old")
-@click.argument("new")
-@click.option(
-    "-o", "--output", "outputs", multiple=True, help="Write the redline or the register to this file, by its ending (repeatable)."
-)
-@click.option("--moves/--no-moves", default=True, show_default=True, help="Show moves, splits and joins as such.")
-@click.option("--granularity", type=click.Choice(["word", "sentence", "provision"]), default="word", show_default=True)
-@click.option("--ignore", default="", help="What makes no difference: numbers,references,case,punctuation,whitespace,markup.")
-@json_option
-def compare(old: str, new: str, outputs: tuple[str, ...], moves: bool, granularity: str, ignore: str, as_json: bool) -> None:
-    """Compare two laws, OLD and NEW (Akoma Ntoso or .docx): exit code 0 when they say the same, 1 when they differ."""
-    from modellaw.comparing.options import Granularity, Ignore, Options
-    from modellaw.comparison import compare_files, difference_json, output, told
-    from modellaw.errors import ProjectError
-    from modellaw.output import write_file
-
-    names = [name.strip() for name in ignore.split(",") if name.strip()]
-    known = {one.value: one for one in Ignore}
-    for name in names:
-        if name not in known:
-            raise ProjectError(f"--ignore does not know “{name}”", hint=f"it knows {', '.join(known)}")
-    found, findings = compare_files(old, new, Options(moves, Granularity(granularity), frozenset(known[name] for name in names)))
-    made = [(path, output(found, path)) for path in outputs]
-    for path, data in made:
-        write_file(Path(path), data)
-    if as_json:
-        changes = [difference_json(one) for one in found.differences]
-        click.echo(json.dumps({"differ": bool(found), "changes": changes}, ensure_ascii=False))
-    else:
-        for finding in findings:
-            click.echo(str(finding), err=True)
-        for line in told(found.differences):
-            click.echo(line)
-        click.echo(f"{len(found.differences)} differences" if found else "no differences", err=True)
-    if found:
-        sys.exit(int(ExitCode.FINDINGS))

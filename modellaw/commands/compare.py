@@ -1,0 +1,57 @@
+"""``modellaw compare``: two laws, provision by provision."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from modellaw.commands.options import json_option
+from modellaw.errors import ExitCode
+
+
+@click.command("compare")
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "-o", "--output", "outputs", multiple=True, help="Write the redline or the register to this file, by its ending (repeatable)."
+)
+@click.option("--moves/--no-moves", default=True, show_default=True, help="Show moves, splits and joins as such.")
+@click.option("--granularity", type=click.Choice(["word", "sentence", "provision"]), default="word", show_default=True)
+@click.option("--ignore", default="", help="What makes no difference: numbers,references,case,punctuation,whitespace,markup.")
+@click.option("--in-place", is_flag=True, help="Write a .docx that keeps NEW's own formatting (needs the extra in-place).")
+@json_option
+def command(
+    old: str, new: str, outputs: tuple[str, ...], moves: bool, granularity: str, ignore: str, in_place: bool, as_json: bool
+) -> None:
+    """Compare two laws, OLD and NEW (Akoma Ntoso or .docx): exit code 0 when they say the same, 1 when they differ."""
+    from modellaw.comparing.options import Granularity, Ignore, Options
+    from modellaw.comparison import compare_files, difference_json, output, told
+    from modellaw.errors import ProjectError
+    from modellaw.inplace import redline_in_place
+    from modellaw.output import write_file
+
+    names = [name.strip() for name in ignore.split(",") if name.strip()]
+    known = {one.value: one for one in Ignore}
+    for name in names:
+        if name not in known:
+            raise ProjectError(f"--ignore does not know “{name}”", hint=f"it knows {', '.join(known)}")
+    found, findings = compare_files(old, new, Options(moves, Granularity(granularity), frozenset(known[name] for name in names)))
+    if in_place and not (outputs and all(path.lower().endswith(".docx") for path in outputs)):
+        raise ProjectError("--in-place writes a .docx", hint="say -o redline.docx")
+    made = [(path, redline_in_place(old, new) if in_place else output(found, path)) for path in outputs]
+    for path, data in made:
+        write_file(Path(path), data)
+    if as_json:
+        changes = [difference_json(one) for one in found.differences]
+        click.echo(json.dumps({"differ": bool(found), "changes": changes}, ensure_ascii=False))
+    else:
+        for finding in findings:
+            click.echo(str(finding), err=True)
+        for line in told(found.differences):
+            click.echo(line)
+        click.echo(f"{len(found.differences)} differences" if found else "no differences", err=True)
+    if found:
+        sys.exit(int(ExitCode.FINDINGS))
