@@ -1,6 +1,6 @@
 """What a comparison costs and how right it is, against lxml parsing and serialising both files.
 
-usage: MODELLAW_SHARED=FOLDER python benchmarks/compare.py [ratio] [matching] [adversarial] [xmldiff] [files] [scales=1,10,100]
+usage: MODELLAW_SHARED=FOLDER python benchmarks/compare.py [ratio] [matching] [adversarial] [xmldiff] [files] [words] [scales=1,10,100]
 
 CPU medians of one process, floor and candidate in turn, garbage collection off as on the command line. Targets (issue 6): 6x the floor at
 every scale (7x with everything renumbered), 100x at most 1.5 times the ratio of 1x, adversarial pairs 20x for ten times the size, 10 MB of
@@ -25,7 +25,7 @@ from lxml import etree
 
 from modellaw.comparing.laws import compare_laws, matched
 from modellaw.comparing.plain import plain
-from modellaw.model.nodes import Provision, attribute
+from modellaw.model.nodes import Law, Provision, attribute
 from modellaw.model.views import accept, reject
 from modellaw.readers.akn import read_akn
 
@@ -145,9 +145,32 @@ def _process(command: list[str], expect: int) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def words(folder: Path, scales: list[int]) -> None:
+    """The words marked by comparing the DC cases before and after, against those that the published operations mark."""
+    import cases
+
+    from modellaw.writers.register import register
+
+    def count(marked: Law) -> int:
+        told = [words for row in register(marked) for side in ("old", "new") for words in row[side]]  # type: ignore[attr-defined]
+        return sum(len(words.split()) for words in told)
+
+    applied: list[Law] = []
+    engine = cases.apply_modules
+    cases.apply_modules = lambda *given: [made := engine(*given), applied.append(made.law)][0]
+    source = TOOLS.parent / "cases" / "dc"
+    replay = cases.dc_module(source, "replay")
+    ours = theirs = 0
+    for _, law, steps, after, _ in cases.cases(source):
+        if not cases.run_case(law, steps, after, replay):
+            theirs += count(applied[-1])
+            ours += count(compare_laws(law, accept(applied[-1])).marked)
+    print(f"DC cases: {ours} words marked by comparing, {theirs} by the published operations, {ours / theirs:.3f} (target 1.05)")
+
+
 def main() -> None:
     gc.disable()
-    known = {"ratio": ratio, "matching": matching, "adversarial": adversarial, "xmldiff": xmldiff, "files": files}
+    known = {"ratio": ratio, "matching": matching, "adversarial": adversarial, "xmldiff": xmldiff, "files": files, "words": words}
     scales = next(([int(n) for n in word[7:].split(",")] for word in sys.argv[1:] if word.startswith("scales=")), [1, 10])
     for name in [word for word in sys.argv[1:] if word in known] or ["ratio", "matching", "adversarial", "files"]:
         with tempfile.TemporaryDirectory() as folder:
