@@ -79,15 +79,15 @@ def register(marked: Law) -> list[dict[str, object]]:
 
 
 def write(law: Law, path: str | Path, title: str = "") -> None:
-    """Write a law as .xml, .docx, .html or .txt, by the ending; a marked law as a redline. The file appears whole or not at all."""
+    """Write a law as .xml, .docx, .html, .txt or .pdf, by the ending; a marked law as a redline. The file appears whole or not at all."""
     from modellaw.output import write_file
-    from modellaw.writers import FORMATS
+    from modellaw.writers import ALL_FORMATS
 
     kind = Path(path).suffix.removeprefix(".")
-    if kind not in FORMATS:
-        raise ProjectError(f"there is no format “.{kind}”", Place(str(path)), f"there are {', '.join(FORMATS)}")
+    if kind not in ALL_FORMATS:
+        raise ProjectError(f"there is no format “.{kind}”", Place(str(path)), f"there are {', '.join(ALL_FORMATS)}")
     document = Document.REDLINE if law.changes else Document.CONSOLIDATED
-    write_file(Path(path), FORMATS[kind](Publication(document, law, title or law.facts.title or "Law", date=law.facts.date)))
+    write_file(Path(path), ALL_FORMATS[kind](Publication(document, law, title or law.facts.title or "Law", date=law.facts.date)))
 
 
 def publish(folder: str | Path = ".") -> list[str]:

@@ -232,7 +232,7 @@ class EditionBuild:
 
     def _table(self, stem: str, kind: str) -> bytes:
         """A table of the edition as data, or printed as a document of its own."""
-        from modellaw.writers import FORMATS, SHEETS
+        from modellaw.writers import ALL_FORMATS, SHEETS
         from modellaw.writers.sheets import sheet_law
 
         sheet = self._sheets.get(stem) or self._sheet(stem)
@@ -241,7 +241,7 @@ class EditionBuild:
             return SHEETS[kind](sheet)
         law = sheet_law(sheet, self.base.facts.status)
         publication = self.publication(Document.CONSOLIDATED)
-        return FORMATS[kind](
+        return ALL_FORMATS[kind](
             replace(
                 publication, document=Document.COMPANION, law=law, title=sheet.title, edition=self.edition.title, guide=None, landscape=True
             )
@@ -255,7 +255,7 @@ class EditionBuild:
 
     def output(self, name: str) -> bytes:
         """One file of the edition by its name ("redline.docx")."""
-        from modellaw.writers import FORMATS
+        from modellaw.writers import ALL_FORMATS
 
         stem, _, kind = name.rpartition(".")
         if stem == "register" and kind != "xlsx":
@@ -273,7 +273,7 @@ class EditionBuild:
             from modellaw.writers.findings import finding_json
 
             return (json.dumps([finding_json(f) for f in self.findings], ensure_ascii=False, indent=1) + "\n").encode()
-        return FORMATS[kind](self.publication(Document(stem)))
+        return ALL_FORMATS[kind](self.publication(Document(stem)))
 
 
 def accepted(finding: Finding, acceptances: Iterable[Acceptance]) -> Finding:
@@ -344,7 +344,7 @@ def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = ()
         editions.append(edition)
         edition.verify()
         if not number and not partial:
-            files |= companion_files(edition, progress)
+            files |= companion_files(edition, any(name.endswith(".pdf") for name in wanted), progress)
         for name in wanted:
             progress(f"writing {edition.edition.id}/{name}")
             data = originals.get(name) or edition.output(name)
@@ -361,15 +361,15 @@ def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = ()
     return files
 
 
-def companion_files(edition: EditionBuild, progress: Progress = lambda _: None) -> dict[str, bytes]:
-    """The companion documents in every format, with the numbers that this edition gives to the provisions they cite."""
-    from modellaw.writers import FORMATS, SHEETS
+def companion_files(edition: EditionBuild, pdf: bool = False, progress: Progress = lambda _: None) -> dict[str, bytes]:
+    """The companion documents in every format (PDF if asked for), with the numbers that this edition gives to the provisions they cite."""
+    from modellaw.writers import ALL_FORMATS, FORMATS, SHEETS
 
     files: dict[str, bytes] = {}
     for companion in companions_of(edition):
         name = companion.companion.id
         progress(f"writing {name}")
-        files |= {f"{name}.{kind}": write(companion.publication()) for kind, write in FORMATS.items()}
+        files |= {f"{name}.{kind}": write(companion.publication()) for kind, write in (ALL_FORMATS if pdf else FORMATS).items()}
         sheets = companion.sheets()
         if sheets:
             files[f"{name}.xlsx"] = SHEETS["xlsx"](*sheets)

@@ -126,7 +126,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
         ("law = 'x.xml'\nmodule = []", "the key “module” is unknown (did you mean “modules”?)"),
         ("law = [", "not valid TOML"),
         ("law = 'x.xml'\nnumbering = 'leters'", "expected one of letters, bis, renumber (did you mean “letters”?)"),
-        ("law = 'x.xml'\noutputs = ['redline.pdf']", "there is no output “redline.pdf”"),
+        ("law = 'x.xml'\noutputs = ['redline.odt']", "there is no output “redline.odt”"),
         ("law = 'x.xml'\n[[resolve]]\nchanges = ['a']", "a [[resolve]] names two changes"),
     ],
 )

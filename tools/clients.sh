@@ -10,6 +10,7 @@ needs pandoc pandoc
 needs chromium chromium
 needs chromedriver chromium-driver
 needs pdftotext poppler-utils
+[ -n "$(find /usr/lib -name 'libpangoft2-1.0.so.0' 2>/dev/null | head -1)" ] || packages="$packages libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 [ -d /usr/share/fonts/truetype/noto ] || packages="$packages fonts-noto-core"
 [ -e .clients/node_modules/axe-core/axe.min.js ] || needs npm npm
 if [ -n "$packages" ]; then

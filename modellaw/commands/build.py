@@ -15,6 +15,7 @@ from modellaw.commands.options import json_option, progress, project_option
 @project_option
 @click.option("--edition", "editions", multiple=True, help="Only this edition (repeatable).")
 @click.option("--only", multiple=True, help="Only this output, such as redline.docx (repeatable).")
+@click.option("--pdf", is_flag=True, help="Also every document as PDF (tagged, for archives); it takes some seconds each.")
 @click.option("--at", default="", help="As in force on this day (2027-01-01), into a folder of its own; later changes are pending.")
 @click.option("--force", is_flag=True, help="Build although nothing has changed since the last build.")
 @click.option("--native-moves", is_flag=True, help="Word: moves as Word's own moves, not as deletion and insertion.")
@@ -24,6 +25,7 @@ def command(
     project: str,
     editions: tuple[str, ...],
     only: tuple[str, ...],
+    pdf: bool,
     at: str,
     force: bool,
     native_moves: bool,
@@ -37,13 +39,16 @@ def command(
     from modellaw.errors import ProjectError
     from modellaw.manifest import is_current
     from modellaw.project import WordOptions
-    from modellaw.readers.config import OUTPUTS, read_project
+    from modellaw.readers.config import OUTPUTS, PDFS, read_project
 
     for name in only:
-        if name not in OUTPUTS:
-            raise ProjectError(f"there is no output “{name}”", hint=f"there are {', '.join(OUTPUTS)}")
+        if name not in OUTPUTS and name not in PDFS:
+            raise ProjectError(f"there is no output “{name}”", hint=f"there are {', '.join((*OUTPUTS, *PDFS))}")
     read = read_project(project)
     read = replace(read, word=WordOptions(read.word.comments and not no_comments, read.word.native_moves or native_moves))
+    if pdf:
+        wanted = read.outputs or OUTPUTS
+        read = replace(read, outputs=tuple(dict.fromkeys((*wanted, *(name for name in PDFS if name.replace(".pdf", ".html") in wanted)))))
     if at:
         from modellaw.commencement import checked_date
 

@@ -51,7 +51,10 @@ OUTPUTS = (
     "three-columns.docx", "three-columns.html", "three-columns.xlsx",
     "destinations.json", "destinations.csv", "destinations.xlsx",
 )  # fmt: skip
-"""The files of an edition that can be built."""
+"""The files of an edition that are built unless a project says which."""
+
+PDFS = tuple(f"{name.removesuffix('.html')}.pdf" for name in OUTPUTS if name.endswith(".html"))
+"""Those that can be built as well."""
 
 
 def read_project(path: str) -> Project:
@@ -83,8 +86,8 @@ def read_project(path: str) -> Project:
         reader.dates(),
     )
     for output in project.outputs:
-        if output not in OUTPUTS:
-            raise reader.fail(f"there is no output “{output}”", _close(output, OUTPUTS))
+        if output not in OUTPUTS and output not in PDFS:
+            raise reader.fail(f"there is no output “{output}”", _close(output, (*OUTPUTS, *PDFS)))
     return project
 
 

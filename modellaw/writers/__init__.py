@@ -39,8 +39,17 @@ def _text(publication: Publication) -> bytes:
     return text_bytes(publication)
 
 
+def _pdf(publication: Publication) -> bytes:
+    from modellaw.writers.pdf import pdf_bytes
+
+    return pdf_bytes(publication)
+
+
 FORMATS: dict[str, Callable[[Publication], bytes]] = {"xml": _akn, "docx": _docx, "html": _html, "txt": _text}
 """The formats of a document by the ending of its file; each writer is loaded when it is first used."""
+
+ALL_FORMATS = {**FORMATS, "pdf": _pdf}
+"""Those, and PDF, which takes seconds and is made when it is asked for."""
 
 
 def _sheet_json(*sheets: Sheet) -> bytes:
