@@ -166,11 +166,13 @@ class EditionBuild:
         found = (*self.applied.findings, *check_changes(self.applied.law, asked), *check_law(self.consolidated))
         return tuple(accepted(finding, self.project.accepted) for finding in found)
 
-    @property
-    def summary(self) -> dict[str, object]:
-        """The edition in the manifest: what it is of, digests of both texts, how many changes of which status, how many findings."""
+    def summary(self, whole: bool) -> dict[str, object]:
+        """The edition in the manifest: what it is of, digests of both texts, how many changes of which status, how many findings.
+
+        The findings are counted in a build of the ``whole`` only, since the checks take longer than a few files.
+        """
         statuses = Counter(change.status.value for change in self.applied.law.changes)
-        found = Counter(finding.severity.value for finding in self.findings)
+        found = Counter(finding.severity.value for finding in self.findings) if whole else Counter[str]()
         return {"title": self.edition.title, "modules": {m.module.id: m.module.version for m in self.modules}, "text": dict(self.digests),
                 "changes": dict(sorted(statuses.items())), "findings": dict(sorted(found.items()))}  # fmt: skip
 
@@ -351,7 +353,7 @@ def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = ()
             if name.startswith(f"{Document.ORIGINAL.value}.") and not name.endswith(".docx"):  # whose guide is that of the edition
                 originals[name] = data
             files[f"{edition.edition.id}/{name}"] = data
-        manifest[edition.edition.id] = edition.summary
+        manifest[edition.edition.id] = edition.summary(not partial)
     if editions and not partial:
         files["index.html"] = _index(editions, files)
     folder = Path(project.root) / project.build

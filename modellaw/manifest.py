@@ -64,7 +64,7 @@ def manifest_bytes(
             old = json.loads((folder / NAME).read_bytes())
             same = old["inputs"] == inputs and all(old["files"].get(name) == known_as for name, known_as in digests.items())
             inputs = inputs if same else {}
-            known = {**old["editions"], **editions}
+            known = {**old["editions"], **{name: _newer(old["editions"].get(name), edition) for name, edition in editions.items()}}
             digests = {**old["files"], **digests}
         except (OSError, ValueError, KeyError, TypeError):
             inputs = {}
@@ -76,6 +76,12 @@ def manifest_bytes(
         "files": dict(sorted(digests.items())),
     }
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _newer(old: object, new: object) -> object:
+    """What a partial build says of an edition, or what a whole one said of the same text, which is more."""
+    same = isinstance(old, dict) and isinstance(new, dict) and all(old.get(key) == new.get(key) for key in ("text", "changes", "modules"))
+    return old if same else new
 
 
 def read_manifest(folder: Path) -> dict[str, dict[str, str]]:
