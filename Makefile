@@ -1,4 +1,4 @@
-.PHONY: build test setup clean
+.PHONY: build test docs setup clean
 # the whole publication, into build/
 build: setup
 	@.venv/bin/modellaw build
@@ -6,6 +6,10 @@ build: setup
 test: setup
 	@tools/clients.sh
 	@tools/test.sh
+# the documentation as a site, into site/
+docs: setup
+	@.venv/bin/python tools/reference.py
+	@NO_MKDOCS_2_WARNING=1 .venv/bin/mkdocs build --strict -q
 setup:
 	@tools/setup.sh
 clean:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from modellaw.commands.options import json_option, project_option
+from modellaw.commands.options import json_option, known_editions, project_option
 from modellaw.errors import AmendmentErrors, ExitCode, ModelLawError
 from modellaw.version import __version__
 
@@ -68,14 +68,22 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("law")
-@click.argument("modules", nargs=-1, required=True)
-@click.option("-o", "--output", required=True, help="The file to write (Akoma Ntoso).")
+@click.argument("law", type=click.Path())
+@click.argument("modules", nargs=-1, required=True, type=click.Path())
+@click.option("-o", "--output", required=True, type=click.Path(), help="The file to write (Akoma Ntoso).")
 @click.option("--marked", is_flag=True, help="Write the marked law, not the consolidated one.")
-@click.option("--numbering", type=click.Choice(["letters", "bis", "renumber"]), default="letters", show_default=True)
+@click.option("--numbering", type=click.Choice(["letters", "bis", "renumber"]), default="letters", show_default=True,
+              help="How inserted provisions are numbered: 20A, 20 bis, or all anew.")  # fmt: skip
 @click.option("--no-validate", is_flag=True, help="Do not check the law against the strict schema first.")
 def apply(law: str, modules: tuple[str, ...], output: str, marked: bool, numbering: str, no_validate: bool) -> None:
-    """Apply amendment MODULES to any LAW in Akoma Ntoso."""
+    """Apply amendment MODULES to any LAW in Akoma Ntoso.
+
+    The law that is written is the consolidated one, or with --marked the marked one, whose every mark names its change. A change that
+    cannot be carried out, and modules in conflict, are errors, and nothing is written.
+
+    \b
+    modellaw apply source/2007_model_law.xml amendments/electronic_evidence.xml -o amended.xml
+    """
     from modellaw.amend.apply import apply_modules
     from modellaw.build import amended, prove, read_law, read_modules
     from modellaw.output import write_file
@@ -93,10 +101,17 @@ def apply(law: str, modules: tuple[str, ...], output: str, marked: bool, numberi
 @main.command()
 @click.argument("provision")
 @project_option
-@click.option("--edition", "edition_id", default="", help="The edition; the first one when not said.")
+@click.option("--edition", "edition_id", default="", shell_complete=known_editions, help="The edition; the first one when not said.")
 @json_option
 def show(provision: str, project: str, edition_id: str, as_json: bool) -> None:
-    """Show a PROVISION (its wId, or its number such as "section 12") with its marks, and who changed which words."""
+    """Show a PROVISION with its marks, and who changed which words.
+
+    PROVISION is its wId, or its number such as "section 12(3)", before or after the amendments.
+
+    \b
+    modellaw show "section 8(8)"
+    modellaw show "section 8(8)" --json
+    """
     from modellaw.build import editions_of, prepare
     from modellaw.readers.config import read_project
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from modellaw.commands.options import json_option, project_option
+from modellaw.commands.options import json_option, known_editions, project_option
 
 if TYPE_CHECKING:
     from modellaw.project import Project
@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 @project_option
 @click.option("--new", is_flag=True, help="Write a new PROFILE with every choice of the law and its guidance; nothing is built.")
 @click.option("--ask", is_flag=True, help="Ask for every choice and write PROFILE from the answers; nothing is built.")
-@click.option("--edition", default="", help="With --new and --ask: the edition to adapt, or “model” for the law without modules.")
-@click.option("-o", "--output", default="", help="The folder to write into; build/adopted/<name of the profile> when not said.")
+@click.option("--edition", default="", shell_complete=known_editions,
+              help="With --new and --ask: the edition to adapt, or “model” for the law without modules.")  # fmt: skip
+@click.option(
+    "-o", "--output", default="", type=click.Path(), help="The folder to write into; build/adopted/<name of the profile> when not said."
+)
 @json_option
 def command(profile: str, project: str, new: bool, ask: bool, edition: str, output: str, as_json: bool) -> None:
     """Make a national bill from the choices in PROFILE (TOML).
@@ -29,8 +32,8 @@ def command(profile: str, project: str, new: bool, ask: bool, edition: str, outp
     The bill is written in every format, with its redline against the model, the choices that were made, and those still open.
 
     \b
-    modellaw adopt --new ourland.toml     a profile to fill in
-    modellaw adopt ourland.toml           the bill
+    modellaw adopt --new ourland.toml
+    modellaw adopt examples/arvenia.toml
     """
     from modellaw.bills import bill_files
     from modellaw.output import write_folder

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
-from modellaw.commands.options import json_option, progress, project_option
+from modellaw.commands.options import json_option, known_editions, known_outputs, progress, project_option
 
 
 @click.command("build")
 @project_option
-@click.option("--edition", "editions", multiple=True, help="Only this edition (repeatable).")
-@click.option("--only", multiple=True, help="Only this output, such as redline.docx (repeatable).")
+@click.option("--edition", "editions", multiple=True, shell_complete=known_editions, help="Only this edition (repeatable).")
+@click.option("--only", multiple=True, shell_complete=known_outputs, help="Only this output, such as redline.docx (repeatable).")
 @click.option("--pdf", is_flag=True, help="Also every document as PDF (tagged, for archives); it takes some seconds each.")
 @click.option("--at", default="", help="As in force on this day (2027-01-01), into a folder of its own; later changes are pending.")
 @click.option("--force", is_flag=True, help="Build although nothing has changed since the last build.")
@@ -35,6 +35,11 @@ def command(
     """Build all outputs of all editions into the build folder.
 
     What was there stays whole until the new is complete. When neither an input nor a file of the build has changed, nothing is done.
+
+    \b
+    modellaw build
+    modellaw build --edition full --only redline.docx --only register.xlsx
+    modellaw build --at 2027-01-01 --edition full
     """
     from modellaw.errors import ProjectError
     from modellaw.manifest import is_current

@@ -20,6 +20,10 @@ def command(project: str, strict: bool, form: str, as_json: bool) -> None:
     """Check the law, the modules and every edition; write nothing.
 
     Exit code 0 when nothing is wrong, 1 when a check found an error (with --strict also a warning).
+
+    \b
+    modellaw check --strict
+    modellaw check --format sarif > findings.sarif
     """
     from modellaw.build import companions_of, prepare
     from modellaw.readers.config import read_project

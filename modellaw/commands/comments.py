@@ -7,20 +7,24 @@ from pathlib import Path
 
 import click
 
-from modellaw.commands.options import json_option, project_option
+from modellaw.commands.options import json_option, known_editions, project_option
 
 
 @click.command("comments")
 @click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False))
-@click.option("-o", "--output", required=True, help="The matrix, without or with an ending: .xlsx, .docx, .html and .json are written.")
+@click.option("-o", "--output", required=True, type=click.Path(),
+              help="The matrix, without or with an ending: .xlsx, .docx, .html and .json are written.")  # fmt: skip
 @project_option
-@click.option("--edition", default="", help="The edition that was reviewed; the first one when not said.")
+@click.option("--edition", default="", shell_complete=known_editions, help="The edition that was reviewed; the first one when not said.")
 @json_option
 def command(files: tuple[str, ...], output: str, project: str, edition: str, as_json: bool) -> None:
-    """Collect the comments, replies and tracked edits in reviewers' FILES (.docx) into a matrix, by provision.
+    """Collect what reviewers said in FILES (.docx) into a matrix, by provision: comments, replies and tracked edits.
 
     Edits that agree are merged and counted; edits of one line that differ are marked as colliding. Status and answer that a drafter
     filled into the .xlsx survive the next run; answers to remarks that are gone are kept on a sheet of their own.
+
+    \b
+    modellaw comments build/full/redline.docx -o matrix
     """
     from modellaw.build import editions_of, prepare
     from modellaw.errors import Place, ProjectError

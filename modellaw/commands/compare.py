@@ -13,20 +13,28 @@ from modellaw.errors import ExitCode
 
 
 @click.command("compare")
-@click.argument("old")
-@click.argument("new")
-@click.option(
-    "-o", "--output", "outputs", multiple=True, help="Write the redline or the register to this file, by its ending (repeatable)."
-)
+@click.argument("old", type=click.Path())
+@click.argument("new", type=click.Path())
+@click.option("-o", "--output", "outputs", multiple=True, type=click.Path(),
+              help="Write the redline or the register to this file, by its ending (repeatable).")  # fmt: skip
 @click.option("--moves/--no-moves", default=True, show_default=True, help="Show moves, splits and joins as such.")
-@click.option("--granularity", type=click.Choice(["word", "sentence", "provision"]), default="word", show_default=True)
+@click.option("--granularity", type=click.Choice(["word", "sentence", "provision"]), default="word", show_default=True,
+              help="The least that is marked where something changed.")  # fmt: skip
 @click.option("--ignore", default="", help="What makes no difference: numbers,references,case,punctuation,whitespace,markup.")
 @click.option("--in-place", is_flag=True, help="Write a .docx that keeps NEW's own formatting (needs the extra in-place).")
 @json_option
 def command(
     old: str, new: str, outputs: tuple[str, ...], moves: bool, granularity: str, ignore: str, in_place: bool, as_json: bool
 ) -> None:
-    """Compare two laws, OLD and NEW (Akoma Ntoso or .docx): exit code 0 when they say the same, 1 when they differ."""
+    """Compare two laws, OLD and NEW (Akoma Ntoso or .docx).
+
+    Exit code 0 when they say the same, 1 when they differ. Moves, splits and renumberings are recognised. A redline that is written gives
+    the old law when all is rejected and the new one when all is accepted.
+
+    \b
+    modellaw compare build/full/original.docx build/full/consolidated.xml   # exits with 1
+    modellaw compare build/full/original.xml build/full/consolidated.xml -o redline.docx -o changes.csv   # exits with 1
+    """
     from modellaw.comparing.options import Granularity, Ignore, Options
     from modellaw.comparison import compare_files, difference_json, output, told
     from modellaw.errors import ProjectError

@@ -25,7 +25,13 @@ def command() -> None:
 @command.command("setup")
 @click.argument("folder", default=".", type=click.Path(file_okay=False))
 def setup(folder: str) -> None:
-    """Set up the repository of FOLDER: .gitattributes, a diff driver that shows words, a merge guard. Running it again changes nothing."""
+    """Set up the repository of FOLDER: .gitattributes, a diff driver that shows words, a merge guard.
+
+    Running it again changes nothing.
+
+    \b
+    modellaw git setup
+    """
     from modellaw.errors import InputError, Place
     from modellaw.output import write_file
 
@@ -46,7 +52,13 @@ def setup(folder: str) -> None:
 @command.command("text")
 @click.argument("file", type=click.Path(dir_okay=False))
 def text(file: str) -> None:
-    """Print the law in FILE as words, a line for each paragraph; what is no law is printed as it is. For git's textconv."""
+    """Print the law in FILE as words, a line for each paragraph. For git's textconv.
+
+    What is no law is printed as it is.
+
+    \b
+    modellaw git text source/2007_model_law.xml > words.txt
+    """
     from modellaw.errors import ModelLawError
     from modellaw.readers.akn import read_akn
     from modellaw.readers.xml import read_bytes
@@ -72,7 +84,13 @@ def text(file: str) -> None:
 @click.argument("theirs", type=click.Path(dir_okay=False))
 @click.argument("path", default="")
 def merge(base: str, ours: str, theirs: str, path: str) -> None:
-    """Merge into OURS as git merge-file does, and fail where the result is no valid law or module. For git's merge driver."""
+    """Merge THEIRS into OURS, and fail where the result is no valid law or module. For git's merge driver.
+
+    BASE is what both come from, PATH what messages call the file. OURS is written over, as git merge-file does.
+
+    \b
+    modellaw git merge source/2007_model_law.xml amended.xml source/2007_model_law.xml
+    """
     from modellaw.errors import ModelLawError
     from modellaw.output import write_file
 

@@ -10,9 +10,15 @@ import click
 @click.command("new")
 @click.argument("folder", type=click.Path(file_okay=False))
 def command(folder: str) -> None:
-    """Start a new project in FOLDER: a small law, a module of two changes, and modellaw.toml.
+    """Start a new project in FOLDER.
 
-    Nothing that is there is touched: the folder must be new or empty. Then: cd FOLDER, modellaw build.
+    It has a small law, a module of two changes, and modellaw.toml.
+
+    Nothing that is there is touched: the folder must be new or empty. Then build it.
+
+    \b
+    modellaw new our-law
+    modellaw build --project our-law
     """
     from modellaw.errors import OutputError, Place
     from modellaw.output import write_folder

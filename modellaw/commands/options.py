@@ -8,8 +8,29 @@ from contextlib import contextmanager
 
 import click
 
-project_option = click.option("--project", default=".", show_default=True, help="The folder of modellaw.toml, or the file.")
+project_option = click.option(
+    "--project", default=".", show_default=True, type=click.Path(), help="The folder of modellaw.toml, or the file."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+
+
+def known_editions(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+    """The editions of the project that begin so, for the shell's completion."""
+    from modellaw.build import editions_of
+    from modellaw.errors import ModelLawError
+    from modellaw.readers.config import read_project
+
+    try:
+        return [edition.id for edition in editions_of(read_project(context.params.get("project", "."))) if edition.id.startswith(begun)]
+    except ModelLawError:
+        return []
+
+
+def known_outputs(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+    """The outputs of an edition that begin so."""
+    from modellaw.readers.config import OUTPUTS, PDFS
+
+    return [name for name in (*OUTPUTS, *PDFS) if name.startswith(begun)]
 
 
 @contextmanager

@@ -13,15 +13,22 @@ from modellaw.errors import ExitCode
 
 
 @click.command("rebase")
-@click.option("--from", "old", required=True, help="The law that the modules were drafted against.")
-@click.option("--to", "new", required=True, help="The corrected law.")
-@click.argument("modules", nargs=-1)
+@click.option("--from", "old", required=True, type=click.Path(), help="The law that the modules were drafted against.")
+@click.option("--to", "new", required=True, type=click.Path(), help="The corrected law.")
+@click.argument("modules", nargs=-1, type=click.Path())
 @click.option("--write", is_flag=True, help="Write the modules anew, in their place or in the folder of -o.")
-@click.option("-o", "--output", default="", help="The folder to write to.")
+@click.option("-o", "--output", default="", type=click.Path(), help="The folder to write to.")
 @project_option
 @json_option
 def command(old: str, new: str, modules: tuple[str, ...], write: bool, output: str, project: str, as_json: bool) -> None:
-    """Carry MODULES (those of the project when none are named) to a corrected law: each change is clean, adjusted or in conflict."""
+    """Carry MODULES (those of the project when none are named) to a corrected law.
+
+    Each change is clean, adjusted or in conflict, and why is said. Exit code 1 when one is in conflict. Without --write nothing is written.
+
+    \b
+    modellaw rebase --from source/2007_model_law.xml --to corrected.xml
+    modellaw rebase --from source/2007_model_law.xml --to corrected.xml --write -o rebased
+    """
     from modellaw.amend.rebase import Fate
     from modellaw.output import write_file
     from modellaw.readers.config import read_project

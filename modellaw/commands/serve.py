@@ -18,9 +18,13 @@ if TYPE_CHECKING:
 @project_option
 @click.option("--port", default=8600, show_default=True, type=click.IntRange(0, 65535), help="The port on 127.0.0.1; 0 takes a free one.")
 def command(project: str, port: int) -> None:
-    """Serve the build on 127.0.0.1, build again when an input changes, and reload the page.
+    """Serve the build on 127.0.0.1, and build again when an input changes.
 
+    Pages that are open are loaded again. Nobody on another machine can ask for them.
     The errors of a build that fails appear in the page, above the last build that did not. Ctrl-C ends it.
+
+    \b
+    modellaw serve
     """
     from modellaw.errors import ProjectError
     from modellaw.readers.config import read_project

@@ -21,6 +21,9 @@ def pack(project: str, output: str) -> None:
     """Write the project's Word template (or the package's) as one .docx, to be edited in Word.
 
     Keep the paragraphs that say {{law}}, {{contents}} and {{guide}}, and the names of the styles.
+
+    \b
+    modellaw template pack -o house.docx
     """
     from modellaw.ooxml.package import package_bytes
     from modellaw.output import write_file
@@ -37,6 +40,9 @@ def unpack(file: str, project: str) -> None:
     """Take FILE (a .docx) as the project's Word template: its parts go into templates/docx.
 
     A file without a style that the writer needs, with macros, or with anything outside it is refused, and nothing is written.
+
+    \b
+    modellaw template unpack house.docx
     """
     from modellaw.ooxml.unpacking import unpacked
     from modellaw.output import write_folder

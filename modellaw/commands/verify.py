@@ -20,6 +20,9 @@ def command(folder: str, as_json: bool) -> None:
 
     Every file is compared with the digest in the manifest; changed, missing and extra files are named. Every redline (Akoma Ntoso, Word,
     HTML) is read, and rejecting and accepting all its changes must give the original and the consolidated text.
+
+    \b
+    modellaw verify build
     """
     from modellaw.manifest import files_below
     from modellaw.verification import verify
