@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
@@ -17,7 +17,7 @@ from modellaw.commencement import in_force
 from modellaw.companion import CompanionBuild
 from modellaw.errors import Finding, Place, ProjectError, ProofError, Severity
 from modellaw.manifest import NAME as MANIFEST
-from modellaw.manifest import inputs_of, manifest_bytes
+from modellaw.manifest import VALID, digest, inputs_of, known_as_valid, manifest_bytes, valid_now
 from modellaw.model.address import derive_eids, ids_once
 from modellaw.model.markup import arranged
 from modellaw.model.nodes import Law
@@ -48,10 +48,10 @@ _STATUS = {
 }
 
 
-def read_law(path: str, *, valid: bool = True, known: str = "") -> Law:
-    """The law in a file, checked against the strict schema unless ``valid`` is false or ``known`` is its digest, found valid before."""
+def read_law(path: str, *, valid: bool = True, known: Collection[str] = ()) -> Law:
+    """The law in a file, checked against the strict schema unless ``valid`` is false or ``known`` has its digest, found valid before."""
     data = read_bytes(path)
-    if valid and sha256(data).hexdigest() != known:
+    if valid and digest(data) not in known:
         from modellaw.readers.schema import validate_akn
 
         validate_akn(data, path)
@@ -302,7 +302,7 @@ def prepare(project: Project, chosen: Sequence[str] = (), progress: Progress = l
     """Each edition read, amended and proved."""
     root = Path(project.root)
     progress("reading the law and the modules")
-    base = read_law(str(root / project.law), known=_known_as_valid(root / project.build))
+    base = read_law(str(root / project.law), known=known_as_valid(project))
     shared = objects_of(base)
     modules = {module.module.id: module for module in read_modules(str(root / path) for path in project.modules)}
     for edition in editions_of(project, chosen):
@@ -323,17 +323,6 @@ def prepare(project: Project, chosen: Sequence[str] = (), progress: Progress = l
         yield EditionBuild(project, edition, base, chosen_modules, applied, shared)
 
 
-_VALID = ".valid-law"
-
-
-def _known_as_valid(folder: Path) -> str:
-    """The digest of the law that the last build found to be valid: checking a schema takes longer than all the rest of a small build."""
-    try:
-        return (folder / _VALID).read_text().strip()
-    except (OSError, ValueError):
-        return ""
-
-
 def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = (), progress: Progress = lambda _: None) -> dict[str, bytes]:
     """Build the outputs of the editions into the project's build folder; gives what was written, by path below it."""
     files: dict[str, bytes] = {}
@@ -342,11 +331,13 @@ def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = ()
     originals: dict[str, bytes] = {}
     partial = bool(chosen or only)
     editions: list[EditionBuild] = []
+    companions: list[CompanionBuild] = []
     for number, edition in enumerate(prepare(project, chosen, progress)):
         editions.append(edition)
         edition.verify()
         if not number and not partial:
-            files |= companion_files(edition, any(name.endswith(".pdf") for name in wanted), progress)
+            companions = companions_of(edition)
+            files |= companion_files(companions, any(name.endswith(".pdf") for name in wanted), progress)
         for name in wanted:
             progress(f"writing {edition.edition.id}/{name}")
             data = originals.get(name) or edition.output(name)
@@ -355,20 +346,19 @@ def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = ()
             files[f"{edition.edition.id}/{name}"] = data
         manifest[edition.edition.id] = edition.summary(not partial)
     if editions and not partial:
-        files["index.html"] = _index(editions, files)
+        files["index.html"] = _index(editions, companions, files)
     folder = Path(project.root) / project.build
     files[MANIFEST] = manifest_bytes(folder, inputs_of(project), manifest, files, partial)
-    law = sha256(read_bytes(str(Path(project.root) / project.law))).hexdigest()
-    write_folder(folder, {**files, _VALID: law.encode()}, keep=partial)
+    write_folder(folder, {**files, VALID: valid_now(project, not partial)}, keep=partial)
     return files
 
 
-def companion_files(edition: EditionBuild, pdf: bool = False, progress: Progress = lambda _: None) -> dict[str, bytes]:
-    """The companion documents in every format (PDF if asked for), with the numbers that this edition gives to the provisions they cite."""
+def companion_files(companions: Iterable[CompanionBuild], pdf: bool, progress: Progress) -> dict[str, bytes]:
+    """Companion documents in every format, PDF if asked for."""
     from modellaw.writers import ALL_FORMATS, FORMATS, SHEETS
 
     files: dict[str, bytes] = {}
-    for companion in companions_of(edition):
+    for companion in companions:
         name = companion.companion.id
         progress(f"writing {name}")
         files |= {f"{name}.{kind}": write(companion.publication()) for kind, write in (ALL_FORMATS if pdf else FORMATS).items()}
@@ -383,20 +373,21 @@ def companions_of(edition: EditionBuild) -> list[CompanionBuild]:
     project = edition.project
     page = f"{edition.edition.id}/{Document.CONSOLIDATED.value}.html"
     made = []
+    known = known_as_valid(project)
     for companion in project.companions:
-        document = read_law(str(Path(project.root) / companion.source))
+        document = read_law(str(Path(project.root) / companion.source), known=known)
         made.append(CompanionBuild(project, companion, document, edition.consolidated, page, edition.status))
     return made
 
 
-def _index(editions: list[EditionBuild], files: dict[str, bytes]) -> bytes:
+def _index(editions: list[EditionBuild], companions: list[CompanionBuild], files: dict[str, bytes]) -> bytes:
     """The first page of a build."""
     from modellaw.writers.html_index import Index, IndexEdition, index_bytes
 
     first = editions[0]
     cover = first.publication(Document.CONSOLIDATED)
     shown = tuple(IndexEdition(e.edition.id, e.edition.title, e.register, e.findings, e.digests) for e in editions)
-    companions = tuple((one.companion.id, one.law.facts.title or one.companion.id) for one in companions_of(first))
+    documents = tuple((one.companion.id, one.law.facts.title or one.companion.id) for one in companions)
     trace = first.traceability if first.project.recommendations else None
     publisher = ", ".join(filter(None, (cover.publisher.name, cover.publisher.place)))
-    return index_bytes(Index(cover.title, cover.status, publisher, cover.date, shown, companions, trace, files, cover.templates))
+    return index_bytes(Index(cover.title, cover.status, publisher, cover.date, shown, documents, trace, files, cover.templates))

@@ -11,7 +11,6 @@ from modellaw.model.address import cite, paths
 from modellaw.model.changes import REFERENCES, Change, Trace, View
 from modellaw.model.nodes import Law
 
-_BLANKS = re.compile(r"\s+")
 _BARE = re.compile(r"[\w.-]+")
 
 
@@ -64,11 +63,12 @@ class Page:
 
     def digests(self) -> tuple[str, str]:
         """The SHA-256 of the old and of the new text of the page, white space left out: what a reader's checker computes again."""
-        return _digest(self.old), _digest(self.new)
+        old = _digest(self.old)
+        return old, old if self.old == self.new else _digest(self.new)
 
 
 def _digest(words: list[str]) -> str:
-    return sha256(_BLANKS.sub("", unicodedata.normalize("NFC", "".join(words))).encode()).hexdigest()
+    return sha256("".join(unicodedata.normalize("NFC", "".join(words)).split()).encode()).hexdigest()
 
 
 def anchor(wid: str) -> str:
