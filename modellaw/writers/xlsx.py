@@ -1,66 +1,138 @@
-"""Tables as an Excel workbook: filters, a frozen head, widths that fit; the same bytes for the same rows."""
+"""Tables as an Excel workbook: filters, a frozen head, widths that fit; the same bytes for the same rows (ECMA-376 part 1, 18)."""
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 
 from modellaw.ooxml.package import package_bytes
+from modellaw.ooxml.template import HEAD
 from modellaw.ooxml.text import escaped
 from modellaw.writers.sheets import Sheet
 
-_DATE = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</)")
 _WIDEST = 60
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_LONGEST = 32_000
+"""Excel takes 32,767 signs in a cell."""
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_PLAIN_XF = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"'
+_TOP = '<alignment vertical="top" wrapText="1"/></xf>'
+_STYLES = (
+    f'{HEAD}<styleSheet xmlns="{_MAIN}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font>'
+    '<font><b/><sz val="11"/><color rgb="FFFFFFFF"/><name val="Calibri"/><family val="2"/></font></fonts><fills count="3"><fill>'
+    '<patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid">'
+    '<fgColor rgb="FF1F4E79"/></patternFill></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border>'
+    f'</borders><cellStyleXfs count="1">{_PLAIN_XF}/></cellStyleXfs><cellXfs count="3">{_PLAIN_XF} xfId="0"/>'
+    '<xf numFmtId="0" fontId="1" fillId="2" borderId="0" xfId="0" applyFont="1" applyFill="1" applyAlignment="1">'
+    f'{_TOP}{_PLAIN_XF} xfId="0" applyAlignment="1">{_TOP}</cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+)
+_HEAD_STYLE, _CELL_STYLE = 1, 2
 
 
 def xlsx_bytes(*sheets: Sheet) -> bytes:
     """One workbook with a worksheet for each table; every cell is text, so that nothing is taken for a formula."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import get_column_letter
+    names = _names(sheets)
+    parts = {
+        "[Content_Types].xml": _types(len(sheets)),
+        "_rels/.rels": _relations(
+            (f"{_OFFICE}/relationships/officeDocument", "xl/workbook.xml"),
+            (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+        ),
+        "docProps/core.xml": (
+            f'{HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+            f"<dc:title>{escaped(sheets[0].title)}</dc:title></cp:coreProperties>"
+        ),
+        "xl/styles.xml": _STYLES,
+        "xl/workbook.xml": _workbook(sheets, names),
+        "xl/_rels/workbook.xml.rels": _relations(
+            *((f"{_OFFICE}/relationships/worksheet", f"worksheets/sheet{number}.xml") for number in range(1, len(sheets) + 1)),
+            (f"{_OFFICE}/relationships/styles", "styles.xml"),
+        ),
+        **{f"xl/worksheets/sheet{number}.xml": _worksheet(sheet) for number, sheet in enumerate(sheets, 1)},
+    }
+    return package_bytes({name: text.encode() for name, text in parts.items()})
 
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    top, bold, shade = Alignment(vertical="top", wrap_text=True), Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1F4E79")
+
+def _names(sheets: tuple[Sheet, ...]) -> list[str]:
+    """For each worksheet a name of its own that Excel accepts."""
+    names: list[str] = []
     for sheet in sheets:
-        page = book.create_sheet(_name(sheet.title))
-        for number, row in enumerate((sheet.columns, *sheet.rows), 1):
-            for column, cell in enumerate(row, 1):
-                words = _CONTROLS.sub("", "\n".join(cell) if isinstance(cell, tuple) else cell)[:32_000]
-                made = page.cell(number, column)
-                made.value, made.data_type = words, "s"
-                made.alignment = top
-                if number == 1:
-                    made.font, made.fill = bold, shade
-        page.freeze_panes = "A2"
-        page.auto_filter.ref = page.dimensions
-        page.page_setup.orientation, page.page_setup.fitToWidth, page.page_setup.fitToHeight = "landscape", 1, 0
-        page.sheet_properties.pageSetUpPr.fitToPage = True
-        page.print_title_rows = "1:1"
-        for column in range(1, len(sheet.columns) + 1):
-            page.column_dimensions[get_column_letter(column)].width = _width(sheet, column - 1)
-    out = io.BytesIO()
-    book.save(out)
-    return _same_bytes(out.getvalue(), sheets[0].title if sheets else "")
+        name = re.sub(r"[\[\]:*?/\\]", " ", sheet.title)[:31].strip(" '") or "Sheet"
+        taken = {name.lower() for name in names}
+        numbers = (f"{name[:27]} {number}" for number in range(2, len(sheets) + 2))
+        names.append(name if name.lower() not in taken else next(other for other in numbers if other.lower() not in taken))
+    return names
 
 
-def _name(title: str) -> str:
-    """A name that Excel accepts for a worksheet."""
-    return re.sub(r"[\[\]:*?/\\]", " ", title)[:31].strip() or "Sheet"
+def _types(count: int) -> str:
+    overrides = {"/xl/workbook.xml": "sheet.main", "/xl/styles.xml": "styles"}
+    overrides |= {f"/xl/worksheets/sheet{number}.xml": "worksheet" for number in range(1, count + 1)}
+    listed = "".join(f'<Override PartName="{name}" ContentType="{_TYPE}.{kind}+xml"/>' for name, kind in overrides.items())
+    return (
+        f'{HEAD}<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{listed}<Override PartName="/docProps/core.xml" '
+        'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
+    )
+
+
+def _relations(*targets: tuple[str, str]) -> str:
+    listed = (f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>' for number, (kind, target) in enumerate(targets, 1))
+    return f'{HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{"".join(listed)}</Relationships>'
+
+
+def _workbook(sheets: tuple[Sheet, ...], names: list[str]) -> str:
+    """The worksheets by name, with the cells that their filters cover and the row that each printed page repeats."""
+    listed = defined = ""
+    for number, (sheet, name) in enumerate(zip(sheets, names, strict=True)):
+        quoted = escaped("'" + name.replace("'", "''") + "'")
+        last = f"${_letters(len(sheet.columns) - 1)}${len(sheet.rows) + 1}"
+        listed += f'<sheet name="{escaped(name)}" sheetId="{number + 1}" r:id="rId{number + 1}"/>'
+        defined += f'<definedName name="_xlnm._FilterDatabase" localSheetId="{number}" hidden="1">{quoted}!$A$1:{last}</definedName>'
+        defined += f'<definedName name="_xlnm.Print_Titles" localSheetId="{number}">{quoted}!$1:$1</definedName>'
+    return (
+        f'{HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}/relationships"><bookViews><workbookView/></bookViews>'
+        f"<sheets>{listed}</sheets><definedNames>{defined}</definedNames></workbook>"
+    )
+
+
+def _worksheet(sheet: Sheet) -> str:
+    letters = [_letters(column) for column in range(len(sheet.columns))]
+    area = f"A1:{letters[-1]}{len(sheet.rows) + 1}"
+    widths = "".join(f'<col min="{at + 1}" max="{at + 1}" width="{_width(sheet, at)}" customWidth="1"/>' for at in range(len(letters)))
+    rows = [
+        f'<row r="{number}">{"".join([_cell(f"{letter}{number}", cell, style) for letter, cell in zip(letters, row, strict=True)])}</row>'
+        for number, row, style in (
+            (1, sheet.columns, _HEAD_STYLE), *((number, row, _CELL_STYLE) for number, row in enumerate(sheet.rows, 2)))
+    ]  # fmt: skip
+    return (
+        f'{HEAD}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="{area}"/><sheetViews>'
+        '<sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
+        '<selection pane="bottomLeft"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
+        f'<cols>{widths}</cols><sheetData>{"".join(rows)}</sheetData><autoFilter ref="{area}"/>'
+        '<pageMargins left="0.75" right="0.75" top="1" bottom="1" header="0.5" footer="0.5"/>'
+        '<pageSetup orientation="landscape" fitToWidth="1" fitToHeight="0"/></worksheet>'
+    )  # fmt: skip
+
+
+def _cell(place: str, cell: str | tuple[str, ...], style: int) -> str:
+    """A cell as text, the lines of a tuple one below the other."""
+    words = "\n".join(cell) if isinstance(cell, tuple) else cell
+    if not words:
+        return f'<c r="{place}" s="{style}"/>'
+    text = "\n".join(map(escaped, words[:_LONGEST].split("\n")))
+    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+def _letters(column: int) -> str:
+    """A column by its letters: A to Z, AA to ZZ."""
+    above, own = divmod(column, 26)
+    return (_letters(above - 1) if above else "") + chr(ord("A") + own)
 
 
 def _width(sheet: Sheet, column: int) -> int:
     longest = max((len(line) for row in (sheet.columns, *sheet.rows)
                    for line in (row[column] if isinstance(row[column], tuple) else str(row[column]).split("\n"))), default=8)  # fmt: skip
     return min(max(longest + 2, 10), _WIDEST)
-
-
-def _same_bytes(data: bytes, title: str) -> bytes:
-    """The package without the times at which it was made, and with its title."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    core = _DATE.sub(rb"\g<1>2000-01-01T00:00:00Z\g<2>", parts["docProps/core.xml"])
-    parts["docProps/core.xml"] = core.replace(b"<dc:creator>openpyxl</dc:creator>", f"<dc:title>{escaped(title)}</dc:title>".encode())
-    return package_bytes(parts)

@@ -63,6 +63,15 @@ def test_a_workbook_has_text_only_and_the_same_bytes_every_time() -> None:
     assert page.freeze_panes == "A2" and page.auto_filter.ref == "A1:B3" and len(page.title) <= 31
 
 
+def test_worksheets_of_one_name_are_told_apart_and_a_wide_one_goes_on_behind_z() -> None:
+    wide = Sheet("it's <one>", "", tuple(f"c{n}" for n in range(60)), (tuple(f" {n}&\n" for n in range(60)), ("",) * 60))
+    pages = load_workbook(io.BytesIO(xlsx_bytes(wide, replace(wide, title="It's <ONE>"), NASTY))).worksheets
+    assert [page.title for page in pages] == ["it's <one>", "It's <ONE> 2", "A  title   that  is  long    an"]
+    assert pages[0].dimensions == pages[1].auto_filter.ref == "A1:BH3" and pages[1].print_title_rows == "$1:$1"
+    assert [cell.value for cell in pages[0][2]] == [f" {n}&\n" for n in range(60)] and pages[0]["BH1"].font.b
+    assert {cell.value for cell in pages[0][3]} == {None} and pages[0]["A3"].alignment.wrap_text
+
+
 def test_rows_are_json_csv_without_formulas_and_a_document() -> None:
     assert json.loads(sheet_json(NASTY))[0] == {"=A": "=1+1", "B": ["-2", "@x"]}
     rows = list(csv.reader(io.StringIO(sheet_csv(NASTY).decode("utf-8-sig"))))
