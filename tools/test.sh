@@ -2,8 +2,8 @@
 # Every check of the project, pytest last.
 set -eu
 cd "$(dirname "$0")/.."
-.venv/bin/ruff format --check modellaw tests benchmarks
-.venv/bin/ruff check modellaw tests benchmarks
+.venv/bin/ruff format --check modellaw tests benchmarks fuzz tools
+.venv/bin/ruff check modellaw tests benchmarks fuzz tools
 .venv/bin/mypy
 .venv/bin/lint-imports
 exec .venv/bin/pytest -q
