@@ -24,8 +24,11 @@ _CODES = "\n".join(f"  {code.value}  {text}" for code, text in (
     (ExitCode.PROOF, "a redline is not true to its texts")))  # fmt: skip
 
 
-_LAZY = ("adopt", "build", "check", "comments", "compare", "git", "new", "rebase", "serve", "template", "verify")
+_LAZY = ("adopt", "build", "check", "comments", "compare", "git", "import", "new", "rebase", "serve", "template", "verify")
 """Commands that have a module of their own in ``modellaw.commands``."""
+
+_MODULES = {"import": "import_"}
+"""Commands whose name no module can have."""
 
 
 class _Group(click.Group):
@@ -36,7 +39,7 @@ class _Group(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in _LAZY:
-            command: click.Command = import_module(f"modellaw.commands.{cmd_name}").command
+            command: click.Command = import_module(f"modellaw.commands.{_MODULES.get(cmd_name, cmd_name)}").command
             return command
         return super().get_command(ctx, cmd_name)
 

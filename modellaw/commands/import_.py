@@ -1,0 +1,39 @@
+"""``modellaw import``: a law out of a Word file, a PDF, a web page or a text."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from modellaw.commands.options import json_option
+
+
+@click.command("import")
+@click.argument("file")
+@click.option("-o", "--output", required=True, help="The file to write (Akoma Ntoso).")
+@click.option("--title", default="", help="The law's title, where the file's own is not the right one.")
+@click.option("--date", default="", help="The date of this text (YYYY-MM-DD).")
+@click.option("--language", default="", help="Its language, in three letters (eng); what the file says when not given.")
+@click.option("--country", default="", help="The code of the country or organization (un, ke).")
+@json_option
+def command(file: str, output: str, title: str, date: str, language: str, country: str, as_json: bool) -> None:
+    """Read the law in FILE (.docx, .pdf, .html or text) and write it as Akoma Ntoso, with a report of what was uncertain.
+
+    No word is lost: the words of the import are those of the file, in order, or nothing is written.
+    """
+    from modellaw.importing.imports import Wanted, import_law
+    from modellaw.importing.report import as_json as report_json
+    from modellaw.importing.report import told
+    from modellaw.output import write_file
+    from modellaw.readers.xml import read_bytes
+
+    imported = import_law(read_bytes(file), file, Wanted(title, date, language, country))
+    write_file(Path(output), imported.data)
+    if as_json:
+        click.echo(json.dumps({"output": output, **report_json(imported.report)}, ensure_ascii=False))
+        return
+    for line in told(imported.report):
+        click.echo(line)
+    click.echo(f"wrote {output}", err=True)

@@ -1,0 +1,257 @@
+"""Cross-references in words ("section 12(3)(a)", "article 5, paragraph 2", "Part 3") as references to the provisions that they cite."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from modellaw.importing.grammar import Grammar
+from modellaw.importing.inlines import Content, between, split
+from modellaw.importing.lines import Spot, text_in
+from modellaw.importing.report import Guess
+from modellaw.model.address import heading_text, number_text, number_token
+from modellaw.model.nodes import (
+    Block,
+    Cell,
+    Group,
+    Inline,
+    Law,
+    Note,
+    Paragraph,
+    Provision,
+    Reference,
+    Run,
+    Table,
+    attribute,
+)
+from modellaw.model.views import coalesce
+from modellaw.model.walk import rewrite
+
+_LATIN = r"(?:[ -](?:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies)\b)?"
+_NUMBER = rf"\d+(?:\.\d+)*[A-Z]{{0,3}}{_LATIN}"
+_PLACE = r"(?:\s?\([0-9A-Za-z]{1,5}\))"
+_UNIT_WORDS = {"section": "section", "article": "article", "rule": "rule", "clause": "clause", "regulation": "section", "s.": "section",
+               "ss.": "section", "art.": "article", "arts.": "article", "artículo": "article", "§": "section"}  # fmt: skip
+_INNER_WORDS = ("subsection", "paragraph", "subparagraph", "sub-paragraph", "sub-section", "point", "subclause", "clause", "item")
+_CONTAINER_WORDS = ("part", "chapter", "title", "division", "book", "subpart", "subdivision")
+_SCHEDULE_WORDS = ("schedule", "annex", "appendix")
+
+
+def with_references(law: Law, ours: bool, grammar: Grammar) -> tuple[Law, list[Guess]]:
+    """The law with what it cites of itself as references, and citations without a target; links of a file of ours stay as they are."""
+    finder = _Finder(law, grammar)
+    document = finder.linked(law.document) if ours else finder.cited(law.document, ())
+    assert isinstance(document, Group)
+    return replace(law, document=document), finder.missing
+
+
+class _Finder:
+    def __init__(self, law: Law, grammar: Grammar) -> None:
+        self.grammar = grammar
+        self.missing: list[Guess] = []
+        self.units: dict[str, list[Provision]] = {}
+        self.containers: dict[str, list[Provision]] = {}
+        self.parents: dict[str, tuple[Provision, ...]] = {}
+        self.wids: set[str] = set()
+        self.schedules: dict[str, Provision] = {}
+        self._index(law.document, ())
+        self.levels = {key.partition(" ")[0] for key in self.units}
+        self.pattern = _pattern(grammar)
+
+    def _index(self, block: Block, above: tuple[Provision, ...]) -> None:
+        if isinstance(block, Provision):
+            self.parents[block.wid] = above
+            self.wids.add(block.wid)
+            token = _token(number_text(block))
+            if block.level == "attachment":
+                words = number_text(block) or re.split(r"[:–—]", heading_text(block))[0]
+                self.schedules.setdefault(" ".join(words.lower().split()), block)
+            elif token and block.level in _UNIT_WORDS.values() and not any(p.level == "attachment" for p in above):
+                self.units.setdefault(f"{block.level} {token}", []).append(block)
+            elif token and block.level in _CONTAINER_WORDS:
+                self.containers.setdefault(f"{block.level} {token}", []).append(block)
+            above = (*above, block)
+        if isinstance(block, Provision | Group):
+            for inner in block.blocks:
+                self._index(inner, above)
+
+    # --- a file of ours
+
+    def linked(self, block: Block) -> Block:
+        """The block with links to bookmarks as references to the provisions that begin there."""
+        return _over(block, lambda content: tuple(self._link(inline) for inline in content))
+
+    def _link(self, inline: Inline) -> Inline:
+        if not isinstance(inline, Reference):
+            return inline
+        wid = inline.target[1:] if inline.target.startswith("#") else ""
+        if wid in self.wids or not inline.target.startswith("#"):
+            return inline
+        return Run("".join(run.text for run in inline.content), inline.wraps)
+
+    # --- a file of others
+
+    def cited(self, block: Block, path: tuple[Provision, ...]) -> Block:
+        """The block with its citations found, each read from where it stands."""
+        match block:
+            case Provision():
+                inside = (*path, block)
+                return replace(block, blocks=tuple(self.cited(inner, inside) for inner in block.blocks))
+            case Group():
+                return replace(block, blocks=tuple(self.cited(inner, path) for inner in block.blocks))
+            case Paragraph():
+                return block if block.name in {"num", "heading"} else replace(block, content=self._in_line(block.content, path))
+            case Table():
+                rows = tuple(replace(row, cells=tuple(self._cell(cell, path) for cell in row.cells)) for row in block.rows)
+                return replace(block, rows=rows)
+            case _:
+                return block
+
+    def _cell(self, cell: Cell, path: tuple[Provision, ...]) -> Cell:
+        return replace(cell, blocks=tuple(self.cited(inner, path) for inner in cell.blocks))
+
+    def _in_line(self, content: Content, path: tuple[Provision, ...]) -> Content:
+        content = tuple(
+            replace(inline, blocks=tuple(self.cited(b, path) for b in inline.blocks)) if isinstance(inline, Note) else self._link(inline)
+            for inline in content
+        )
+        text = text_in(content)
+        found = list(self._citations(text, path))
+        if not found:
+            return coalesce(content)
+        out: list[Inline] = []
+        at = 0
+        for start, end, wid in found:
+            inside = between(content, start, end)
+            if not inside or not all(isinstance(inline, Run) for inline in inside):
+                continue
+            wraps = inside[0].wraps if len({inline.wraps for inline in inside}) == 1 else ()
+            out += between(content, at, start)
+            out.append(Reference(f"#{wid}", tuple(Run(inline.text) for inline in inside if isinstance(inline, Run)), (), wraps))
+            at = end
+        return coalesce((*out, *_rest(content, at)))
+
+    def _citations(self, text: str, path: tuple[Provision, ...]) -> Iterator[tuple[int, int, str]]:
+        """From where to where a line cites which provision, in order."""
+        for match in self.pattern.finditer(text):
+            if self._is_foreign(text, match):
+                continue
+            word = (
+                re.sub(r"s$", "", match["word"].lower()) if match["word"].lower() not in {"s.", "ss.", "arts."} else match["word"].lower()
+            )
+            pieces = list(re.finditer(rf"(?:{_NUMBER}|[IVXLC]+\b|\b[A-Z]\b|(?<=\s)(?=\())({_PLACE}*)|{_PLACE}+", match["numbers"]))
+            whole = self._of_unit(match, path)
+            for n, piece in enumerate(pieces):
+                base = match.start("numbers")
+                start, end = (match.start() if n == 0 else base + piece.start()), base + piece.end()
+                wid = self._target(word, piece[0].strip(), whole)
+                if wid:
+                    yield start, end, wid
+                elif word in self.levels and n == 0:
+                    words = text[max(0, match.start() - 20) : match.end() + 20]
+                    self.missing.append(
+                        Guess(Spot(), words, f"“{match[0]}” is not a provision of this law", ("a reference to another law",))
+                    )
+
+    def _of_unit(self, match: re.Match[str], path: tuple[Provision, ...]) -> tuple[Provision, ...]:
+        """The provisions in which a citation of an inner level is looked up: those around it, or the section that it names behind."""
+        if match["of"]:
+            named = self._unit(re.sub(r"s$", "", match["of_word"].lower()), match["of_number"])
+            return (*self.parents[named.wid], named) if named else ()
+        return path
+
+    def _is_foreign(self, text: str, match: re.Match[str]) -> bool:
+        """Whether a citation is of another instrument: what stands before or behind it says so."""
+        behind, before = text[match.end() :], text[: match.start()]
+        if self.grammar.foreign_before.search(before[-60:]):
+            return True
+        return bool(self.grammar.foreign_after.match(behind)) and not self.grammar.own.match(behind)
+
+    def _target(self, word: str, number: str, path: tuple[Provision, ...]) -> str:
+        level = _UNIT_WORDS.get(word, "")
+        places = re.findall(r"\(([0-9A-Za-z]{1,5})\)", number)
+        base = number.partition("(")[0].strip()
+        if level and base and (unit := self._unit(level, base)):
+            return self._inside(unit, places)
+        if word in _CONTAINER_WORDS:
+            return self._container(word, base, path)
+        if word in _SCHEDULE_WORDS:
+            found = self.schedules.get(f"{word} {base.lower()}")
+            return found.wid if found else ""
+        return self._inner(word, [*([base] if base else []), *places], path)
+
+    def _unit(self, level: str, number: str) -> Provision | None:
+        level = _UNIT_WORDS.get(level, level)
+        found = self.units.get(f"{level} {_token(number)}", [])
+        return found[0] if len(found) == 1 else None
+
+    def _inside(self, unit: Provision, places: list[str]) -> str:
+        """The wid of what stands at the places in a unit, "" when there is no such thing."""
+        here: Provision = unit
+        for place in places:
+            found = _child(here, place)
+            if found is None:
+                return ""
+            here = found
+        return here.wid
+
+    def _container(self, word: str, token: str, path: tuple[Provision, ...]) -> str:
+        found = self.containers.get(f"{word} {_token(token)}", [])
+        near = [p for p in found if self.parents[p.wid] and self.parents[p.wid][-1] in path] or found
+        return near[0].wid if len(near) == 1 else ""
+
+    def _inner(self, word: str, places: list[str], path: tuple[Provision, ...]) -> str:
+        """The nearest provision of a level, looked for from the inside out."""
+        for above in reversed(path):
+            found = _child(above, places[0]) if places else None
+            if found is not None and (found.level in {word.replace("-", ""), "hcontainer"} or above is path[0] or len(path) == 1):
+                return self._inside(above, places)
+            if above.level in _UNIT_WORDS.values():
+                return self._inside(above, places) if found is not None else ""
+        return ""
+
+
+def _child(provision: Provision, place: str) -> Provision | None:
+    """The provision with a number directly in another; options and definitions are looked through where only one holds it."""
+    found: list[Provision] = []
+    for block in provision.blocks:
+        if isinstance(block, Provision):
+            if _token(number_text(block)) == place.lower():
+                found.append(block)
+            elif attribute(block.attributes, "name") in {"option", "definition"}:
+                inner = _child(block, place)
+                found += [inner] if inner is not None else []
+    return found[0] if found else None
+
+
+def _token(number: str) -> str:
+    return number_token(number).lower()
+
+
+def _pattern(grammar: Grammar) -> re.Pattern[str]:
+    """A word for a level, numbers behind it, and perhaps the section that it is of."""
+    units = "|".join(re.escape(word) if word[-1] in ".§" else f"{word}s?" for word in sorted(_UNIT_WORDS, key=len, reverse=True))
+    inner = "|".join(f"{word}s?" for word in _INNER_WORDS)
+    outer = "|".join(f"{word}s?" for word in (*_CONTAINER_WORDS, *_SCHEDULE_WORDS))
+    joined = rf"(?:\s*(?:{grammar.joiner})\s*)"
+    cited = rf"(?:{_NUMBER}{_PLACE}*(?![\w])|{_PLACE}+)"
+    listed = rf"{cited}(?:{joined}+{cited})*"
+    roman = r"(?-i:[IVXLC]+|\d+[A-Z]?|[A-Z])\b(?!\s*\()"
+    of = rf"(?P<of>\s+of\s+(?P<of_word>{units})\s+(?P<of_number>{_NUMBER}))?"
+    return re.compile(
+        rf"(?<![\w-])(?:(?P<word>{units}|{inner}|{outer})\s*(?P<numbers>(?<=\s){listed}|(?<=§){listed}|(?<=\s){roman})){of}", re.IGNORECASE
+    )
+
+
+def _rest(content: Content, at: int) -> Content:
+    return split(content, at)[1] if at else content
+
+
+def _over(block: Block, change: Callable[[Content], Content]) -> Block:
+    """The block with a function over the inlines of every paragraph, notes and tables included."""
+
+    def one(inner: Block) -> Block:
+        return replace(inner, content=change(inner.content)) if isinstance(inner, Paragraph) else inner
+
+    return rewrite(block, one)

@@ -1,0 +1,131 @@
+"""The grammar of laws' lines, read from ``grammar.toml``: lists of words and the patterns made of them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from modellaw.errors import InputError, Place
+from modellaw.importing.numerals import CARDINALS, LATIN, ORDINALS, Numeral
+
+TOKEN = rf"(?:\d{{1,4}}(?:[A-Za-z]{{1,3}})?|[A-Za-z]{{1,7}})(?:[ -]?(?:{'|'.join(LATIN)})\b)?"
+_BIS = rf"(?:[ -]?(?:{'|'.join(LATIN)})\b)?"
+_SEPARATOR = r"(?P<separator>[ \t\u2003\u00a0]*(?:[.:—–]|-(?=\s))+[ \t\u2003\u00a0]*|[ \t\u2003\u00a0\n]+|$)"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A word that begins a container, a unit, a schedule or an option ("Part", "Article"), as a pattern with the groups ``number``,
+    ``token`` and ``separator``."""
+
+    level: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Everything that the reading of lines knows of laws."""
+
+    containers: tuple[Heading, ...]
+    units: tuple[Heading, ...]
+    schedule: re.Pattern[str]
+    option: re.Pattern[str]
+    levels: Mapping[str, tuple[str, ...]]
+    manners: tuple[tuple[Numeral, ...], ...]
+    bullet: re.Pattern[str]
+    commentary: re.Pattern[str]
+    contents: frozenset[str]
+    definition_headings: frozenset[str]
+    openings: re.Pattern[str]
+    definition: re.Pattern[str]
+    formula: re.Pattern[str]
+    recital: re.Pattern[str]
+    closing: re.Pattern[str]
+    blank: re.Pattern[str]
+    longest_blank: int
+    never_blank: frozenset[str]
+    own: re.Pattern[str]
+    foreign_after: re.Pattern[str]
+    foreign_before: re.Pattern[str]
+    joiner: str
+    styles: Mapping[str, str]
+    ours: Mapping[str, str]
+    prefixes: tuple[str, ...]
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The levels of containers, outermost first."""
+        return tuple(heading.level for heading in self.containers)
+
+
+@cache
+def grammar() -> Grammar:
+    """The grammar that the package ships."""
+    return read_grammar((files("modellaw.importing") / "grammar.toml").read_text("utf-8"), "grammar.toml")
+
+
+def read_grammar(text: str, name: str) -> Grammar:
+    """A grammar from TOML; raises InputError where a table or a key is missing."""
+    try:
+        data = tomllib.loads(text)
+        return _grammar(data)
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, re.error) as error:
+        raise InputError(f"the grammar cannot be used: {error}", Place(name), "compare it with the one in the package") from error
+
+
+def _grammar(data: dict[str, dict[str, list[str]]]) -> Grammar:
+    ours = {style: why for why in ("cover", "guide", "contents") for style in data["ours"][why]}
+    return Grammar(
+        tuple(_heading(one["level"], one["words"]) for one in data["containers"]),  # type: ignore[arg-type, index]
+        tuple(_heading(one["level"], one["words"]) for one in data["units"]),  # type: ignore[arg-type, index]
+        _schedule(data["schedules"]["words"]),
+        _pattern(rf"(?P<number>(?:{_any(data['options']['words'])})\s+(?P<token>\d{{1,2}}|(?-i:[A-Z])))\b{_SEPARATOR}"),
+        {level: tuple(names) for level, names in data["levels"].items()},
+        tuple(tuple(Numeral(sign) for sign in signs) for signs in data["manners"].values()),
+        re.compile(rf"(?P<label>{_any(data['labels']['bullets'])})(?:\s+)(?=\S)"),
+        _pattern(rf"(?:{_any(data['commentary']['words'])})s?\s*[.:]?\s*$"),
+        frozenset(data["contents"]["words"]),
+        frozenset(data["definitions"]["headings"]),
+        _pattern(rf"(?:{_any(data['definitions']['openings'])})"),
+        _pattern(rf"(?P<open>[“\"«'‘]?)(?P<term>[^“”\"«»:;.]{{1,80}}?)(?P<close>[”\"»'’]?),?\s+(?:{_any(data['definitions']['verbs'])})"),
+        _pattern(rf".{{0,120}}?(?:{_any(data['enacting']['formulas'])})"),
+        _pattern(rf"(?:{_any(data['enacting']['recitals'])})\b"),
+        _pattern(rf"(?:{_any(data['enacting']['closings'])})\b"),
+        re.compile(rf"\[[^\[\]]*\]|{'|'.join(data['blanks']['lines'])}"),
+        int(data["blanks"]["longest"]),  # type: ignore[call-overload]
+        frozenset(data["blanks"]["never"]),
+        _pattern(rf"\s*,?\s*(?:{_any(data['citations']['own'])})\b"),
+        _pattern(rf"\s*,?\s*(?:{_any(data['citations']['foreign_after'])})"),
+        re.compile(rf"(?:{_any(data['citations']['foreign_before'])})\w*[,\s]*(?:\(.{{0,40}}\))?[,\s]*$", re.IGNORECASE),
+        _any(sorted(data["citations"]["joiners"], key=len, reverse=True)),
+        {style: str(role) for style, role in data["styles"].items()},
+        ours,
+        tuple(data["ours"]["prefixes"]),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in words)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+def _heading(level: str, words: list[str]) -> Heading:
+    signs = [word for word in words if not word[-1].isalpha()]
+    letters = [word for word in words if word[-1].isalpha()]
+    named = "|".join(filter(None, (rf"(?:{_any(letters)})\s+" if letters else "", rf"(?:{_any(signs)})\s*" if signs else "")))
+    token = rf"(?:\d{{1,4}}[A-Za-z]{{0,3}}(?:\.\d+)*{_BIS}|(?-i:[IVXLCDM]{{1,8}}{_BIS}|[A-Z]{{1,2}})|{'|'.join((*CARDINALS, *ORDINALS))})"
+    return Heading(level, _pattern(rf"(?P<number>(?:{named})(?P<token>{token}))(?![A-Za-z0-9]){_SEPARATOR}"))
+
+
+def _schedule(words: list[str]) -> re.Pattern[str]:
+    token = r"(?:\d{1,3}[A-Z]?|(?-i:[IVXL]{1,6}|[A-Z]))"
+    before = rf"(?:the\s+)?(?:{'|'.join(ORDINALS)})\s+(?:{_any(words)})"
+    behind = rf"(?:the\s+)?(?:{_any(words)})(?:\s+(?:no\.?\s*)?(?P<token>{token})(?![A-Za-z0-9]))?"
+    return _pattern(rf"(?P<number>{before}|{behind})(?![A-Za-z0-9]){_SEPARATOR}")

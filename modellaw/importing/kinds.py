@@ -1,0 +1,359 @@
+"""What each line is: heading of a Part, of a section, of a schedule, option, commentary, a numbered line, a definition, or running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from modellaw.importing.brackets import Brackets
+from modellaw.importing.counting import contents_end, counted_units
+from modellaw.importing.grammar import Grammar
+from modellaw.importing.inlines import Content, between, split, trimmed
+from modellaw.importing.labels import Label, labels_of
+from modellaw.importing.lines import Line, Source, text_in, with_content
+from modellaw.importing.looks import LONGEST_HEADING, heads, is_heading, is_strong, is_term, opens, reads_like_heading
+from modellaw.model.nodes import Run
+
+_RUN_IN = re.compile(r"(?P<heading>[^.;:]{2,120}?)\.?\s*[—–]\s*(?=\(|[A-Z“\"])")
+
+
+class Role(Enum):
+    """What a line is in a law."""
+
+    CONTAINER = "container"
+    UNIT = "unit"
+    SCHEDULE = "schedule"
+    OPTION = "option"
+    COMMENTARY = "commentary"
+    GUIDANCE = "guidance"
+    CROSS = "cross heading"
+    DEFINITION = "definition"
+    NUMBER = "number"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line, or one of several numbers in front of one, with what it is; ``at`` is the index of the line among those of the law.
+
+    ``level`` is that of a heading (of an option, its number); ``headed`` says that the heading stood before the number; ``doubt`` is what
+    the heading may be instead; ``depth`` is what a style of this tool says of a number or text, -1 where none does.
+    """
+
+    role: Role
+    line: Line
+    at: int
+    level: str = ""
+    number: Content = ()
+    heading: Content = ()
+    rest: Content = ()
+    label: Label | None = None
+    wid: str = ""
+    optional: bool = False
+    headed: str = ""
+    doubt: str = ""
+    depth: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """The lines of a law in two: what stands before it, and what its lines are; ``worded`` where units have a word in front."""
+
+    front: tuple[Line, ...]
+    items: tuple[Item, ...]
+    unit: str
+    worded: bool
+
+
+def sorted_lines(source: Source, grammar: Grammar, brackets: Brackets) -> Sorted:
+    """Every line of a file that is not set aside, as what it is."""
+    return _Sorter(source, grammar, brackets).sorted()
+
+
+class _Sorter:
+    def __init__(self, source: Source, grammar: Grammar, brackets: Brackets) -> None:
+        self.ours = source.ours
+        self.grammar = grammar
+        self.brackets = brackets
+        self.lines = brackets.lines
+        self.contents = contents_end(self.lines, grammar)
+        self.out: list[Item] = []
+        worded = [i for i in range(self.contents, len(self.lines)) if self._unit(self.lines[i])]
+        self.worded = bool(worded) or self.ours
+        self.bare = {} if self.worded else self._counted()
+        self.marginal = self._has_marginal_headings()
+
+    # --- the whole
+
+    def sorted(self) -> Sorted:
+        start = next((i for i in range(self.contents, len(self.lines)) if self._begins(i)), len(self.lines))
+        if start == len(self.lines):
+            numbered = (i for i in range(self.contents, len(self.lines)) if labels_of(self.lines[i].text, self.grammar))
+            start = next(numbered, min(1, len(self.lines)))
+        i = start
+        while i < len(self.lines):
+            i = self._take(i)
+        levels = [item.level for item in self.out if item.role is Role.UNIT]
+        unit = max(sorted(set(levels)), key=levels.count) if levels else "section"
+        return Sorted(self.lines[:start], tuple(self.out), unit, self.worded)
+
+    def _begins(self, i: int) -> bool:
+        """Whether the law proper begins with a line; a heading in front of an unheaded section is part of it."""
+        line = self.lines[i]
+        if self.ours:
+            return bool(line.wids)
+        if self._container(line) or self._unit(line) or i in self.bare:
+            return True
+        return self.marginal and i + 1 in self.bare and is_heading(line.text) and not labels_of(line.text, self.grammar)
+
+    def _take(self, i: int) -> int:
+        """Sort the line at an index, and those that belong to its heading; the index of the next."""
+        line = self.lines[i]
+        if line.table is not None:
+            return self._put(Item(Role.TEXT, line, i))
+        hint = self._hint(line)
+        if self.ours and hint[:4] in {"text", "guid", "pref"}:
+            role = Role.GUIDANCE if hint == "guidance" else Role.TEXT
+            return self._put(Item(role, line, i, rest=line.content, depth=_depth(hint)))
+        for kind in (self._container, self._schedule, self._unit):
+            match = kind(line)
+            if match:
+                return self._headed(i, *match)
+        if i in self.bare:
+            return self._headed(i, Role.UNIT, "section", self.bare[i])
+        option = self.grammar.option.match(line.text)
+        if option and (not self.ours or hint == "option") and opens(line.text, option):
+            return self._option(i, option)
+        if (hint == "commentary") if self.ours else (self.grammar.commentary.match(line.text) and line.text[:1].isupper()):
+            return self._put(Item(Role.COMMENTARY, line, i, rest=line.content, wid=_first(line.wids)))
+        if self._is_definition(line):
+            return self._put(Item(Role.DEFINITION, line, i, rest=line.content, wid=_first(line.wids), optional=i in self.brackets.opens))
+        labels = labels_of(line.text, self.grammar, 1 if line.text.startswith("[") and i not in self.brackets.opens else 0)
+        if labels and self._may_count(line, labels):
+            return self._numbers(i, line, labels)
+        if self.marginal and i + 1 in self.bare and is_heading(line.text) and not self._has_own_heading(i + 1):
+            return self._headed(i + 1, Role.UNIT, "section", self.bare[i + 1], line)
+        if (is_strong(line) and is_heading(line.text) and not self.ours) or hint == "cross":
+            return self._put(Item(Role.CROSS, line, i, rest=line.content))
+        return self._put(Item(Role.TEXT, line, i, rest=line.content))
+
+    def _put(self, item: Item) -> int:
+        self.out.append(item)
+        return item.at + 1
+
+    def _hint(self, line: Line) -> str:
+        """The role that a style gives, which counts only in files that this tool wrote."""
+        style = line.style
+        for prefix in self.grammar.prefixes:
+            if self.ours and style.startswith(prefix) and style != "option label":
+                style = style.removeprefix(prefix)
+        return self.grammar.styles.get(style, "")
+
+    # --- headings
+
+    def _container(self, line: Line) -> tuple[Role, str, re.Match[str]] | None:
+        if self.ours and self._hint(line) != "container":
+            return None
+        for heading in self.grammar.containers:
+            match = heading.pattern.match(line.text)
+            if match and (self.ours or heads(line, match)):
+                return Role.CONTAINER, heading.level, match
+        return None
+
+    def _schedule(self, line: Line) -> tuple[Role, str, re.Match[str]] | None:
+        match = self.grammar.schedule.match(line.text)
+        if not match or (self.ours and self._hint(line) != "container"):
+            return None
+        return (Role.SCHEDULE, "attachment", match) if self.ours or heads(line, match) else None
+
+    def _unit(self, line: Line) -> tuple[Role, str, re.Match[str]] | None:
+        if self.ours and self._hint(line) != "unit":
+            return None
+        for heading in self.grammar.units:
+            match = heading.pattern.match(line.text)
+            if match and opens(line.text, match) and (self.ours or self._is_unit(line, match)):
+                return Role.UNIT, heading.level, match
+        return None
+
+    def _is_unit(self, line: Line, match: re.Match[str]) -> bool:
+        rest = line.text[match.end() :]
+        if not rest.strip():
+            return True
+        if rest[0].islower():
+            return False
+        if set(match["separator"]) & set(".:—–\t\u2003"):
+            return True
+        return len(rest) <= LONGEST_HEADING and (is_strong(line) or is_heading(rest) or bool(labels_of(rest, self.grammar)))
+
+    def _headed(self, i: int, role: Role, level: str, match: re.Match[str] | Label, before: Line | None = None) -> int:
+        """A line with a number of a container, unit or schedule, and its heading, which may stand in the lines around it."""
+        line = self.lines[i]
+        text = line.text
+        behind = match.end if isinstance(match, Label) else match.end()
+        number, rest = split(line.content, behind)
+        heading: Content = ()
+        doubt = headed = ""
+        following = i + 1
+        if role is Role.SCHEDULE and text[behind:].strip():
+            return self._put(Item(role, line, i, level, (), trimmed(line.content), (), None, _first(line.wids), i in self.brackets.opens))
+        if before is not None:
+            heading, headed = before.content, "before"
+        elif not text[behind:].strip():
+            heading, rest, following, doubt = self._heading_below(i, role)
+        else:
+            heading, rest, doubt = self._heading_in(i, role, rest)
+        item = Item(
+            role, line, i, level, trimmed(number), trimmed(heading), (), None, _first(line.wids), i in self.brackets.opens, headed, doubt
+        )
+        self.out.append(item)
+        if trimmed(rest):
+            self._rest(i, with_content(line, trimmed(rest)))
+        return max(following, i + 1)
+
+    def _heading_below(self, i: int, role: Role) -> tuple[Content, Content, int, str]:
+        """The heading under a number that stands alone, which a Part may have in two lines."""
+        below = self.lines[i + 1] if i + 1 < len(self.lines) else None
+        if below is None or below.table is not None or not self._may_head(below):
+            return (), (), i + 1, ""
+        after = self.lines[i + 2] if i + 2 < len(self.lines) else None
+        if role is Role.UNIT and not is_strong(below) and (after is None or self._begins(i + 2)):
+            return (), (), i + 1, ""
+        doubt = "" if is_strong(below) or self.ours or role is not Role.UNIT else "text of the provision"
+        if (
+            below.text.strip().startswith("(")
+            and after is not None
+            and after.table is None
+            and self._may_head(after)
+            and role is Role.SCHEDULE
+        ):
+            return (*below.content, Run(" "), *after.content), (), i + 3, ""
+        return below.content, (), i + 2, doubt
+
+    def _may_head(self, line: Line) -> bool:
+        if self._container(line) or self._unit(line) or self._schedule(line) or labels_of(line.text, self.grammar):
+            return False
+        return is_heading(line.text)
+
+    def _heading_in(self, i: int, role: Role, rest: Content) -> tuple[Content, Content, str]:
+        """Heading and text behind a number, and what else the heading might be."""
+        line = self.lines[i]
+        words = text_in(rest)
+        if role is not Role.UNIT:
+            return rest, (), ""
+        run_in = _RUN_IN.match(words)
+        if run_in and not labels_of(words, self.grammar):
+            head, behind = split(rest, run_in.end())
+            return head, behind, ""
+        if labels_of(words, self.grammar):
+            return (), rest, ""
+        bold = line.bold - (len(line.text) - len(words))
+        if 2 < bold < len(words.rstrip()) - 1:
+            head, behind = split(rest, bold)
+            return head, behind, ""
+        if self._is_heading_of(i, words):
+            return rest, (), "" if is_strong(line) or self.worded else "text of the provision"
+        return (), rest, ""
+
+    def _is_heading_of(self, i: int, words: str) -> bool:
+        """Whether all words behind a number are the heading: they read like one, and there is text below."""
+        line = self.lines[i]
+        below = self.lines[i + 1] if i + 1 < len(self.lines) else None
+        if self.ours:
+            return True
+        if below is None or (self._begins(i + 1) and not is_strong(line)):
+            return False
+        return reads_like_heading(words)
+
+    def _rest(self, i: int, line: Line) -> None:
+        """The text behind a number or heading, with further numbers in it."""
+        labels = labels_of(line.text, self.grammar)
+        if labels:
+            self._numbers(i, line, labels)
+        elif self._is_definition(line):
+            self._put(Item(Role.DEFINITION, line, i, rest=line.content))
+        else:
+            self._put(Item(Role.TEXT, line, i, rest=line.content))
+
+    # --- numbers
+
+    def _may_count(self, line: Line, labels: Sequence[Label]) -> bool:
+        hint = self._hint(line)
+        return hint.startswith("number") or (hint == "definition" and bool(line.wids)) if self.ours else bool(labels)
+
+    def _numbers(self, i: int, line: Line, labels: Sequence[Label]) -> int:
+        """An item for each number in front of a line; the last has the words."""
+        wids = line.wids[-len(labels) :] if len(line.wids) >= len(labels) else line.wids
+        if self.ours:
+            labels = labels[: max(1, len(line.wids))]
+        start = 0
+        for n, label in enumerate(labels):
+            last = n == len(labels) - 1
+            rest = trimmed(split(line.content, label.end)[1]) if last else ()
+            number = trimmed(between(line.content, start, label.end))
+            wid = wids[n] if n < len(wids) else ""
+            optional = n == 0 and i in self.brackets.opens
+            depth = _depth(self._hint(line)) if n == 0 and self.ours else -1
+            self.out.append(Item(Role.NUMBER, line, i, "", number, (), rest, label, wid, optional, depth=depth))
+            start = label.end
+        return i + 1
+
+    def _option(self, i: int, match: re.Match[str]) -> int:
+        line = self.lines[i]
+        number, rest = map(trimmed, split(line.content, match.end()))
+        headed = self.ours or is_heading(text_in(rest))
+        self.out.append(Item(Role.OPTION, line, i, match["token"], number, rest if headed else (), (), None, _first(line.wids)))
+        if rest and not headed:
+            self._rest(i, with_content(line, rest))
+        return i + 1
+
+    def _is_definition(self, line: Line) -> bool:
+        if self.ours:
+            return self._hint(line) == "definition" and (bool(line.wids) or bool(self.grammar.definition.match(line.text)))
+        match = self.grammar.definition.match(line.text)
+        if not match or not inside_definitions(self.out, self.grammar):
+            return False
+        return bool(match["open"] and match["close"]) or 0 < line.bold - match.start("term") < len(line.text) / 2 or is_term(match["term"])
+
+    # --- numbers without a word
+
+    def _counted(self) -> dict[int, Label]:
+        """The lines whose number alone makes them sections; a schedule ends them."""
+        schedule = next((i for i in range(self.contents, len(self.lines)) if self._schedule(self.lines[i])), len(self.lines))
+        counted = range(self.contents, schedule)
+        return counted_units(self.lines, counted, self.brackets.starts, self.grammar)
+
+    def _has_marginal_headings(self) -> bool:
+        found = sum(1 for i in self.bare if self._is_margin(i - 1) and not self._has_own_heading(i))
+        return found >= 2 and found * 2 >= len(self.bare)
+
+    def _is_margin(self, i: int) -> bool:
+        line = self.lines[i] if i >= self.contents else None
+        return line is not None and is_heading(line.text) and not labels_of(line.text, self.grammar) and not self._container(line)
+
+    def _has_own_heading(self, i: int) -> bool:
+        label = self.bare[i]
+        words = self.lines[i].text[label.end :].strip()
+        return bool(words) and not labels_of(words, self.grammar) and (is_heading(words) or bool(_RUN_IN.match(words)))
+
+
+def _depth(hint: str) -> int:
+    return int(hint[-1]) if hint[-1:].isdigit() else -1
+
+
+def _first(wids: tuple[str, ...]) -> str:
+    return wids[0] if wids else ""
+
+
+def inside_definitions(items: Sequence[Item], grammar: Grammar) -> bool:
+    """Whether the lines at hand are in a section of definitions, by its heading or by what opens the list."""
+    for item in reversed(items):
+        words = text_in(item.rest)
+        if item.role is Role.DEFINITION or (grammar.openings.search(words) and words.rstrip().endswith((":", "—", "–", "-", ","))):
+            return True
+        if item.role is Role.UNIT:
+            return text_in(item.heading).strip().lower().rstrip(".") in grammar.definition_headings
+        if item.role in {Role.CONTAINER, Role.SCHEDULE, Role.COMMENTARY}:
+            return False
+    return False

@@ -1,0 +1,54 @@
+"""What a line looks like: a heading by its words, its style, its place on the page."""
+
+from __future__ import annotations
+
+import re
+
+from modellaw.importing.lines import Line
+
+LONGEST_HEADING = 150
+_ENDS = (".", ";", ":", ",")
+_VERB = re.compile(r"\b(?:shall|may|must|is|are|means|has|have|does|applies|apply|will)\b")
+
+
+def reads_like_heading(words: str) -> bool:
+    """Whether words are a heading by how they read, with or without a full stop: short, and no sentence."""
+    short = words.rstrip().rstrip(".")
+    return is_heading(words) or (len(short) < 90 and not _VERB.search(short) and not short.endswith(_ENDS))
+
+
+def is_term(term: str) -> bool:
+    return 0 < len(term.split()) <= 6 and not term.strip().endswith((" that", " which")) and term[:1].isalpha()
+
+
+def opens(text: str, match: re.Match[str]) -> bool:
+    first = text.lstrip("[")[:1]
+    return first.isupper() or not first.isalpha()
+
+
+def heads(line: Line, match: re.Match[str]) -> bool:
+    """Whether a line that begins with the word and number of a heading is one, and no sentence that begins so."""
+    rest = line.text[match.end() :].strip()
+    if not line.text[:1].isupper() or rest[:1].islower():
+        return False
+    return not rest or (len(rest) <= 200 and is_strong(line) and not rest.endswith(";")) or (is_heading(rest) and len(rest) <= 120)
+
+
+def is_heading(text: str) -> bool:
+    """Whether words read like a heading: short, without a full stop, not beginning in small letters."""
+    text = text.strip()
+    return 0 < len(text) <= LONGEST_HEADING and not text.endswith(_ENDS) and not text[0].islower() and text[0] not in "“\"'«"
+
+
+def is_strong(line: Line) -> bool:
+    """Whether a line looks like a heading: outline level, style, centred, bold, or capitals."""
+    letters = [sign for sign in line.text if sign.isalpha()]
+    capitals = len(letters) >= 3 and sum(sign.isupper() for sign in letters) > len(letters) * 0.8
+    return (
+        line.outline >= 0
+        or line.centred
+        or line.is_bold
+        or capitals
+        or "heading" in line.style
+        or line.style in {"title", "part", "chapter"}
+    )

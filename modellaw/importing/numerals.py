@@ -1,0 +1,91 @@
+"""Number tokens: what "i", "2A", "bb" or "12 bis" may count, and which of two follows the other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+_ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+LATIN = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies")
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
+CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_ARABIC = re.compile(rf"(\d{{1,4}})[-\s]?([A-Za-z]{{0,3}}?)(?:[-\s]?({'|'.join(LATIN)}))?")
+
+
+class Numeral(Enum):
+    """A way of counting."""
+
+    ARABIC = "1"
+    LOWER = "a"
+    DOUBLE = "aa"
+    ROMAN = "i"
+    UPPER = "A"
+    ROMAN_UPPER = "I"
+    BULLET = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading of a token: the way of counting, the number, and what was added behind it ("A", "bis")."""
+
+    numeral: Numeral
+    value: int
+    suffix: str = ""
+
+    @property
+    def is_first(self) -> bool:
+        return self.value == 1 and not self.suffix
+
+    def follows(self, other: Reading) -> bool:
+        """Whether it is the number right behind another, or one inserted there."""
+        return (self.value == other.value + 1 and not self.suffix) or (self.value == other.value and self.suffix > other.suffix)
+
+
+def readings(token: str) -> tuple[Reading, ...]:
+    """What a token may count, the likelier readings first."""
+    arabic = _ARABIC.fullmatch(token)
+    if arabic:
+        latin = f"~{LATIN.index(arabic[3])}" if arabic[3] else ""
+        return (Reading(Numeral.ARABIC, int(arabic[1]), arabic[2].upper() + latin),)
+    for words in (ORDINALS, CARDINALS):
+        if token.lower() in words:
+            return (Reading(Numeral.ARABIC, words.index(token.lower()) + 1),)
+    base, _, latin = token.partition(" ")
+    added = f"~{LATIN.index(latin)}" if latin in LATIN else ""
+    if not base.isalpha() or not base.isascii():
+        return ()
+    if base.islower() or base.isupper():
+        upper = base.isupper()
+        return tuple(_letters(base.lower(), added, upper) + _romans(base.lower(), added, upper))
+    if base[:-1].islower() and base[-1].isupper() and len(base) <= 6:
+        return tuple(_letters(base[:-1], base[-1] + added, False) + _romans(base[:-1], base[-1] + added, False))
+    return ()
+
+
+def _letters(base: str, suffix: str, upper: bool) -> list[Reading]:
+    kind = Numeral.UPPER if upper else Numeral.LOWER
+    place = ord(base[0]) - 96
+    if len(base) == 1:
+        return [Reading(kind, place, suffix)]
+    if len(base) > 3:
+        return []
+    doubled = [Reading(kind, 26 * (len(base) - 1) + place, suffix)] if len(set(base)) == 1 else []
+    if doubled and not upper and len(base) == 2:
+        doubled.append(Reading(Numeral.DOUBLE, place, suffix))
+    return [*doubled, Reading(kind, place, base[1:].upper() + suffix)]
+
+
+def _romans(base: str, suffix: str, upper: bool) -> list[Reading]:
+    kind = Numeral.ROMAN_UPPER if upper else Numeral.ROMAN
+    if _ROMAN.fullmatch(base):
+        return [Reading(kind, _roman(base), suffix)]
+    if len(base) > 1 and base[-1] in "ab" and _ROMAN.fullmatch(base[:-1]):
+        return [Reading(kind, _roman(base[:-1]), base[-1].upper() + suffix)]
+    return []
+
+
+def _roman(letters: str) -> int:
+    values = [_VALUES[letter] for letter in letters]
+    return sum(-v if any(v < w for w in values[i + 1 : i + 2]) else v for i, v in enumerate(values))

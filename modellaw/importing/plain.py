@@ -1,0 +1,106 @@
+"""Plain text as lines: one for each paragraph, lines that a program broke put together again; footnotes at the end found by their marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from modellaw.errors import Finding, InputError, Place, Severity
+from modellaw.importing.grammar import Grammar
+from modellaw.importing.labels import labels_of
+from modellaw.importing.lines import Line, Source, Spot
+from modellaw.model.nodes import Run
+
+MOST_BYTES = 64 * 1024 * 1024
+_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
+_POINTS_A_SIGN = 6.0
+
+
+def decoded(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
+    """The text in a file: UTF-8 or UTF-16; lines that are neither are read as Windows-1252, and that is said."""
+    if len(data) > MOST_BYTES:
+        raise InputError(f"the file has {len(data)} bytes, more than {MOST_BYTES}", Place(name))
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            try:
+                return _printable(data.decode(encoding), name), ()
+            except UnicodeDecodeError as error:
+                raise InputError(f"not {encoding} as its first bytes say", Place(name), "save it as UTF-8") from error
+    if b"\x00" in data:
+        raise InputError("not a text: it has bytes that no text has", Place(name), "give a .docx, .pdf, .html or .txt file")
+    out, strange = [], []
+    for number, line in enumerate(data.split(b"\n"), 1):
+        try:
+            out.append(line.decode())
+        except UnicodeDecodeError:
+            out.append(line.decode("cp1252", "replace"))
+            strange.append(number)
+    text = _printable("\n".join(out), name)
+    if not strange:
+        return text, ()
+    said = f"{len(strange)} lines are not UTF-8 and were read as Windows-1252"
+    return text, (Finding("encoding", Severity.WARNING, said, Place(name, strange[0]), "save the file as UTF-8"),)
+
+
+def _printable(text: str, name: str) -> str:
+    found = _CONTROL.findall(text)
+    if len(found) > len(text) / 50 + 2:
+        raise InputError("not a text: it is full of control signs", Place(name), "give a .docx, .pdf, .html or .txt file")
+    return _CONTROL.sub(" ", text).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
+
+
+def read_plain(data: bytes, name: str, grammar: Grammar) -> Source:
+    """The lines of a text file."""
+    text, findings = decoded(data, name)
+    lines = tuple(_paragraphs(text.split("\n"), grammar))
+    return Source(name, "text", lines, (), findings)
+
+
+def _is_broken(lines: Sequence[str]) -> bool:
+    """Whether a program broke the lines at a margin: most long lines end near one width, and none is much longer."""
+    wide = sorted(len(line.rstrip()) for line in lines if len(line.strip()) > 40)
+    if len(wide) < 4:
+        return False
+    margin = wide[int(len(wide) * 0.98)]
+    return margin <= 132 and sum(margin * 0.75 <= one for one in wide) > len(wide) * 0.4
+
+
+def _paragraphs(lines: Sequence[str], grammar: Grammar) -> list[Line]:
+    broken = _is_broken(lines)
+    margin = max((len(line.rstrip()) for line in lines), default=0)
+    out: list[Line] = []
+    held: list[str] = []
+    for line in [*lines, ""]:
+        if held and not (line.strip() and _goes_on(held, line, margin, broken, grammar)):
+            out.append(_line(held, len(out) + 1, margin))
+            held = []
+        if line.strip():
+            held.append(line)
+    return out
+
+
+def _line(held: Sequence[str], number: int, margin: int) -> Line:
+    indent = _indent(held[0])
+    words = " ".join(part.strip() for part in held)
+    centred = indent > 12 and abs((margin - len(held[0].rstrip())) - indent) <= 4 and len(held) == 1
+    return Line((Run(words),), words, Spot(0, number), "", indent * _POINTS_A_SIGN, -1, centred)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _goes_on(held: Sequence[str], line: str, margin: int, broken: bool, grammar: Grammar) -> bool:
+    """Whether a line is the rest of a paragraph, whose last line ended because the next word had no room."""
+    before, words = held[-1].rstrip(), line.split()
+    room = margin - len(before) - 1
+    if _indent(line) < _indent(held[0]) - 1:
+        return False
+    small = line.strip()[:1].islower() or line.strip()[:1].isdigit()
+    headed = any(h.pattern.match(line.strip()) and line.strip()[:1].isupper() for h in (*grammar.containers, *grammar.units))
+    if labels_of(line, grammar) or headed:
+        return broken and room < len(words[0]) and not before.endswith((".", ";", ":", "—")) and small
+    if broken and room < max(len(words[0]), margin * 0.18):
+        return True
+    return small and len(before) > margin * 0.6 and not before.endswith((".", ";", ":", "—"))

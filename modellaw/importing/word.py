@@ -1,0 +1,183 @@
+"""A Word document as lines: tracked changes accepted, automatic numbers in front, headers and footers set aside."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import count
+
+from modellaw.errors import Finding, Place, Severity
+from modellaw.importing.grammar import Grammar
+from modellaw.importing.inlines import Content, split, trimmed
+from modellaw.importing.lines import Aside, Line, Source, Spot, text_in
+from modellaw.model.nodes import Attributes, Block, Group, Inline, Law, Note, Paragraph, Reference, Run, Table, attribute
+from modellaw.model.views import accept, coalesce
+from modellaw.model.walk import inline_text, rewrite
+from modellaw.ooxml.opened import OpenedPackage
+from modellaw.readers.docx import read_docx
+from modellaw.readers.docx_story import WORD
+
+_PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
+
+
+def read_word(data: bytes, name: str, grammar: Grammar) -> Source:
+    """The lines of a .docx; raises InputError for what is none."""
+    document = read_docx(data, name)
+    package = OpenedPackage(data, name)
+    properties = _properties(package)
+    ours = properties.get("modellaw.document", "") not in {"", "guide", "matrix"}
+    law = accept(document.law)
+    wids = _Wids(package) if ours else None
+    if wids is not None:
+        law = _linked(law, wids)
+    lines = tuple(_lines(law, wids, grammar.ours if ours else {}))
+    findings = document.findings
+    if document.law.changes:
+        said = f"{len(document.law.changes)} tracked changes were read as accepted"
+        findings = (*findings, Finding("tracked-changes", Severity.WARNING, said, Place(name), "accept or reject them in Word first"))
+    asides = tuple(Aside("header or footer", words) for words in document.margins)
+    return Source(name, "docx", lines, asides, findings, law.facts.title, _language(package), properties.get("modellaw.law", ""), ours)
+
+
+def _properties(package: OpenedPackage) -> dict[str, str]:
+    """The file's own properties, among them what this tool writes of a law."""
+    part = next((target for kind, target in package.relations("").values() if kind == "custom-properties"), "")
+    found = package.xml(part).iter(_PROPERTY) if part in package.names else ()
+    return {one.get("name", ""): "".join(map(str, one.itertext())) for one in found}
+
+
+def _language(package: OpenedPackage) -> str:
+    part = next((target for kind, target in package.relations("").values() if kind == "core-properties"), "")
+    tag = package.xml(part).findtext("{http://purl.org/dc/elements/1.1/}language", "") if part in package.names else ""
+    return {"en": "eng", "fr": "fra", "es": "spa", "ar": "ara", "ru": "rus", "zh": "zho"}.get((tag or "").strip()[:2].lower(), "eng")
+
+
+class _Wids:
+    """The wId that a bookmark stands for."""
+
+    def __init__(self, package: OpenedPackage) -> None:
+        self.unusual: dict[str, str] = {}
+        for part in sorted(package.names):
+            if part.startswith("customXml/item") and package.bytes(part).find(b"urn:modellaw:word:1") > 0:
+                root = package.xml(part)
+                self.unusual |= {one.get("bookmark", ""): one.get("wId", "") for one in root if isinstance(one.tag, str)}
+
+    def of(self, bookmarks: str) -> tuple[str, ...]:
+        return tuple(self.unusual.get(name, name[1:]) for name in bookmarks.split() if name.startswith("_") and not _is_words(name))
+
+
+def _linked(law: Law, wids: _Wids) -> Law:
+    """The law with links to bookmarks as links to the provisions that they stand for."""
+
+    def change(block: Block) -> Block:
+        if not isinstance(block, Paragraph) or not any(isinstance(inline, Reference) for inline in block.content):
+            return block
+        return replace(block, content=tuple(map(link, block.content)))
+
+    def link(inline: Inline) -> Inline:
+        found = wids.of(inline.target[1:]) if isinstance(inline, Reference) and inline.target.startswith("#") else ()
+        return replace(inline, target=f"#{found[0]}") if found and isinstance(inline, Reference) else inline
+
+    document = rewrite(law.document, change)
+    assert isinstance(document, Group)
+    return replace(law, document=document)
+
+
+def _is_words(bookmark: str) -> bool:
+    """Whether Word itself made a hidden bookmark."""
+    return bookmark.startswith(("_GoBack", "_Toc", "_Ref", "_Hlk", "_Hlt"))
+
+
+def _lines(law: Law, wids: _Wids | None, ours: dict[str, str] | object) -> list[Line]:
+    out: list[Line] = []
+    number = count(1)
+
+    def visit(block: Block) -> None:
+        match block:
+            case Paragraph():
+                at = Spot(0, next(number))
+                out.extend(_line(part, block.attributes, at, wids) for part in _parts(block))
+            case Table():
+                words = tuple(p for row in block.rows for cell in row.cells for p in cell.blocks)
+                style = next((attribute(p.attributes, f"{{{WORD}}}style") for p in words if isinstance(p, Paragraph)), "").lower()
+                out.append(Line((), _table_text(block), Spot(0, next(number)), style, table=_plain_table(block)))
+            case Group():
+                for inner in block.blocks:
+                    visit(inner)
+            case _:
+                pass
+
+    visit(law.document)
+    return [replace(line, aside=ours[line.style]) if isinstance(ours, dict) and line.style in ours else line for line in out]
+
+
+def _parts(block: Paragraph) -> list[Content]:
+    """A paragraph in parts where it is broken by hand in front of a number or behind a short heading; its automatic number in front."""
+    number = attribute(block.attributes, f"{{{WORD}}}number")
+    content = coalesce((Run(f"{number}\t"), *block.content)) if number else block.content
+    text = text_in(content)
+    cuts = [at for at, sign in enumerate(text) if sign == "\n"]
+    short = [at for at in cuts if at - max([0, *(c for c in cuts if c < at)]) < 80]
+    if not cuts or len(short) < len(cuts):
+        return [_unbroken(content)]
+    out = []
+    for at in reversed(cuts):
+        content, behind = split(content, at)
+        out.append(trimmed(behind))
+    return [part for part in [trimmed(content), *reversed(out)] if text_in(part).strip() or part]
+
+
+def _unbroken(content: Content) -> Content:
+    return tuple(replace(i, text=i.text.replace("\n", " ")) if isinstance(i, Run) else i for i in content)
+
+
+def _line(content: Content, attributes: Attributes, spot: Spot, wids: _Wids | None) -> Line:
+    def said(name: str) -> str:
+        return attribute(attributes, f"{{{WORD}}}{name}")
+
+    indent = said("indent")
+    points = float(indent) / 20 if indent.lstrip("-").isdigit() else None
+    listed = (said("list"), int(said("level") or 0)) if said("list") else None
+    outline = said("outline")
+    names = wids.of(said("bookmarks")) if wids is not None else ()
+    content = _clean(content)
+    return Line(content, text_in(content), spot, said("style").lower(), points, int(outline) if outline.isdigit() else -1,
+                said("align") == "center", _bold(content), listed, names)  # fmt: skip
+
+
+def _clean(content: Content) -> Content:
+    """The inlines with their notes rid of what they were in Word."""
+    return tuple(_note(inline) if isinstance(inline, Note) else inline for inline in content)
+
+
+def _note(note: Note) -> Note:
+    blocks = tuple(rewrite(block, _stripped) for block in note.blocks if not (isinstance(block, Paragraph) and not block.content))
+    return replace(note, blocks=blocks or (Paragraph(),))
+
+
+def _stripped(block: Block) -> Block:
+    if isinstance(block, Paragraph):
+        return replace(block, content=trimmed(_unbroken(block.content)), attributes=())
+    return block
+
+
+def _plain_table(table: Table) -> Table:
+    made = rewrite(table, _stripped)
+    assert isinstance(made, Table)
+    cell = (Paragraph(),)
+    rows = tuple(replace(row, cells=tuple(c if c.blocks else replace(c, blocks=cell) for c in row.cells)) for row in made.rows if row.cells)
+    return replace(made, rows=rows)
+
+
+def _table_text(table: Table) -> str:
+    return " ".join(text_in(p.content) for row in table.rows for cell in row.cells for p in cell.blocks if isinstance(p, Paragraph))
+
+
+def _bold(content: tuple[Inline, ...]) -> int:
+    """How many signs at the beginning are bold."""
+    wide = 0
+    for inline in content:
+        text = inline_text(inline)
+        if text.strip() and not any(wrap.name == "b" for wrap in inline.wraps):
+            break
+        wide += len(text)
+    return wide

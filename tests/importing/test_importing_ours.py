@@ -1,0 +1,73 @@
+"""The Word files that a build makes import back to the law that they were made from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, run
+
+from modellaw.comparing.plain import Plain, plain
+from modellaw.importing.imports import import_law
+from modellaw.model.nodes import Blank, Block, Carried, Group, Inline, Law, Paragraph, Wrap, attribute
+from modellaw.model.walk import inline_text, provisions, rewrite
+from modellaw.readers.akn import read_akn
+from modellaw.readers.schema import validate_akn
+
+EDITIONS = ("full", "electronic-evidence", "special-investigative-techniques", "housekeeping")
+
+
+@pytest.fixture
+def built(published: Path) -> Path:
+    """The build of all editions."""
+    return published / "build"
+
+
+def said(law: Law) -> Plain:
+    """Structure, words and formatting; not the names of blanks and the like, which no Word file has, nor metadata."""
+
+    def inline(one: Inline) -> Inline:
+        wraps = tuple(Wrap(wrap.name) for wrap in one.wraps)
+        if isinstance(one, Blank):
+            return Blank(inline_text(one), one.content, one.name, (), wraps)
+        return replace(one, wraps=wraps)
+
+    def change(block: Block) -> Block:
+        if isinstance(block, Group):
+            return replace(block, blocks=tuple(b for b in block.blocks if not (isinstance(b, Carried) and "identification" in b.xml)))
+        return replace(block, content=tuple(map(inline, block.content)), attributes=()) if isinstance(block, Paragraph) else block
+
+    document = rewrite(law.document, change)
+    assert isinstance(document, Group)
+    return plain(replace(law, document=document))
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("name", ["original", "consolidated"])
+def test_a_word_file_of_a_build_imports_back_to_the_same_law(built: Path, edition: str, name: str) -> None:
+    wanted = read_akn((built / edition / f"{name}.xml").read_bytes())
+    made = import_law((built / edition / f"{name}.docx").read_bytes(), f"{name}.docx")
+    validate_akn(made.data)
+    assert said(made.law) == said(wanted)
+    assert [p.wid for p in provisions(made.law)] == [p.wid for p in provisions(wanted)]
+    assert not made.report.guesses and made.law.facts.uri == wanted.facts.uri
+
+
+def test_the_base_law_keeps_its_eids_and_its_optional_provisions(built: Path) -> None:
+    wanted = read_akn((built / "full/original.xml").read_bytes())
+    made = import_law((built / "full/original.docx").read_bytes(), "original.docx").law
+    for name in ("eId", "{urn:modellaw:law:1}optional", "{urn:modellaw:law:1}option"):
+        assert [attribute(p.attributes, name) for p in provisions(made)] == [attribute(p.attributes, name) for p in provisions(wanted)]
+
+
+def test_cover_guide_and_contents_are_set_aside_and_reported(built: Path) -> None:
+    report = import_law((built / "full/consolidated.docx").read_bytes(), "consolidated.docx").report
+    assert {"cover", "guide", "contents", "header or footer"} <= {aside.why for aside in report.asides}
+
+
+def test_modules_can_be_applied_to_the_law_that_was_imported(built: Path, tmp_path: Path) -> None:
+    law, module = tmp_path / "law.xml", ROOT / "amendments/electronic_evidence.xml"
+    run("import", str(built / "full/original.docx"), "-o", str(law))
+    run("apply", str(law), str(module), "-o", str(tmp_path / "amended.xml"))
+    assert read_akn((tmp_path / "amended.xml").read_bytes())
