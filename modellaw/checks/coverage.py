@@ -18,11 +18,10 @@ TECHNIQUES = ("preservation", "subscriber information", "traffic data", "content
 """What must be possible for a foreign State and be asked of one."""
 
 _INCOMING = re.compile(
-    r"incoming request|for (?:the purposes of )?(?:a |another )?(?:foreign State|request)|requesting State|foreign authority", re.IGNORECASE
+    r"incoming request|for (?:the purposes of )?(?:a |another )?(?:foreign state|request)|requesting state|foreign authority"
 )
 _OUTGOING = re.compile(
-    r"outgoing request|may (?:ask|request|propose to) (?:a |the )?(?:authorities of a )?foreign|in a foreign State|may propose",
-    re.IGNORECASE,
+    r"outgoing request|may (?:ask|request|propose to) (?:a |the )?(?:authorities of a )?foreign|in a foreign state|may propose"
 )
 
 GUARANTEES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
@@ -41,14 +40,13 @@ GUARANTEES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 def every_technique_has_both_directions(text: Text) -> list[Finding]:
     """A technique that the law defines may be used for a foreign State, and may be asked of one."""
     out = []
-    texts = dict(_section_texts(text))
+    texts = [" ".join(words.split()).lower() for words in _section_texts(text)]
     for term, where in _defined(text):
         if term not in TECHNIQUES:
             continue
-        pattern = re.compile(re.escape(term).replace("\\ ", r"\s+"), re.IGNORECASE)
-        about = [text for text in texts.values() if pattern.search(text)]
+        about = [words for words in texts if term in words]
         for name, direction in (("incoming", _INCOMING), ("outgoing", _OUTGOING)):
-            if not any(direction.search(text) for text in about):
+            if not any(direction.search(words) for words in about):
                 message = f"the law defines “{term}” but no section provides for {name} requests for it"
                 out.append(
                     Finding("direction-missing", Severity.WARNING, message, Place(provision=where), f"add a section on {name} requests")
@@ -77,14 +75,14 @@ def _defined(text: Text) -> Iterator[tuple[str, str]]:
                 yield inline.text.strip().lower(), line.where
 
 
-def _section_texts(text: Text) -> Iterator[tuple[str, str]]:
-    """The words of each section (or article), by its wid."""
+def _section_texts(text: Text) -> Iterator[str]:
+    """The words of each section (or article)."""
     seen: set[str] = set()
     for line in text.lines:
         section = next((step for step in line.path if step.level in {"section", "article"}), None)
         if section is not None and section.wid not in seen and not _is_definitions(section):
             seen.add(section.wid)
-            yield section.wid, " ".join(text_of(inner) for inner in paragraphs_of(section, notes=False))
+            yield " ".join(text_of(inner) for inner in paragraphs_of(section, notes=False))
 
 
 def _is_definitions(section: Provision) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from modellaw.checks.reading import Text
 from modellaw.errors import Finding, Place, Severity
 from modellaw.model.nodes import ML, Attributes, Blank, Run, attribute
-from modellaw.model.walk import inline_text, provisions
+from modellaw.model.walk import inline_text
 
 _GROUP, _OPTION, _NAME = (f"{{{ML}}}{name}" for name in ("group", "option", "name"))
 _EMPTY = re.compile(r"\[?\s*(?:\.{2,}|…|_+)?\s*\]?")
@@ -38,7 +38,7 @@ def _apart(found: list[tuple[str, str]]) -> bool:
 
 
 def _options(text: Text) -> Iterator[tuple[Attributes, str]]:
-    for provision in provisions(text.law):
+    for provision in text.provisions:
         if attribute(provision.attributes, "name") == "option" and attribute(provision.attributes, _GROUP):
             yield provision.attributes, provision.wid
     for line in text.lines:

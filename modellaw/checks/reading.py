@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
+from modellaw.model.address import number_text, number_token, paths
 from modellaw.model.nodes import Block, Group, Inline, Law, Note, Paragraph, Provision, Reference, Table, attribute
-from modellaw.model.walk import inline_text
+from modellaw.model.walk import inline_text, provisions
 
 GUIDANCE = frozenset({"commentary", "note", "guidance", "explanation"})
 """The names of containers that hold guidance to the legislator and not law."""
@@ -35,9 +40,12 @@ class Line:
         return self.path[-1].wid if self.path else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Text:
-    """A plain law with its lines in document order, footnotes after the line they hang on; numbers left out."""
+    """A plain law with its lines in document order, footnotes after the line they hang on; numbers left out.
+
+    What several checks ask for is made once, when the first asks.
+    """
 
     law: Law
     lines: tuple[Line, ...]
@@ -47,10 +55,48 @@ class Text:
         """The text of a law."""
         return cls(law, tuple(_lines(law.document, (), True)))
 
-    @property
+    @cached_property
+    def provisions(self) -> list[Provision]:
+        """Every provision, in document order."""
+        return list(provisions(self.law))
+
+    @cached_property
     def operative(self) -> list[Line]:
         """The lines that are law and not guidance."""
         return [line for line in self.lines if line.operative]
+
+    @cached_property
+    def words(self) -> Words:
+        """The operative lines, to look for words in."""
+        return Words(self.operative)
+
+    @cached_property
+    def paths(self) -> dict[str, tuple[Provision, ...]]:
+        """wid to the provision and all above it, topmost first."""
+        return paths(self.law)
+
+    @cached_property
+    def tokens(self) -> dict[int, str]:
+        """The bare number of every provision ("12A", "a", "" for none) by its id()."""
+        return {id(provision): number_token(number_text(provision)) for provision in self.provisions}
+
+
+class Words:
+    """The words of some lines as one text in small letters: looking through it once is faster than looking into each line."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        small = [line.text.lower() for line in lines]
+        self.text = "\n".join(small)
+        self._starts = [0, *accumulate(len(text) + 1 for text in small)]
+
+    def lines_with(self, pattern: re.Pattern[str], start: str) -> Iterator[int]:
+        """The numbers of the lines with a pattern that begins with ``start``, both in small letters; in order, once for each place."""
+        at = self.text.find(start)
+        while at >= 0:
+            if pattern.match(self.text, at):
+                yield bisect_right(self._starts, at) - 1
+            at = self.text.find(start, at + 1)
 
 
 def _lines(block: Block, path: tuple[Provision, ...], operative: bool) -> Iterator[Line]:

@@ -6,8 +6,8 @@ import re
 
 from modellaw.checks.reading import Line, Text
 from modellaw.errors import Finding, Place, Severity
-from modellaw.model.address import number_text, number_token, paths
-from modellaw.model.nodes import Carried, Departure, Law, Note, Paragraph, Provision, Reference, attribute
+from modellaw.model.address import number_token
+from modellaw.model.nodes import Carried, Departure, Law, Note, Paragraph, Reference, attribute
 from modellaw.model.walk import blocks_of, inline_text
 
 _IDS = re.compile(r"\beId=\"([^\"]+)\"")
@@ -16,25 +16,24 @@ _NUMBERED = re.compile(r"\d|\([a-zA-Z]+\)")
 
 def references_resolve(text: Text) -> list[Finding]:
     """Every internal reference points to something in the law, and its text ends in the number of the provision it points to."""
-    known = paths(text.law)
     ids = _ids(text.law)
-    return [finding for line in text.lines for finding in _references(line, known, ids)]
+    return [finding for line in text.lines for finding in _references(line, text, ids)]
 
 
-def _references(line: Line, known: dict[str, tuple[Provision, ...]], ids: set[str]) -> list[Finding]:
+def _references(line: Line, law: Text, ids: set[str]) -> list[Finding]:
     out: list[Finding] = []
     for inline in line.content:
         if not isinstance(inline, Reference) or not inline.target.startswith("#"):
             continue
         text, target = inline_text(inline), inline.target[1:]
-        path = known.get(target)
+        path = law.paths.get(target)
         if path is None:
             if target not in ids:
                 message = f"the reference “{text}” points to “{target}”, which the law does not have"
                 hint = "point it elsewhere, or omit it"
                 out.append(Finding("dangling-reference", Severity.ERROR, message, Place(provision=line.where), hint))
             continue
-        token = number_token(number_text(path[-1]))
+        token = law.tokens[id(path[-1])]
         if token and _NUMBERED.search(text) and number_token(text) != token:
             message = f"the reference “{text}” points to “{target}”, whose number is {token}"
             out.append(Finding("wrong-reference-text", Severity.WARNING, message, Place(provision=line.where)))

@@ -8,9 +8,8 @@ from itertools import pairwise
 
 from modellaw.checks.reading import Text
 from modellaw.errors import Finding, Place, Severity
-from modellaw.model.address import number_text, number_token
+from modellaw.model.address import number_text
 from modellaw.model.nodes import Provision, attribute
-from modellaw.model.walk import provisions
 
 _SIMPLE = re.compile(r"\(\w+\)")
 
@@ -19,7 +18,7 @@ def wids_are_unique(text: Text) -> list[Finding]:
     """Every provision has a wId of its own."""
     seen: set[str] = set()
     out: list[Finding] = []
-    for provision in provisions(text.law):
+    for provision in text.provisions:
         wid = attribute(provision.attributes, "wId")
         if wid and wid in seen:
             out.append(Finding("duplicate-wid", Severity.ERROR, f"the wId “{wid}” is there twice", Place(provision=wid)))
@@ -30,11 +29,11 @@ def wids_are_unique(text: Text) -> list[Finding]:
 def numbers_are_unique(text: Text) -> list[Finding]:
     """Neighbours of one level have different numbers; alternatives may share one."""
     out: list[Finding] = []
-    for parent in provisions(text.law):
+    for parent in text.provisions:
         seen: dict[tuple[str, str], str] = {}
         for block in parent.blocks:
             if isinstance(block, Provision) and block.level != "hcontainer":
-                key = block.level, number_token(number_text(block))
+                key = block.level, text.tokens[id(block)]
                 if key[1] and key in seen:
                     message = f"{block.level} {key[1]} is there twice, also as “{seen[key]}”"
                     out.append(Finding("duplicate-number", Severity.WARNING, message, Place(provision=block.wid), "renumber one"))
@@ -45,14 +44,14 @@ def numbers_are_unique(text: Text) -> list[Finding]:
 def numbers_follow_each_other(text: Text) -> list[Finding]:
     """Among neighbours of one level no bracketed number is skipped: (3) follows (2), whether or not one of them is an option."""
     out: list[Finding] = []
-    for parent in provisions(text.law):
+    for parent in text.provisions:
         series: dict[str, list[tuple[str, Provision]]] = {}
         for child in _numbered(parent):
             number = number_text(child)
             if _SIMPLE.fullmatch(number):
                 series.setdefault(child.level, []).append((number, child))
         for found in series.values():
-            values = _values([number_token(number) for number, _ in found])
+            values = _values([text.tokens[id(child)] for _, child in found])
             for (before, (printed, _)), (now, (next_printed, child)) in pairwise(zip(values, found, strict=True)):
                 if now > before + 1 and before:
                     message = f"{printed} is followed by {next_printed}"

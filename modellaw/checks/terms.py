@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 from modellaw.checks.reading import Line, Text, definition_of
 from modellaw.errors import Finding, Place, Severity
@@ -25,14 +26,12 @@ FAMILIES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 
 def defined_terms_are_used(text: Text) -> list[Finding]:
     """Every defined term occurs in the law outside its own definition."""
-    lines = text.operative
     out = []
-    for term, owner in _defined(lines):
-        pattern = _of_term(term)
-        used = any(pattern.search(line.text) for line in lines if definition_of(line.path) is not owner[0] or line is not owner[1])
-        if not used:
+    for term, (_, own) in _defined(text.operative):
+        pattern, start = _of_term(term.lower())
+        if all(text.operative[number] is own for number in text.words.lines_with(pattern, start)):
             message = f"the term “{term}” is defined but not used"
-            out.append(Finding("unused-term", Severity.WARNING, message, Place(provision=owner[1].where), "omit the definition"))
+            out.append(Finding("unused-term", Severity.WARNING, message, Place(provision=own.where), "omit the definition"))
     return out
 
 
@@ -79,10 +78,9 @@ def definitions_are_marked(text: Text) -> list[Finding]:
 
 def one_thing_has_one_name(text: Text) -> list[Finding]:
     """The law does not mix two families of terms for the same thing; guidance and definitions may name the other."""
-    lines = [line for line in text.operative if definition_of(line.path) is None]
     out = []
     for about, *families in FAMILIES:
-        found = [_first(lines, family) for family in families]
+        found = [_first(text, family) for family in families]
         if all(found):
             (one, _), (other, place) = (hit for hit in found if hit)
             message = f"the law speaks of “{one}” and of “{other}”: two families of terms ({about})"
@@ -90,9 +88,14 @@ def one_thing_has_one_name(text: Text) -> list[Finding]:
     return out
 
 
-def _first(lines: Iterable[Line], names: Iterable[str]) -> tuple[str, str] | None:
-    patterns = [(name, re.compile(rf"\b{re.escape(name)}s?\b", 0 if name.isupper() else re.IGNORECASE)) for name in names]
-    return next(((name, line.where) for line in lines for name, pattern in patterns if pattern.search(line.text)), None)
+def _first(text: Text, names: Iterable[str]) -> tuple[str, str] | None:
+    """The name that comes first outside definitions, and in which provision."""
+    found: list[tuple[int, str]] = []
+    for name in names:
+        places = text.words.lines_with(re.compile(rf"\b{re.escape(name.lower())}s?\b"), name.lower())
+        found += [(number, name) for number in places if definition_of(text.operative[number].path) is None][:1]
+    number, name = min(found, key=itemgetter(0), default=(-1, ""))
+    return (name, text.operative[number].where) if name else None
 
 
 def _marked(line: Line, name: str) -> Iterator[tuple[str, str]]:
@@ -108,8 +111,8 @@ def _defined(lines: Iterable[Line]) -> Iterator[tuple[str, tuple[object, Line]]]
             yield words.strip(), (definition_of(line.path), line)
 
 
-def _of_term(term: str) -> re.Pattern[str]:
-    """The term in any of its usual forms: plural, possessive, and the verb forms of a verb."""
+def _of_term(term: str) -> tuple[re.Pattern[str], str]:
+    """The term in any of its usual forms: plural, possessive, and the verb forms of a verb; and how all of them begin."""
     words = term.split()
     last = words[-1]
     stems = [re.escape(last) + r"(?:s|es|’s|s’|d|ed|ing)?"]
@@ -118,4 +121,5 @@ def _of_term(term: str) -> re.Pattern[str]:
     if last.endswith("e"):
         stems.append(re.escape(last[:-1]) + r"(?:ing|ure|ures)")
     head = [re.escape(word) + "s?" for word in words[:-1]]
-    return re.compile(rf"\b{' '.join([*head, '(?:' + '|'.join(stems) + ')'])}\b", re.IGNORECASE)
+    pattern = re.compile(rf"\b{' '.join([*head, '(?:' + '|'.join(stems) + ')'])}\b")
+    return pattern, words[0] if head else words[0].removesuffix("y").removesuffix("e")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from modellaw.checks.reading import Line, Text
 from modellaw.errors import Finding, Place, Severity
-from modellaw.model.address import cite, number_text, number_token, paths
-from modellaw.model.nodes import Law, Provision
+from modellaw.model.address import cite, number_token
+from modellaw.model.nodes import Provision
 
 _LEVELS = {
     "section": "section", "article": "article", "rule": "rule", "clause": "clause", "subsection": "subsection", "paragraph": "paragraph",
@@ -19,6 +19,8 @@ _NUMBER_PARTS = re.compile(r"([^(]*)((?:\([^)]*\))*)")
 _RELATIVE = frozenset({"subsection", "paragraph", "subparagraph", "clause"})
 _NUMBER = r"(?:\d+[A-Z]{0,2}(?:\.\d+)*(?: (?:bis|ter|quater))?|(?<=Part )[IVX]+|(?<=Schedule )[A-Z]\b)?(?:\([0-9A-Za-z]{1,4}\))*"
 _MENTION = re.compile(rf"\b([Ss]ection|[Aa]rticle|[Rr]ule|[Ss]ubsection|[Ss]ubparagraph|[Pp]aragraph|Part|Chapter|Schedule)s? ({_NUMBER})")
+_CLUE = re.compile(r"[\d(]|Part |Schedule ")
+"""What a line with a mention has at least."""
 _MORE = re.compile(rf"(?:,| and| or| to|, and|, or) ({_NUMBER})(?![\w-])")
 _OF_ANOTHER = re.compile(
     r"\W{0,2}\s*(?:\([^)]*\)\s*)?of (?!this\b|these\b|section\b|the Schedule)(?:the |that |those |its |any |an? )?[“\"]?[A-Za-z]"
@@ -33,7 +35,7 @@ def words_that_refer_resolve(text: Text) -> list[Finding]:
 
     Sections that amend another law (those with a ``mod``) speak of its numbers and are left out.
     """
-    known = _Known(text.law)
+    known = _Known(text)
     lines = text.lines
     amending = {step.wid for line in lines if _amends(line) for step in line.path}
     out: list[Finding] = []
@@ -62,14 +64,14 @@ def _amends(line: Line) -> bool:
 class _Known:
     """The provisions of a law by the numbers under which words may cite them."""
 
-    def __init__(self, law: Law) -> None:
+    def __init__(self, text: Text) -> None:
         self.levels: set[str] = set()
         self.tops: dict[str, str] = {}
         self.below: dict[tuple[str, str], str] = {}
-        for wid, path in paths(law).items():
+        for wid, path in text.paths.items():
             own = path[-1]
             self.levels.add(own.level)
-            token = number_token(number_text(own)) or (number_token(cite(path)) if own.level == "attachment" else "")
+            token = text.tokens[id(own)] or (number_token(cite(path)) if own.level == "attachment" else "")
             if not token:
                 continue
             self.tops.setdefault(f"{own.level} {token.lower()}", wid)
@@ -77,7 +79,7 @@ class _Known:
             for step in reversed(path):
                 if step is not own:
                     self.below.setdefault((step.wid, chain), wid)
-                part = number_token(number_text(step)).lower()
+                part = text.tokens[id(step)].lower()
                 chain = f"({part}){chain}" if part else chain
 
     def resolved(self, unit: str, number: str, path: tuple[Provision, ...]) -> str:
@@ -92,7 +94,7 @@ class _Known:
 
 def _mentions(line: Line) -> Iterator[tuple[str, str, str]]:
     """(level word, number, the words) for each provision cited in plain words that is not one of another text."""
-    text = line.unmarked
+    text = line.unmarked if _CLUE.search(line.text) else ""
     for found in _MENTION.finditer(text):
         if not found[2]:
             continue
