@@ -133,13 +133,6 @@ class EditionBuild:
         return guide_of(self.applied.law)
 
     @cached_property
-    def printed(self) -> Law:
-        """The amending instrument for print."""
-        from modellaw.writers.amending import printed_instrument
-
-        return printed_instrument(self._instrument())
-
-    @cached_property
     def consolidated(self) -> Law:
         return amended(self.applied.law, self.base, self.shared)
 
@@ -207,7 +200,9 @@ class EditionBuild:
             case Document.REDLINE:
                 return self.applied.law
             case Document.INSTRUMENT:
-                return self.printed
+                from modellaw.writers.amending import printed_instrument
+
+                return printed_instrument(self.instrument)
             case Document.COMPANION:
                 raise AssertionError("a companion is not a document of an edition")
             case _:
@@ -228,7 +223,7 @@ class EditionBuild:
             case "traceability":
                 return tables.traceability(self.applied.law, self.project.recommendations, self.register)
             case "three-columns":
-                return tables.three_columns(self.applied.law)
+                return tables.three_columns(self.applied.law, self.touched)
             case _:
                 return tables.destinations(self.applied.law)
 
@@ -249,11 +244,13 @@ class EditionBuild:
             )
         )
 
-    def _instrument(self) -> Instrument:
+    @cached_property
+    def instrument(self) -> Instrument:
+        """What the amending instrument is made from."""
         from modellaw.writers.amending import Instrument
 
         name = self.base.facts.title or "the law"
-        return Instrument(self.base, self.modules, self.applied.law, f"Amendments to the {name}")
+        return Instrument(self.base, self.modules, self.applied.law, f"Amendments to the {name}", self.consolidated)
 
     def output(self, name: str) -> bytes:
         """One file of the edition by its name ("redline.docx")."""
@@ -270,7 +267,7 @@ class EditionBuild:
             from modellaw.writers.akn import akn_bytes
             from modellaw.writers.amending import akn_instrument
 
-            return akn_bytes(akn_instrument(self._instrument()))
+            return akn_bytes(akn_instrument(self.instrument))
         if stem == "findings":
             from modellaw.writers.findings import finding_json
 

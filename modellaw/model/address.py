@@ -23,7 +23,7 @@ from modellaw.model.nodes import (  # fmt: skip
     without_ids,
 )
 from modellaw.model.views import shown
-from modellaw.model.walk import inline_text, rewrite
+from modellaw.model.walk import children, inline_text, rewrite
 
 ABBREVIATIONS = {
     "alinea": "al", "article": "art", "attachment": "att", "book": "book", "chapter": "chp", "clause": "cl", "division": "dvs",
@@ -84,27 +84,27 @@ def cite(path: Sequence[Provision], view: View = View.AMENDED) -> str:
     """A provision in words, given it and all provisions above it, topmost first: "section 12(3)(a)", "Part 3"."""
     words = ""
     for provision in path:
-        number = number_text(provision, view)
-        if not number:
-            term = defined_term(provision)
-            if term:
-                words = f"the definition of “{term}”" + (f" in {words}" if words else "")
-            elif provision.level == "attachment":
-                words = _schedule(heading_text(provision, view)) or words
-            elif attribute(provision.attributes, "name") == "commentary" and words:
-                words = f"the guidance to {words}"
-            continue
-        if number.startswith("(") and words:
-            words += number
-        elif number.startswith("("):
-            words = f"{_level_word(provision)} {number}"
-        elif provision.level == "chapter" and number[:1].isalpha() and words:
-            words = f"{number} of {words}"
-        elif provision.level in {"part", "chapter", "attachment"} or not number[:1].isalpha():
-            words = number if number[:1].isalpha() else f"{_level_word(provision)} {number.strip('.')}"
-        else:
-            words = number[0].lower() + number[1:]
+        words = cite_in(words, provision, view)
     return words or (path[-1].wid if path else "")
+
+
+def cite_in(above: str, provision: Provision, view: View = View.AMENDED) -> str:
+    """A provision in words, given in words what it stands in ("" for nothing that has a number)."""
+    number = number_text(provision, view)
+    if not number:
+        term = defined_term(provision)
+        if term:
+            return f"the definition of “{term}”" + (f" in {above}" if above else "")
+        if provision.level == "attachment":
+            return _schedule(heading_text(provision, view)) or above
+        return f"the guidance to {above}" if attribute(provision.attributes, "name") == "commentary" and above else above
+    if number.startswith("("):
+        return above + number if above else f"{_level_word(provision)} {number}"
+    if provision.level == "chapter" and number[:1].isalpha() and above:
+        return f"{number} of {above}"
+    if provision.level in {"part", "chapter", "attachment"} or not number[:1].isalpha():
+        return number if number[:1].isalpha() else f"{_level_word(provision)} {number.strip('.')}"
+    return number[0].lower() + number[1:]
 
 
 def cite_from(here: Sequence[Provision], target: Sequence[Provision], view: View = View.AMENDED) -> str:
@@ -131,23 +131,13 @@ def paths(law: Law) -> dict[str, tuple[Provision, ...]]:
     """wid to the provision and all above it, topmost first."""
     found: dict[str, tuple[Provision, ...]] = {}
 
-    def visit(block: Block, above: tuple[Provision, ...]) -> None:
-        match block:
-            case Provision():
-                above = (*above, block)
-                found.setdefault(block.wid, above)
-                for inner in block.blocks:
-                    visit(inner, above)
-            case Group():
-                for inner in block.blocks:
-                    visit(inner, above)
-            case Table():
-                for row in block.rows:
-                    for cell in row.cells:
-                        for inner in cell.blocks:
-                            visit(inner, above)
-            case _:
-                pass
+    def visit(block: Provision | Group | Table, above: tuple[Provision, ...]) -> None:
+        if isinstance(block, Provision):
+            above = (*above, block)
+            found.setdefault(block.wid, above)
+        for inner in children(block):
+            if isinstance(inner, Provision | Group | Table):
+                visit(inner, above)
 
     visit(law.document, ())
     return found

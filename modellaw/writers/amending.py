@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from modellaw.amend.instruction import NEW, OLD, Instruction, instruction
 from modellaw.amend.ops import Amendment, AmendmentModule, Operation
@@ -33,7 +34,6 @@ from modellaw.model.nodes import (
     attribute,
     without_ids,
 )
-from modellaw.model.views import accept
 from modellaw.model.walk import inline_text, rewrite
 from modellaw.writers.akn import block_xml
 from modellaw.writers.amending_meta import Modification, metadata
@@ -44,25 +44,31 @@ QUOTATION = "quotation"
 _DONE = frozenset({Status.APPLIED, Status.PENDING})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Instrument:
-    """What an amending instrument is made from: the law, its modules, the law marked by them, and its own title."""
+    """What an amending instrument is made from: the law, its modules, the law marked by them, its own title, and the consolidated law."""
 
     base: Law
     modules: Sequence[AmendmentModule]
     marked: Law
     title: str
+    consolidated: Law
+
+    @cached_property
+    def draft(self) -> _Draft:
+        """Its text, written once for print and for Akoma Ntoso."""
+        return _Draft(self)
 
 
 def printed_instrument(source: Instrument) -> Law:
     """The instrument as a law to be printed."""
-    return _Draft(source).law()
+    return source.draft.printed
 
 
 def akn_instrument(source: Instrument) -> Law:
     """The instrument as an amending act in Akoma Ntoso, every sentence a ``mod`` and in the metadata an active modification."""
-    draft = _Draft(source)
-    printed = draft.law()
+    draft = source.draft
+    printed = draft.printed
     found: list[Modification] = []
 
     def encode(block: Block) -> Block:
@@ -84,10 +90,11 @@ class _Draft:
     def __init__(self, source: Instrument) -> None:
         self.source = source
         self.old = paths(source.base)
-        self.new = paths(accept(source.marked))
+        self.new = paths(source.consolidated)
         self.all = paths(source.marked)
         self.steps: dict[str, Operation] = {}
         self.section = 0
+        self.printed = self.law()
 
     def law(self) -> Law:
         base, source = self.source.base, self.source

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 
 from modellaw.model.address import cite, paths
-from modellaw.model.changes import Change, Status, Trace, View
+from modellaw.model.changes import NO_TRACE, Change, Status, Trace, View
 from modellaw.model.nodes import Block, Carried, Departure, Group, Law, Note, Paragraph, Provision, Table
 from modellaw.model.walk import inline_text
 from modellaw.writers.sheets import Sheet
@@ -29,7 +29,7 @@ class _Touched:
 def register(marked: Law) -> list[dict[str, object]]:
     """The rows: every change of the law in order, the ignored and the consequential ones too; keys are ``COLUMNS``."""
     touched: dict[str, _Touched] = {change.id: _Touched() for change in marked.changes}
-    for change, where, words, inserted in _marks(marked.document, "", Trace()):
+    for change, where, words, inserted in _marks(marked):
         entry = touched.setdefault(change, _Touched())
         entry.places[where] = None
         if words.strip():
@@ -53,7 +53,7 @@ def touched_by(marked: Law) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
     drafted = {change.id for change in marked.changes if change.status is not Status.CONSEQUENTIAL}
     known = paths(marked)
-    for change, where, _, _ in _marks(marked.document, "", Trace()):
+    for change, where, _, _ in _marks(marked):
         above = known.get(where, ())[:-1]
         if change in drafted and not any(change in (step.trace.inserted, step.trace.deleted) for step in above):
             found.setdefault(where, {})[change] = None
@@ -110,56 +110,71 @@ def _cell(value: object) -> str:
     return f"'{text}" if text[:1] in "=+-@\t" else text
 
 
-def _marks(block: Block, where: str, above: Trace) -> Iterator[tuple[str, str, str, bool]]:
-    """(change, provision, words, whether inserted) for every mark; words of a block marked whole are told line by line."""
+Mark = tuple[str, str, str, bool]
+"""A change, the provision it touched, the words that it put in or took out, and whether it put them in."""
+
+
+def _marks(marked: Law) -> list[Mark]:
+    """Every mark in the order of the text; words of a block marked whole are told line by line."""
+    found: list[Mark] = []
+    _in_block(marked.document, "", NO_TRACE, found)
+    return found
+
+
+def _in_block(block: Block, where: str, above: Trace, out: list[Mark]) -> None:
     if isinstance(block, Departure):
-        yield block.change, block.wid, "", False
+        out.append((block.change, block.wid, "", False))
         return
-    own = block.trace
-    trace = Trace(own.inserted or above.inserted, own.deleted or above.deleted)
+    trace = _both(above, block.trace)
     match block:
+        case Paragraph():
+            if block.seam:
+                _tell(block.seam, where, out)
+            _in_line(block, where, trace, out)
         case Provision():
             for mark in (block.shell, block.seam, Trace(block.moved)):
-                yield from ((change, block.wid, "", True) for change in (mark.inserted, mark.deleted) if change)
+                if mark:
+                    _tell(mark, block.wid, out)
             for inner in block.blocks:
-                yield from _marks(inner, block.wid, trace)
+                _in_block(inner, block.wid, trace, out)
         case Group():
             for inner in block.blocks:
-                yield from _marks(inner, where, trace)
+                _in_block(inner, where, trace, out)
         case Table():
             for row in block.rows:
                 for cell in row.cells:
                     inside = _both(_both(trace, row.trace), cell.trace)
                     for inner in cell.blocks:
-                        yield from _marks(inner, where, inside)
-        case Paragraph():
-            yield from ((change, where, "", True) for change in (block.seam.inserted, block.seam.deleted) if change)
-            yield from _line(block, where, trace)
+                        _in_block(inner, where, inside, out)
         case Carried():
-            yield from _told(trace, where, block.text)
+            _in_words(trace, where, block.text, out)
 
 
 def _both(above: Trace, own: Trace) -> Trace:
-    return Trace(own.inserted or above.inserted, own.deleted or above.deleted)
+    return Trace(own.inserted or above.inserted, own.deleted or above.deleted) if own else above
 
 
-def _line(paragraph: Paragraph, where: str, above: Trace) -> Iterator[tuple[str, str, str, bool]]:
+def _in_line(paragraph: Paragraph, where: str, above: Trace, out: list[Mark]) -> None:
     words, last = "", above
     for inline in paragraph.content:
         trace = _both(above, inline.trace)
-        if trace != last:
-            yield from _told(last, where, words)
+        if trace is not last and trace != last:
+            _in_words(last, where, words, out)
             words, last = "", trace
         words += inline_text(inline)
         if isinstance(inline, Note):
-            yield from _told(trace, where, "")
+            _in_words(trace, where, "", out)
             for inner in inline.blocks:
-                yield from _marks(inner, where, trace)
-    yield from _told(last, where, words)
+                _in_block(inner, where, trace, out)
+    _in_words(last, where, words, out)
 
 
-def _told(trace: Trace, where: str, words: str) -> Iterator[tuple[str, str, str, bool]]:
+def _tell(mark: Trace, where: str, out: list[Mark]) -> None:
+    out += [(change, where, "", True) for change in (mark.inserted, mark.deleted) if change]
+
+
+def _in_words(trace: Trace, where: str, words: str, out: list[Mark]) -> None:
     if trace.inserted:
-        yield trace.inserted, where, words, True
+        out.append((trace.inserted, where, words, True))
     if trace.deleted:
-        yield trace.deleted, where, words, False
+        out.append((trace.deleted, where, words, False))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from modellaw.model.address import cite, paths
+from modellaw.model.address import cite, cite_in, paths
 from modellaw.model.changes import Change, Status, View
 from modellaw.model.nodes import Block, Carried, Departure, Group, Law, Paragraph, Provision, Table
 from modellaw.model.views import content_as, shown
@@ -49,9 +49,10 @@ def _covered(item: Recommendation, changes: Sequence[Change]) -> str:
 
 def destinations(marked: Law) -> Sheet:
     """Every Part, Chapter and section, and each provision that changed its number or place: old citation, new one, what became of it."""
-    old, new = _cited(marked, View.ORIGINAL), _cited(marked, View.AMENDED)
+    known = paths(marked)
+    old, new = _cited(known, View.ORIGINAL), _cited(known, View.AMENDED)
     rows = []
-    for wid, path in paths(marked).items():
+    for wid, path in known.items():
         before, after = old.get(wid, ""), new.get(wid, "")
         fate = _fate(path[-1], before, after)
         if (before or after) and (fate != "unchanged" or path[-1].level in {"part", "chapter", "section", "article", "attachment"}):
@@ -60,12 +61,15 @@ def destinations(marked: Law) -> Sheet:
     return Sheet("Table of destinations", about, ("Old number", "New number", "What became of it", "wId"), tuple(rows))
 
 
-def _cited(law: Law, view: View) -> dict[str, str]:
-    """The citation of every provision that is there in a view."""
+def _cited(known: Mapping[str, Sequence[Provision]], view: View) -> dict[str, str]:
+    """The citation of every provision that is there in a view, each made from that of the one above."""
     out = {}
-    for wid, path in paths(law).items():
-        if all(shown(step.trace, view) and shown(step.shell, view) for step in path):
-            out[wid] = cite(path, view)
+    made: dict[int, str] = {}
+    for wid, path in known.items():
+        above = made.get(id(path[-2])) if len(path) > 1 else ""
+        if above is not None and shown(path[-1].trace, view) and shown(path[-1].shell, view):
+            made[id(path[-1])] = cite_in(above, path[-1], view)
+            out[wid] = made[id(path[-1])] or wid
     return out
 
 
@@ -79,13 +83,16 @@ def _fate(provision: Provision, before: str, after: str) -> str:
     return "unchanged" if before == after else "renumbered"
 
 
-def three_columns(marked: Law) -> Sheet:
-    """Each provision whose own words a change touched: what it said, what changes it, what it says now; one that came whole in one row."""
+def three_columns(marked: Law, touched: Mapping[str, Sequence[str]] | None = None) -> Sheet:
+    """Each provision whose own words a change touched: what it said, what changes it, what it says now; one that came whole in one row.
+
+    ``touched`` is ``touched_by(marked)`` where it is known.
+    """
     known = paths(marked)
     changes = {change.id: change for change in marked.changes}
     rows = []
     said: set[str] = set()
-    for wid, touching in touched_by(marked).items():
+    for wid, touching in (touched or touched_by(marked)).items():
         path = known.get(wid)
         if path is None:
             continue

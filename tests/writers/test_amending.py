@@ -40,6 +40,7 @@ from modellaw.amend.ops import (
     Wrap,
 )
 from modellaw.model.nodes import Provision
+from modellaw.model.views import accept
 from modellaw.model.walk import paragraphs_of, provisions, text_of
 from modellaw.readers.schema import validate_akn
 from modellaw.writers.akn import akn_bytes
@@ -102,7 +103,8 @@ CASES: list[tuple[Operation, str]] = [
 
 def instrument(*ops: Operation) -> Instrument:
     made = module("x", *ops)
-    return Instrument(BASE, (made,), apply_modules(BASE, (made,)).law, "Amendments")
+    marked = apply_modules(BASE, (made,)).law
+    return Instrument(BASE, (made,), marked, "Amendments", accept(marked))
 
 
 def sentences(source: Instrument) -> list[str]:
@@ -134,7 +136,7 @@ def test_what_is_inserted_is_quoted_with_its_number_and_the_text_of_its_referenc
 def test_changes_of_several_modules_stand_in_parts_and_those_not_carried_out_are_left_out() -> None:
     first, second = module("a", Repeal("s4"), Repeal("s3")), module("b", Repeal("s2"))
     applied = apply_modules(BASE, (first, second)).law
-    printed = printed_instrument(Instrument(BASE, (first, second), applied, "Amendments"))
+    printed = printed_instrument(Instrument(BASE, (first, second), applied, "Amendments", accept(applied)))
     parts = [item for item in provisions(printed) if item.level == "part"]
     assert [text_of(part.heading) for part in parts] == ["Module a", "Module b"]
     sections = [text_of(item.number) for item in provisions(printed) if item.level == "section"]
