@@ -1,4 +1,4 @@
-"""``modellaw import``: a law out of a Word file, a PDF, a web page or a text."""
+"""``modellaw import``: a law out of a file without structure."""
 
 from __future__ import annotations
 
@@ -11,17 +11,22 @@ from modellaw.commands.options import json_option
 
 
 @click.command("import")
-@click.argument("file")
-@click.option("-o", "--output", required=True, help="The file to write (Akoma Ntoso).")
+@click.argument("file", type=click.Path())
+@click.option("-o", "--output", required=True, type=click.Path(), help="The file to write (Akoma Ntoso).")
 @click.option("--title", default="", help="The law's title, where the file's own is not the right one.")
 @click.option("--date", default="", help="The date of this text (YYYY-MM-DD).")
 @click.option("--language", default="", help="Its language, in three letters (eng); what the file says when not given.")
 @click.option("--country", default="", help="The code of the country or organization (un, ke).")
 @json_option
 def command(file: str, output: str, title: str, date: str, language: str, country: str, as_json: bool) -> None:
-    """Read the law in FILE (.docx, .pdf, .html or text) and write it as Akoma Ntoso, with a report of what was uncertain.
+    """Read the law in FILE (.docx or text) and write it as Akoma Ntoso.
 
-    No word is lost: the words of the import are those of the file, in order, or nothing is written.
+    What was uncertain is reported with its place, the guess and the alternatives. No word is lost: the words of the import are those of the
+    file, in order; otherwise nothing is written and the exit code is 1.
+
+    \b
+    modellaw import build/full/consolidated.docx -o law.xml
+    modellaw import build/full/original.txt -o typed.xml --country un --date 2007-12-31 --json
     """
     from modellaw.importing.imports import Wanted, import_law
     from modellaw.importing.report import as_json as report_json
