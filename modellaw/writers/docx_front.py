@@ -11,7 +11,7 @@ from modellaw.ooxml.template import MARKER
 from modellaw.ooxml.text import escaped, text_xml
 from modellaw.project import Guide, GuideEntry, Publication
 from modellaw.writers.docx_body import Body
-from modellaw.writers.docx_lines import BOTH, NEITHER, Atom, Grid, Line, changes_of, flow, shown
+from modellaw.writers.docx_lines import BOTH, NEITHER, Atom, Grid, Line, changes_of, flow, shown, under
 from modellaw.writers.docx_styles import HEADINGS, label_word
 
 COLOURS = ("1F4E79", "8A4B08", "6A1B5D", "00696B", "7A1F2B", "3F5A26")
@@ -100,7 +100,7 @@ def contents(body: Body, items: Sequence[Line | Grid], language: str) -> str:
         if isinstance(item, Grid):
             continue
         for atom in item.atoms:
-            if atom.style in HEADINGS and atom.label:
+            if atom.label and (atom.style in HEADINGS or atom.before in HEADINGS):
                 key = (atom.owner, atom.move, atom.trace.deleted if atom.move else "")
                 if key != last:
                     entries.append([])
@@ -135,9 +135,17 @@ def contents(body: Body, items: Sequence[Line | Grid], language: str) -> str:
 
 def _entry(heading: list[Atom]) -> list[Atom]:
     """The atoms of an entry: those of the heading without footnotes, and the page."""
-    style = f"toc {HEADINGS[heading[0].style]}"
+    first = heading[0]
+    style = f"toc {HEADINGS[first.style if first.style in HEADINGS else first.before]}"
+    only = NO_TRACE  # a provision whose heading came or went has an entry in one view only, its number too
+    if first.style not in HEADINGS:
+        only = Trace(deleted=next(changes_of(heading, False), "") or next(changes_of(heading, True), ""))
+    elif (first.before or first.style) not in HEADINGS:
+        only = Trace(next(changes_of(heading, True), "") or next(changes_of(heading, False), ""))
     out = [
-        replace(atom, content=tuple(inline for inline in atom.content if not isinstance(inline, Note)), style=style, before="", anchors=(),
+        replace(atom, content=tuple(replace(inline, trace=under(only, inline.trace)) if only else inline
+                for inline in atom.content if not isinstance(inline, Note)), trace=under(only, atom.trace),
+                marked=atom.marked or bool(only), style=style, before="", anchors=(),
                 gap=None, move="", keep=False)
         for atom in heading
     ]  # fmt: skip

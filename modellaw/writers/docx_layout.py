@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from modellaw.model.address import number_token
@@ -24,10 +24,12 @@ from modellaw.model.nodes import (
     Table,
     attribute,
 )
-from modellaw.model.views import block_as, content_as
+from modellaw.model.views import block_as
 from modellaw.model.walk import inline_text, provisions
-from modellaw.writers.docx_lines import NEITHER, Atom, Grid, GridCell, Line, changes_of, flow, in_neither, shown, under
+from modellaw.writers.docx_glue import glue
+from modellaw.writers.docx_lines import BOTH, NEITHER, Atom, Grid, GridCell, Line, atoms_of, changes_of, flow, shown, under
 from modellaw.writers.docx_styles import NUMBERED, TEXT, label_word
+from modellaw.writers.docx_widths import widths
 
 _LABELS = frozenset({"num", "heading", "subheading"})
 _PARTS = frozenset({"part", "title", "book", "attachment", "tome"})
@@ -35,8 +37,6 @@ _CHAPTERS = frozenset({"chapter", "subpart", "subchapter", "division", "subdivis
 _INNER = frozenset({"subsection", "paragraph", "subparagraph", "point", "clause", "subclause", "alinea", "indent", "item", "list"})
 _UNSEEN = frozenset({"meta", "coverPage"})
 _PREFACE = frozenset({"preface", "preamble", "conclusions"})
-_SIGN, _PADDING, _LINE = 112, 240, 9070
-"""How wide a letter of a table's head, the edges of a cell, and the text of an upright page are, in twentieths of a point."""
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -56,16 +56,20 @@ class Setting:
         return replace(self, trace=under(self.trace, trace)) if trace else self
 
 
-def law_lines(law: Law) -> list[Line | Grid]:
+Undone = Callable[[Trace], bool]
+"""Whether one author inserted something and took it out again: a correction of his own, which no reviewer needs to see."""
+
+
+def law_lines(law: Law, undone: Undone) -> list[Line | Grid]:
     """The whole law as Word paragraphs and tables."""
-    layout = _Layout({p.wid: p for p in provisions(law) if p.moved}, law.facts.language)
+    layout = _Layout({p.wid: p for p in provisions(law) if p.moved}, law.facts.language, undone)
     layout.blocks(law.document.blocks, Setting())
     return flow(layout.out)
 
 
-def note_lines(note: Note) -> list[Line | Grid]:
+def note_lines(note: Note, undone: Undone) -> list[Line | Grid]:
     """The lines of a footnote; one that came or went whole is traced at its reference only."""
-    layout = _Layout({}, "")
+    layout = _Layout({}, "", undone)
     blocks = note.blocks
     if note.trace:
         view = View.ORIGINAL if note.trace.deleted else View.AMENDED
@@ -75,9 +79,10 @@ def note_lines(note: Note) -> list[Line | Grid]:
 
 
 class _Layout:
-    def __init__(self, moved: dict[str, Provision], language: str) -> None:
+    def __init__(self, moved: dict[str, Provision], language: str, undone: Undone) -> None:
         self.moved = moved
         self.language = language
+        self.undone = undone
         self.out: list[Atom | Grid] = []
 
     def blocks(self, blocks: Iterable[Block], at: Setting) -> None:
@@ -85,6 +90,8 @@ class _Layout:
             self.block(block, at)
 
     def block(self, block: Block, at: Setting) -> None:
+        if not isinstance(block, Departure) and block.trace and self.undone(under(at.trace, block.trace)):
+            return
         match block:
             case Provision():
                 self.provision(block, at)
@@ -136,6 +143,8 @@ class _Layout:
             marked = True
         else:
             marked = bool(paragraph.seam) or any(map(_is_marked, content))
+        if marked:
+            content = tuple(inline for inline in content if not inline.trace or not self.undone(inline.trace))
         runs_on = (bool(paragraph.seam.inserted), bool(paragraph.seam.deleted)) if paragraph.seam else NEITHER
         language = attribute(paragraph.attributes, _LANGUAGE) if paragraph.attributes else ""
         return Atom(content, style, trace, before if before != style else "", runs_on=runs_on, seam=paragraph.seam, marked=marked,
@@ -154,7 +163,7 @@ class _Layout:
         else:
             self.labelled(provision, at, name)
         if start < len(self.out):
-            first = next(iter(_atoms_of(self.out[start : start + 1])), None)
+            first = next(iter(atoms_of(self.out[start : start + 1])), None)
             if first is not None and not (at.trace.deleted and at.move):
                 first.anchors = (provision.wid, *first.anchors)
         if attribute(provision.attributes, f"{{{ML}}}optional"):
@@ -174,66 +183,58 @@ class _Layout:
 
     def labelled(self, provision: Provision, at: Setting, name: str) -> None:
         """A provision with its number and heading, if it has them."""
-        big = provision.heading is not None or provision.level in _PARTS or provision.level in _CHAPTERS
+        big = _headed(provision)
         depth = _own_depth(provision, at.depth, name)
-        style, before = self.label_style(provision, at, name, depth, big)
+        style = self.label_style(provision, at, name, depth[1], big[1])
+        before = style if depth[0] == depth[1] and big[0] == big[1] else self.label_style(provision, at, name, depth[0], big[0])
         inside = at
         if name in {"option", "quotation"}:
             prefix = "Option" if name == "option" else "Quoted"
             inside = replace(at, prefix=prefix, depth=(0, 0) if name == "quotation" else depth, keep=False)
         elif name == "definition":
             inside = replace(at, depth=(max(depth[0], 1), max(depth[1], 1)))
-        elif not big:
-            inside = replace(at, depth=_deeper(provision, depth))
+        elif big != BOTH:
+            deeper = _deeper(provision, depth)
+            inside = replace(at, depth=(depth[0] if big[0] else deeper[0], depth[1] if big[1] else deeper[1]))
         elif depth != at.depth or at.keep:
             inside = replace(at, depth=depth, keep=False)
         definition = _prefixed(at.prefix, "Definition") if name == "definition" and inside.depth[1] == 1 and not at.style else ""
         start, joined = len(self.out), False
         for block in provision.blocks:
             if type(block) is Paragraph and block.name in _LABELS:
+                if block.trace and self.undone(under(at.trace, block.trace)):
+                    continue
                 atom = self.atom(block, style, at, before)
                 atom.label, atom.owner = True, provision.wid
                 if block.name != "num" and joined:
-                    atom.runs_on = (True, True)
+                    atom.runs_on = BOTH
                 joined = joined or block.name == "num"
                 self.out.append(atom)
                 continue
             here = len(self.out)
             own = not isinstance(block, Provision | Departure)
             self.block(block, replace(inside, style=definition) if definition and own else inside)
-            if own and not big:
-                self.glue(start, here)
+            if big != BOTH:
+                views = tuple(not big[view] and (own or _opens_with_text(block, view)) for view in (0, 1))
+                glue(self.out, start, here, views, provision.seam)
 
-    def label_style(self, provision: Provision, at: Setting, name: str, depth: tuple[int, int], big: bool) -> tuple[str, str]:
-        """The style of number and heading, and that in the original view."""
+    def label_style(self, provision: Provision, at: Setting, name: str, depth: int, big: bool) -> str:
+        """The style of number and heading in a view in which the provision stands so deep, and has a heading or has none."""
         if at.style:
-            return at.style, at.style
+            return at.style
         if name == "option":
-            return "Option label", ""
+            return "Option label"
         if not big:
-            last = len(NUMBERED) - 1
-            return _prefixed(at.prefix, NUMBERED[min(depth[1], last)]), _prefixed(at.prefix, NUMBERED[min(depth[0], last)])
+            return _prefixed(at.prefix, NUMBERED[min(depth, len(NUMBERED) - 1)])
         if at.prefix == "Quoted":
-            return "Quoted heading", ""
+            return "Quoted heading"
         level = provision.level
         style = "Part" if level in _PARTS else "Chapter" if level in _CHAPTERS else "Subheading" if level in _INNER else "Section heading"
-        return ("Option section heading", "") if at.prefix and style == "Section heading" else (style, "")
-
-    def glue(self, start: int, at: int) -> None:
-        """Text directly behind a number stands in its paragraph, in each view in which nothing stands between."""
-        for view in (0, 1):
-            before = [a for a in self.out[start:at] if isinstance(a, Grid) or shown(a.trace)[view]]
-            first = next((a for a in self.out[at:] if isinstance(a, Grid) or shown(a.trace)[view]), None)
-            if before and isinstance(before[-1], Atom) and before[-1].label and isinstance(first, Atom):
-                first.runs_on = (True, first.runs_on[1]) if view == 0 else (first.runs_on[0], True)
-        last, following = self.out[at - 1 : at], self.out[at : at + 1]
-        for a, b in zip(last, following, strict=False):
-            if at > start and isinstance(a, Atom) and isinstance(b, Atom) and a.label and in_neither(a.trace) and in_neither(b.trace):
-                b.runs_on = (True, True)
+        return "Option section heading" if at.prefix and style == "Section heading" else style
 
     def bracket(self, start: int) -> None:
         """An optional provision stands in square brackets, in each view around what that view shows of it."""
-        atoms = _atoms_of(self.out[start:])
+        atoms = atoms_of(self.out[start:])
         for sign, order in (("[", atoms), ("]", atoms[::-1])):
             ends = [next((a for a in order if shown(a.trace)[view]), None) for view in (0, 1)]
             if ends[0] is ends[1]:
@@ -256,14 +257,41 @@ class _Layout:
         rows: list[tuple[Trace, list[GridCell]]] = []
         for row in table.rows:
             in_row = at.with_trace(row.trace)
+            if row.trace and self.undone(in_row.trace):
+                continue
             cells: list[GridCell] = []
             for cell in row.cells:
-                inner = _Layout(self.moved, self.language)
+                if cell.trace and self.undone(under(in_row.trace, cell.trace)):
+                    continue
+                inner = _Layout(self.moved, self.language, self.undone)
                 style = "Table head" if cell.header else "Table text"
                 inner.blocks(cell.blocks, replace(in_row.with_trace(cell.trace), style=style, keep=False, move=""))
                 cells.append(GridCell(flow(inner.out), cell.attributes, cell.header, cell.trace))
-            rows.append((in_row.trace, cells))
-        self.out.append(Grid(rows, _widths(rows)))
+            if cells:
+                rows.append((in_row.trace, cells))
+        self.out.append(Grid(rows, widths(rows)))
+
+
+def _headed(provision: Provision) -> tuple[bool, bool]:
+    """In which views a provision has a heading, or is one that is printed like those that have."""
+    if provision.level in _PARTS or provision.level in _CHAPTERS:
+        return BOTH
+    heading = provision.heading
+    if heading is None:
+        return NEITHER
+    if not heading.trace:
+        return BOTH
+    traces = [block.trace for block in provision.blocks if isinstance(block, Paragraph) and block.name == "heading"]
+    return any(shown(trace)[0] for trace in traces), any(shown(trace)[1] for trace in traces)
+
+
+def _opens_with_text(block: Block, view: int) -> bool:
+    """Whether a provision that a view dissolves, since its shell is not there, begins with text of the provision around it."""
+    if not isinstance(block, Provision) or shown(block.shell)[view]:
+        return False
+    inner = (b for b in block.blocks if not (isinstance(b, Paragraph) and b.name in _LABELS) and not isinstance(b, Departure))
+    first = next((b for b in inner if shown(b.trace)[view]), None)
+    return first is not None and (_opens_with_text(first, view) if isinstance(first, Provision) else True)
 
 
 def _prefixed(prefix: str, style: str) -> str:
@@ -277,23 +305,9 @@ def _is_marked(inline: Inline) -> bool:
 
 
 def _note_atoms(note: Note) -> list[Atom]:
-    layout = _Layout({}, "")
+    layout = _Layout({}, "", lambda trace: False)
     layout.blocks(note.blocks, Setting(style="footnote text"))
-    return _atoms_of(layout.out)
-
-
-def _atoms_of(items: Sequence[Atom | Grid]) -> list[Atom]:
-    """The atoms among some items, those in tables too."""
-    out: list[Atom] = []
-    for item in items:
-        if isinstance(item, Atom):
-            out.append(item)
-            continue
-        for _, cells in item.rows:
-            for cell in cells:
-                for line in cell.flow:
-                    out += line.atoms if isinstance(line, Line) else _atoms_of([line])
-    return out
+    return atoms_of(layout.out)
 
 
 def _opened(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
@@ -338,38 +352,3 @@ def _add(atom: Atom | None, sign: str, trace: Trace | None) -> None:
         run = Run(sign, (), atom.trace if trace is None else trace)
         atom.content = (run, *atom.content) if sign == "[" else (*atom.content, run)
         atom.marked = atom.marked or bool(run.trace)
-
-
-def _widths(rows: list[tuple[Trace, list[GridCell]]]) -> tuple[float, ...]:
-    """The share of each column: room for its longest word, and the rest by how much is written in it."""
-    columns = max((sum(span(cell, "colspan") for cell in cells) for _, cells in rows), default=1)
-    longest, whole = [4.0] * columns, [4.0] * columns
-    for _, cells in rows:
-        at = 0
-        for cell in cells:
-            wide = span(cell, "colspan")
-            if wide == 1 and at < columns:
-                words = " ".join("".join(map(inline_text, a.content)) for a in _cell_atoms(cell)).split()
-                longest[at] = max([longest[at], *(float(len(word)) for word in words)])
-                whole[at] = max(whole[at], float(min(sum(map(len, words)) + len(words), 90 * 4)))
-            at += wide
-    least = [(min(long, 24) * _SIGN + _PADDING) / _LINE for long in longest]
-    weights = [full**0.75 for full in whole]
-    left = max(1 - sum(least), 0.0)
-    shares = [least + left * weight / sum(weights) for least, weight in zip(least, weights, strict=True)]
-    return tuple(share / sum(shares) for share in shares)
-
-
-def _cell_atoms(cell: GridCell) -> list[Atom]:
-    return [atom for line in cell.flow for atom in (line.atoms if isinstance(line, Line) else _atoms_of([line]))]
-
-
-def span(cell: GridCell, name: str) -> int:
-    """How many columns or rows a cell takes."""
-    value = attribute(cell.attributes, name)
-    return max(1, min(int(value), 63)) if value.isdigit() else 1
-
-
-def plain_words(atom: Atom, view: View) -> str:
-    """The words of an atom in a view."""
-    return "".join(map(inline_text, content_as(atom.content, view)))

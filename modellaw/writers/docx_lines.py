@@ -65,14 +65,19 @@ class Grid:
 
 @dataclass(slots=True)
 class Line:
-    """One paragraph of the Word file: its atoms and the trace of its paragraph mark."""
+    """One paragraph of the Word file: its atoms and the trace of its paragraph mark.
+
+    ``looks`` has, for the original and the amended view, the atom that begins the paragraph which ends with this mark there; None where
+    none ends. A paragraph whose mark goes takes the properties of the one that it joins, so they must be those of its beginning.
+    """
 
     atoms: list[Atom] = field(default_factory=list)
     mark: Trace = NO_TRACE
+    looks: tuple[Atom | None, Atom | None] = (None, None)
 
     @property
     def marked(self) -> bool:
-        return bool(self.mark) or any(atom.marked for atom in self.atoms)
+        return bool(self.mark) or any(atom.marked or atom.gap for atom in self.atoms)
 
 
 def shown(trace: Trace) -> tuple[bool, bool]:
@@ -154,7 +159,18 @@ def _marked_lines(atoms: list[Atom]) -> list[Line]:
             line.mark = _mark_trace(original, amended, atoms, index)
             out.append(line)
             line = Line()
+    _set_looks(out)
     return out
+
+
+def _set_looks(lines: list[Line]) -> None:
+    first: list[Atom | None] = [None, None]
+    for line in lines:
+        for view in (0, 1):
+            first[view] = first[view] or next((atom for atom in line.atoms if shown(atom.trace)[view]), None)
+        ends = shown(line.mark)
+        line.looks = first[0] if ends[0] else None, first[1] if ends[1] else None
+        first = [None if ends[view] else first[view] for view in (0, 1)]
 
 
 def _marks(atoms: list[Atom]) -> list[tuple[bool, bool]]:
@@ -166,22 +182,14 @@ def _marks(atoms: list[Atom]) -> list[tuple[bool, bool]]:
             if not shown(atom.trace)[view]:
                 continue
             if before is not None and not atom.runs_on[view]:
-                marks[_mark_place(atoms, before, index, view)][view] = True
+                marks[_mark_place(atoms, before)][view] = True
             before = index
     return [(original, amended) for original, amended in marks]
 
 
-def _mark_place(atoms: list[Atom], before: int, after: int, view: int) -> int:
-    """Behind which atom a view has the mark between two atoms that it shows: behind the first, and what of neither view runs on from it.
-
-    Where that one ends in words that the view hides, and what follows hidden looks the same, behind the last hidden one: there
-    LibreOffice takes the words and the paragraphs for one revision, the mark between them included.
-    """
-    first, last = atoms[before], atoms[after - 1]
-    hides = bool(first.content) and not shown(first.content[-1].trace)[view]
-    if hides and first.style == last.style and not any(in_neither(atom.trace) for atom in atoms[before + 1 : after]):
-        return after - 1
-    while before + 1 < after and in_neither(atoms[before + 1].trace) and atoms[before + 1].runs_on == BOTH:
+def _mark_place(atoms: list[Atom], before: int) -> int:
+    """Behind which atom a view has the mark after one that it shows: behind that one, and what of neither view runs on from it."""
+    while in_neither(atoms[before + 1].trace) and atoms[before + 1].runs_on == BOTH:
         before += 1
     return before
 
@@ -197,9 +205,8 @@ def _mark_trace(original: bool, amended: bool, atoms: list[Atom], index: int) ->
     if original and amended:
         return NO_TRACE
     near = [atoms[index], *atoms[index + 1 : index + 4], *reversed(atoms[max(0, index - 3) : index])]
-    inserted = next(changes_of(near, True), "") if not original else ""
-    deleted = next(changes_of(near, False), "") if not amended else ""
-    return Trace(inserted, deleted)
+    inserted, deleted = next(changes_of(near, True), ""), next(changes_of(near, False), "")
+    return Trace("" if original else inserted or deleted, "" if amended else deleted or inserted)
 
 
 def changes_of(atoms: Sequence[Atom], inserted: bool) -> Iterator[str]:
@@ -209,6 +216,20 @@ def changes_of(atoms: Sequence[Atom], inserted: bool) -> Iterator[str]:
             change = trace.inserted if inserted else trace.deleted
             if change:
                 yield change
+
+
+def atoms_of(items: Sequence[Atom | Grid]) -> list[Atom]:
+    """The atoms among some items, those in tables too."""
+    out: list[Atom] = []
+    for item in items:
+        if isinstance(item, Atom):
+            out.append(item)
+            continue
+        for _, cells in item.rows:
+            for cell in cells:
+                for line in cell.flow:
+                    out += line.atoms if isinstance(line, Line) else atoms_of([line])
+    return out
 
 
 def _gaps(atoms: list[Atom]) -> None:

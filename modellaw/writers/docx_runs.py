@@ -29,8 +29,8 @@ class Signer:
         self.date = (law.facts.date or "2007-12-31")[:10]
         self.last = 1000
         self._who: dict[str, str] = {}
-        # LibreOffice joins neighbouring revisions of one author and time, over the end of a paragraph too: words changed inside a
-        # paragraph are a minute later than paragraphs that come or go whole
+        # LibreOffice takes neighbouring revisions of one author for one when they are no more than a minute apart, over the end of a
+        # paragraph too: words changed inside a paragraph are two minutes later than paragraphs that come or go whole
         self.minute = 0
 
     def number(self) -> int:
@@ -43,6 +43,12 @@ class Signer:
         module = self.modules.get(found.module) if found else None
         date = ((module.date if module else "") or self.date)[:10]
         return (module.author or module.title if module else "modellaw"), date
+
+    def undone(self, trace: Trace) -> bool:
+        """Whether one author inserted something and took it out again: his own correction, which Word does not record either."""
+        if not (trace.inserted and trace.deleted):
+            return False
+        return trace.inserted == trace.deleted or self.author(trace.inserted) == self.author(trace.deleted)
 
     def signed(self, change: str) -> str:
         """The attributes of a revision."""

@@ -11,6 +11,9 @@ TEXT = ("Section text", "Subsection text", "Paragraph text", "Subparagraph text"
 HEADINGS = {"Part": 1, "Chapter": 2, "Section heading": 3}
 """Styles of headings that the table of contents shows, with their levels."""
 
+HEADED = frozenset((*HEADINGS, "Subheading", "Option label", "Option section heading", "Quoted heading"))
+"""Styles of numbers that have a line of their own, with the heading if there is one."""
+
 _BODY = (*NUMBERED, *TEXT, "Definition")
 
 STYLES = (

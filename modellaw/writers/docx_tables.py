@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from modellaw.model.changes import Trace
-from modellaw.writers.docx_layout import span
 from modellaw.writers.docx_lines import Grid, GridCell, in_neither
+from modellaw.writers.docx_widths import span
 
 if TYPE_CHECKING:
     from modellaw.writers.docx_body import Body

@@ -1,0 +1,63 @@
+"""Which text stands in the paragraph of the number before it, in each view: atoms are glued after each block that is laid out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from modellaw.model.changes import Trace
+from modellaw.writers.docx_lines import BOTH, Atom, Grid, in_neither, shown, under
+from modellaw.writers.docx_styles import HEADED
+
+
+def glue(out: list[Atom | Grid], start: int, at: int, views: tuple[bool, ...], seam: Trace) -> None:
+    """Let text directly behind a number stand in its paragraph, in each of these views in which nothing stands between.
+
+    The provision begins at ``start``, what was just laid out at ``at``; ``seam`` is the provision's: where a view does not part it
+    from the one before, that one's number counts.
+    """
+    for view in (view for view in (0, 1) if views[view]):
+        label = next((index for index in reversed(range(start, at)) if _stands(out[index], view)), None)
+        if label is None and not shown(seam)[view]:
+            label = next((index for index in reversed(range(start)) if _stands(out[index], view)), None)
+        text = next((index for index in range(at, len(out)) if _stands(out[index], view)), None)
+        if label is not None and text is not None and _numbers(out[label], view):
+            atom = out[text]
+            if isinstance(atom, Atom):
+                atom.runs_on = (True, atom.runs_on[1]) if view == 0 else (atom.runs_on[0], True)
+                _past_table(out, label, text, view)
+    if at > start and at < len(out) and all(views):
+        a, b = out[at - 1], out[at]
+        if isinstance(a, Atom) and isinstance(b, Atom) and a.label and in_neither(a.trace) and in_neither(b.trace):
+            b.runs_on = BOTH
+
+
+def _stands(item: Atom | Grid, view: int) -> bool:
+    """Whether an atom, or any row of a table, is part of a view."""
+    return shown(item.trace)[view] if isinstance(item, Atom) else any(shown(trace)[view] for trace, _ in item.rows)
+
+
+def _numbers(item: Atom | Grid, view: int) -> bool:
+    """Whether this is a number that text may follow in its paragraph."""
+    return isinstance(item, Atom) and item.label and ((item.before or item.style) if view == 0 else item.style) not in HEADED
+
+
+def _past_table(out: list[Atom | Grid], label: int, text: int, view: int) -> None:
+    """Put text that joins its number in a view before a table that this view has not got: Word joins no paragraphs over tables."""
+    table = next((index for index in range(label, text) if isinstance(out[index], Grid)), None)
+    grid, atom = out[table] if table is not None else None, out[text]
+    if table is None or not isinstance(grid, Grid) or not isinstance(atom, Atom):
+        return
+    if shown(atom.trace)[1 - view]:
+        change = grid.rows[0][0].deleted or grid.rows[0][0].inserted
+        out[text] = _only(atom, 1 - view, change)
+        out.insert(table, replace(_only(atom, view, change), anchors=()))
+    else:
+        out.insert(table, out.pop(text))
+
+
+def _only(atom: Atom, view: int, change: str) -> Atom:
+    """What one view shows of an atom, deleted or inserted as a whole."""
+    trace = Trace("", change) if view == 0 else Trace(change)
+    content = tuple(replace(inline, trace=under(trace, inline.trace)) for inline in atom.content if shown(inline.trace)[view])
+    runs_on = (atom.runs_on[0] and view == 0, atom.runs_on[1] and view == 1)
+    return replace(atom, content=content, trace=under(trace, atom.trace), runs_on=runs_on, marked=True)

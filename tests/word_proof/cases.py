@@ -1,0 +1,82 @@
+"""The cases of the proof: real amendments of a real code, and whatever hypothesis makes of the whole table of operations."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from amend.test_laws import amendment_modules, laws
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from modellaw.amend.apply import apply_modules
+from modellaw.amend.ops import AmendmentModule
+from modellaw.errors import AmendmentErrors, ConflictError
+from modellaw.model.nodes import Law
+from modellaw.project import Numbering
+
+_BENCHMARKS = Path(__file__).resolve().parent.parent.parent / "benchmarks"
+REAL, RANDOM = 240, 160
+"""How many cases of each kind."""
+
+
+def real_cases(folder: Path) -> dict[str, Law]:
+    """Every seventh of the real cases, as far as is needed: laws marked by the operations of one law, or of several in a row."""
+    sys.path.insert(0, str(_BENCHMARKS))
+    try:
+        dc = importlib.import_module("cases")
+    finally:
+        sys.path.remove(str(_BENCHMARKS))
+    picked = islice(dc.cases(folder), 0, None, 7)
+    return {name: dc.marked_case(law, steps) for name, law, steps, _, _ in islice(picked, REAL)}
+
+
+def random_cases(count: int = RANDOM) -> dict[str, Law]:
+    """Laws marked by two modules of random operations, the second drafted upon the first or not; the same in every run."""
+    found: dict[str, Law] = {}
+
+    @settings(
+        max_examples=count, derandomize=True, database=None, deadline=None, phases=[Phase.generate], suppress_health_check=[*HealthCheck]
+    )
+    @given(marked_laws())
+    def collect(law: Law) -> None:
+        if law.changes:
+            found[f"random {len(found)}"] = law
+
+    collect()
+    return found
+
+
+@st.composite
+def marked_laws(draw: st.DrawFn) -> Law:
+    """A law marked by what of two modules can be carried out."""
+    base, first, second = draw(laws()), draw(amendment_modules("a", 6)), draw(amendment_modules("b", 3))
+    if draw(st.booleans()):
+        second = replace(second, module=replace(second.module, requires=("a",)))
+    return carried_out(base, [first, second], draw(st.sampled_from(list(Numbering))))
+
+
+def carried_out(base: Law, modules: list[AmendmentModule], numbering: Numbering) -> Law:
+    """The law marked by modules, without their changes that are refused or in conflict."""
+    for _ in range(40):
+        try:
+            return apply_modules(base, modules, numbering).law
+        except (ConflictError, AmendmentErrors) as error:
+            modules = [_without(one, set(_refused(error))) for one in modules]
+    raise AssertionError("changes are refused without end")
+
+
+def _refused(error: ConflictError | AmendmentErrors) -> Iterator[str]:
+    for one in error.errors:
+        found = re.search(r"changes \S+ and (\S+):", str(one)) or re.search(r"change (\w+-\d+)", one.place.provision)
+        assert found is not None, one
+        yield found[1]
+
+
+def _without(one: AmendmentModule, wrong: set[str]) -> AmendmentModule:
+    return replace(one, amendments=tuple(a for a in one.amendments if a.change.id not in wrong))

@@ -1,0 +1,76 @@
+"""One LibreOffice for many files: reads a JSON line for each file, opens, accepts or rejects, stores, and answers with a JSON line.
+
+Run by the system's Python, which has LibreOffice's bridge: ``/usr/bin/python3 office_server.py PROFILE_FOLDER``. A line says
+``{"open": path, "do": "accept" | "reject" | "", "store": path, "filter": name}``; the answer says how many tracked changes are left.
+"""
+
+import contextlib
+import json
+import pathlib
+import subprocess
+import sys
+import time
+
+import uno
+from com.sun.star.beans import PropertyValue
+
+_COMMANDS = {"accept": ".uno:AcceptAllTrackedChanges", "reject": ".uno:RejectAllTrackedChanges"}
+
+
+def _property(name, value):
+    made = PropertyValue()
+    made.Name, made.Value = name, value
+    return made
+
+
+def _connect(pipe):
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    for _ in range(240):
+        try:
+            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        except Exception:
+            time.sleep(0.25)
+    raise RuntimeError("LibreOffice does not start")
+
+
+def _carry_out(desktop, dispatcher, order):
+    document = desktop.loadComponentFromURL(pathlib.Path(order["open"]).resolve().as_uri(), "_blank", 0, (_property("Hidden", True),))
+    if document is None:
+        return {"error": f"LibreOffice cannot open {order['open']}"}
+    try:
+        if order["do"]:
+            dispatcher.executeDispatch(document.getCurrentController().getFrame(), _COMMANDS[order["do"]], "", 0, ())
+        left = document.getRedlines().createEnumeration().hasMoreElements()
+        document.storeToURL(pathlib.Path(order["store"]).resolve().as_uri(), (_property("FilterName", order["filter"]),))
+        return {"left": bool(left)}
+    finally:
+        document.close(True)
+
+
+def main():
+    profile = pathlib.Path(sys.argv[1]).resolve()
+    pipe = f"modellaw{profile.name}"
+    office = subprocess.Popen(
+        ["soffice", "--headless", "--invisible", "--norestore", "--nologo", "--nodefault", "--nolockcheck",
+         f"-env:UserInstallation={profile.as_uri()}", f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext"],
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        context = _connect(pipe)
+        desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+        dispatcher = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
+        for line in sys.stdin:
+            try:
+                answer = _carry_out(desktop, dispatcher, json.loads(line))
+            except Exception as error:
+                answer = {"error": repr(error)}
+            print(json.dumps(answer), flush=True)
+        with contextlib.suppress(Exception):  # the bridge goes away under the call
+            desktop.terminate()
+        office.wait(20)
+    finally:
+        office.kill()
+
+
+main()
