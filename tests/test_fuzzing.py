@@ -1,4 +1,4 @@
-"""The fuzzing harnesses run: what is nearly a file of ours is read or refused, never a crash. fuzz/README.md says how to run them longer."""
+"""The fuzzing harnesses run: what is nearly a file of ours is read or refused, never a crash; fuzz/README.md tells how to run them on."""
 
 import sys
 from collections import Counter

@@ -15,7 +15,9 @@ from lxml import etree
 
 from modellaw.readers.module import read_module
 
-PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "templates/README.md", "fuzz/README.md")] + sorted((ROOT / "docs").rglob("*.md"))
+PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "templates/README.md", "fuzz/README.md")] + sorted(
+    (ROOT / "docs").rglob("*.md")
+)
 BLOCKS = {path.relative_to(ROOT).as_posix(): list(blocks_of(path, ROOT)) for path in PAGES}
 RUN = {page: blocks for page, blocks in BLOCKS.items() if any(b.language in {"sh", "python"} and not b.reason for b in blocks)}
 LANGUAGES = {"sh", "python", "toml", "xml", "yaml", "text"}
