@@ -34,11 +34,11 @@ def inputs_of(project: Project) -> dict[str, str]:
     for path in sorted(templates.rglob("*")) if templates.is_dir() else ():
         if path.is_file():
             found[path.relative_to(root).as_posix()] = digest(path.read_bytes())
-    return {**found, "(settings)": digest(repr(project).replace(repr(project.root), "").encode()), "(tool)": _tool()}
+    return {**found, "(settings)": digest(repr(project).replace(repr(project.root), "").encode()), "(tool)": tool_digest()}
 
 
 @cache
-def _tool() -> str:
+def tool_digest() -> str:
     """The digest of the package: its code, grammars and templates."""
     here = Path(__file__).resolve().parent
     whole = sha256()

@@ -134,6 +134,23 @@ class Profile:
     proposed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One job of a batch: its id (the folder of its result), its kind ("adopt", "compare", "edition"), and what it works on."""
+
+    id: str
+    kind: str
+    project: str = ""
+    edition: str = ""
+    law: str = ""
+    modules: tuple[str, ...] = ()
+    profile: str = ""
+    old: str = ""
+    new: str = ""
+    outputs: tuple[str, ...] = ()
+    at: str = ""
+
+
 class Document(Enum):
     """The documents of an edition: the views of the marked tree, and the modules as an amending law; each in several formats."""
 
