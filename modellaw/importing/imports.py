@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -24,7 +25,7 @@ from modellaw.writers.akn import akn_bytes
 from modellaw.writers.docx_styles import label_word
 
 _UNKNOWN_DATE = "1900-01-01"
-_MOST_LINES = 500_000
+_WEB = re.compile(rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,10 @@ def _read(data: bytes, name: str, rules: Grammar) -> Source:
         raise InputError("this kind of file is not read", Place(name), "save it as .docx or as text")
     if head.startswith(b"<?xml") and b"akomantoso" in data[:4096].lower():
         raise InputError("this is an Akoma Ntoso document already", Place(name), "use it as it is")
+    if name.lower().endswith((".html", ".htm", ".xhtml")) or _WEB.match(head):
+        from modellaw.importing.web import read_web
+
+        return read_web(data, name, rules)
     from modellaw.importing.plain import read_plain
 
     return read_plain(data, name, rules)

@@ -7,11 +7,12 @@ from itertools import count
 
 from modellaw.errors import Finding, Place, Severity
 from modellaw.importing.grammar import Grammar
-from modellaw.importing.inlines import Content, split, trimmed
+from modellaw.importing.inlines import Content
 from modellaw.importing.lines import Aside, Line, Source, Spot, text_in
+from modellaw.importing.shapes import bold_signs, parted, plain_table, stripped, table_text
 from modellaw.model.nodes import Attributes, Block, Group, Inline, Law, Note, Paragraph, Reference, Run, Table, attribute
 from modellaw.model.views import accept, coalesce
-from modellaw.model.walk import inline_text, rewrite
+from modellaw.model.walk import rewrite
 from modellaw.ooxml.opened import OpenedPackage
 from modellaw.readers.docx import read_docx
 from modellaw.readers.docx_story import WORD
@@ -99,7 +100,7 @@ def _lines(law: Law, wids: _Wids | None, ours: dict[str, str] | object) -> list[
             case Table():
                 words = tuple(p for row in block.rows for cell in row.cells for p in cell.blocks)
                 style = next((attribute(p.attributes, f"{{{WORD}}}style") for p in words if isinstance(p, Paragraph)), "").lower()
-                out.append(Line((), _table_text(block), Spot(0, next(number)), style, table=_plain_table(block)))
+                out.append(Line((), table_text(block), Spot(0, next(number)), style, table=plain_table(block)))
             case Group():
                 for inner in block.blocks:
                     visit(inner)
@@ -111,23 +112,9 @@ def _lines(law: Law, wids: _Wids | None, ours: dict[str, str] | object) -> list[
 
 
 def _parts(block: Paragraph) -> list[Content]:
-    """A paragraph in parts where it is broken by hand in front of a number or behind a short heading; its automatic number in front."""
+    """The parts of a paragraph, its automatic number in front of the first."""
     number = attribute(block.attributes, f"{{{WORD}}}number")
-    content = coalesce((Run(f"{number}\t"), *block.content)) if number else block.content
-    text = text_in(content)
-    cuts = [at for at, sign in enumerate(text) if sign == "\n"]
-    short = [at for at in cuts if at - max([0, *(c for c in cuts if c < at)]) < 80]
-    if not cuts or len(short) < len(cuts):
-        return [_unbroken(content)]
-    out = []
-    for at in reversed(cuts):
-        content, behind = split(content, at)
-        out.append(trimmed(behind))
-    return [part for part in [trimmed(content), *reversed(out)] if text_in(part).strip() or part]
-
-
-def _unbroken(content: Content) -> Content:
-    return tuple(replace(i, text=i.text.replace("\n", " ")) if isinstance(i, Run) else i for i in content)
+    return parted(coalesce((Run(f"{number}\t"), *block.content)) if number else block.content)
 
 
 def _line(content: Content, attributes: Attributes, spot: Spot, wids: _Wids | None) -> Line:
@@ -141,7 +128,7 @@ def _line(content: Content, attributes: Attributes, spot: Spot, wids: _Wids | No
     names = wids.of(said("bookmarks")) if wids is not None else ()
     content = _clean(content)
     return Line(content, text_in(content), spot, said("style").lower(), points, int(outline) if outline.isdigit() else -1,
-                said("align") == "center", _bold(content), listed, names)  # fmt: skip
+                said("align") == "center", bold_signs(content), listed, names)  # fmt: skip
 
 
 def _clean(content: Content) -> Content:
@@ -150,34 +137,5 @@ def _clean(content: Content) -> Content:
 
 
 def _note(note: Note) -> Note:
-    blocks = tuple(rewrite(block, _stripped) for block in note.blocks if not (isinstance(block, Paragraph) and not block.content))
+    blocks = tuple(rewrite(block, stripped) for block in note.blocks if not (isinstance(block, Paragraph) and not block.content))
     return replace(note, blocks=blocks or (Paragraph(),))
-
-
-def _stripped(block: Block) -> Block:
-    if isinstance(block, Paragraph):
-        return replace(block, content=trimmed(_unbroken(block.content)), attributes=())
-    return block
-
-
-def _plain_table(table: Table) -> Table:
-    made = rewrite(table, _stripped)
-    assert isinstance(made, Table)
-    cell = (Paragraph(),)
-    rows = tuple(replace(row, cells=tuple(c if c.blocks else replace(c, blocks=cell) for c in row.cells)) for row in made.rows if row.cells)
-    return replace(made, rows=rows)
-
-
-def _table_text(table: Table) -> str:
-    return " ".join(text_in(p.content) for row in table.rows for cell in row.cells for p in cell.blocks if isinstance(p, Paragraph))
-
-
-def _bold(content: tuple[Inline, ...]) -> int:
-    """How many signs at the beginning are bold."""
-    wide = 0
-    for inline in content:
-        text = inline_text(inline)
-        if text.strip() and not any(wrap.name == "b" for wrap in inline.wraps):
-            break
-        wide += len(text)
-    return wide
