@@ -93,6 +93,9 @@ class OpenedPackage:
                 root = etree.fromstring(data, parser)
             except etree.XMLSyntaxError as error:
                 raise self.fail(f"not well-formed XML: {str(error.msg).lower()}", "open and save it in Word", part) from error
+            for fault in parser.error_log:  # a warning that follows makes libxml2 forget that a prefix was declared nowhere
+                if fault.level >= etree.ErrorLevels.ERROR:
+                    raise self.fail(f"not well-formed XML: {fault.message.lower()}", "open and save it in Word", part)
             if root.getroottree().docinfo.doctype:
                 raise self.fail("a document type declaration is not allowed", "this is not a file that Word wrote", part)
             self._parsed[part] = root

@@ -47,7 +47,7 @@ _MARKS = frozenset({f"{{{ML}}}departs", f"{{{ML}}}as"})
 def read_akn(data: bytes, name: str = "") -> Law:
     """The law in an Akoma Ntoso document; ``name`` is the file's name for messages."""
     root = akn_root(data, name)
-    reader = _Reader(declares=data.count(b"xmlns") != len(root.nsmap))
+    reader = _Reader(name, declares=data.count(b"xmlns") != len(root.nsmap))
     facts = _facts(root)
     document = Group(_name(root), reader.blocks(root), _declared(root) + reader.attributes(root))
     law = Law(
@@ -102,9 +102,9 @@ def _facts(root: etree._Element) -> Facts:
 class _Reader:
     """One pass over a document; gives every provision a wid of its own."""
 
-    def __init__(self, *, declares: bool = True) -> None:
-        """``declares`` says whether namespaces may be declared below the root."""
-        self.declares = declares
+    def __init__(self, file: str = "", *, declares: bool = True) -> None:
+        """``file`` is the document's for messages; ``declares`` says whether namespaces may be declared below the root."""
+        self.file, self.declares = file, declares
         self.wids: set[str] = set()
         self.changes: Changes | None = None
 
@@ -122,7 +122,7 @@ class _Reader:
     def block(self, element: etree._Element) -> Block:
         name = _name(element)
         if name == "meta" and self.changes is None:
-            self.changes = take_changes(element)
+            self.changes = take_changes(element, self.file)
         if not name or name == "meta":
             return Carried(_xml(element), "" if name == "meta" else _words(element))
         if name in _LEVELS:

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from modellaw.errors import InputError, Place
 from modellaw.model.changes import Change, Commencement, Module, Status
 from modellaw.model.nodes import AKN, CHANGES
+
+_STATUSES = frozenset(status.value for status in Status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +23,16 @@ class Changes:
     added: str
 
 
-def take_changes(meta: etree._Element) -> Changes | None:
-    """Read them and take their element out, so that the metadata are those of the document again; None for a plain one."""
+def take_changes(meta: etree._Element, file: str) -> Changes | None:
+    """Read them and take their element out, so that the metadata are those of the document again; None for a plain one.
+
+    Raises InputError where a change has a status that there is not; ``file`` is the document's for messages.
+    """
     found = meta.find(f"{{{AKN}}}proprietary/{{{CHANGES}}}changes")
     if found is None:
         return None
     modules = tuple(_module(element) for element in found.iterfind(f"{{{CHANGES}}}module"))
-    changes = tuple(_change(element) for element in found.iterfind(f"{{{CHANGES}}}change"))
+    changes = tuple(_change(element, file) for element in found.iterfind(f"{{{CHANGES}}}change"))
     holder = found.getparent()
     assert holder is not None
     _remove(meta, holder)
@@ -49,8 +55,12 @@ def _module(element: etree._Element) -> Module:
     )
 
 
-def _change(element: etree._Element) -> Change:
+def _change(element: etree._Element, file: str) -> Change:
     get = element.get
+    status = get("status", Status.APPLIED.value)
+    if status not in _STATUSES:
+        place = Place(file, element.sourceline or 0, f"change {get('id', '')}")
+        raise InputError(f"the status “{status}” is unknown", place, f"there are {', '.join(sorted(_STATUSES))}")
     texts = {name: tuple(child.text or "" for child in element.iterfind(f"{{{CHANGES}}}{name}")) for name in ("anchor", "operation")}
     return Change(
         get("id", ""),
@@ -60,7 +70,7 @@ def _change(element: etree._Element) -> Change:
         tuple(get("recommendations", "").split()),
         texts["anchor"],
         Commencement(get("date", ""), get("condition", "")),
-        Status(get("status", "applied")),
+        Status(status),
         get("reason", ""),
         texts["operation"],
     )

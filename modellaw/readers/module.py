@@ -52,6 +52,8 @@ from modellaw.readers.akn import read_blocks, read_inlines
 from modellaw.readers.module_grammar import AMENDMENT, MODULE, OPERATIONS, Checker, tag
 from modellaw.readers.xml import parse
 
+_LEVELS = tuple(f"{{{AKN}}}{level}" for level in ABBREVIATIONS)
+_CELLS = frozenset({f"{{{AKN}}}td", f"{{{AKN}}}th", f"{{{AMENDMENT}}}cell"})
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -65,6 +67,7 @@ def read_module(data: bytes, name: str = "") -> AmendmentModule:
     checker.check(root, MODULE)
     _dates(checker, root)
     _twice(checker, root)
+    _placed(checker, root)
     reader = _Reader(checker, root.get("id", ""))
     get = root.get
     module = Module(
@@ -91,6 +94,17 @@ def _twice(checker: Checker, root: etree._Element) -> None:
                 raise checker.fail(element, f"the {what} “{value}” is there twice, first in line {seen[value]}", "give it another")
             if value:
                 seen[value] = element.sourceline or 0
+
+
+def _placed(checker: Checker, root: etree._Element) -> None:
+    """The module and its changes have ids, without which no mark could name them; no provision stands in a table."""
+    for element in (root, *root.iterfind(f"{{{AMENDMENT}}}change")):
+        if not element.get("id", "").strip():
+            raise checker.fail(element, f"<{tag(element)}> has an empty id", "give it one, by which its marks are signed")
+    for level in _LEVELS:
+        for element in root.iter(level):
+            if any(above.tag in _CELLS for above in element.iterancestors()):
+                raise checker.fail(element, f"<{etree.QName(element).localname}> may not stand in a table", "put its words into <akn:p>")
 
 
 class _Reader:

@@ -32,6 +32,10 @@ def parse(data: bytes, name: str) -> etree._Element:
     except etree.XMLSyntaxError as error:
         line = error.lineno or 0
         raise InputError(f"not well-formed XML: {str(error.msg).lower()}", Place(name, line), "mend the markup at this line") from error
+    for fault in parser.error_log:  # a warning that follows makes libxml2 forget that a prefix was declared nowhere
+        if fault.level >= etree.ErrorLevels.ERROR:
+            message = f"not well-formed XML: {fault.message.lower()}"
+            raise InputError(message, Place(name, fault.line), "mend the markup at this line")
     if root.getroottree().docinfo.doctype:
         raise InputError("a document type declaration is not allowed", Place(name, 1), "take the <!DOCTYPE …> and its entities out")
     _bounded(root, name)

@@ -49,6 +49,10 @@ def test_malformed_xml_is_placed() -> None:
     assert bad(b"<a>\n<b></a>").startswith("law.xml:2: not well-formed XML: opening and ending tag mismatch")
 
 
+def test_a_prefix_that_is_declared_nowhere_is_refused_also_when_a_warning_follows() -> None:
+    assert bad(b'<a>\n<x:b/><c xml:space="x"/></a>').startswith("law.xml:2: not well-formed XML: namespace prefix x on b is not defined")
+
+
 def test_entities_are_refused() -> None:
     assert "a document type declaration is not allowed" in bad(b'<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>')
 

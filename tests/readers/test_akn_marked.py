@@ -8,7 +8,7 @@ import pytest
 from kit import META, law, p, paragraph, schedule, section, subsection, table
 from lxml import etree
 
-from modellaw.errors import OutputError
+from modellaw.errors import InputError, OutputError
 from modellaw.model.changes import Change, Commencement, Module, Status, Trace
 from modellaw.model.nodes import (
     AKN,
@@ -311,6 +311,12 @@ def test_all_of_a_change_and_of_a_module_is_kept() -> None:
     there_and_back(replace(marked(line(Run("x", (), NEW))), changes=changes))
     there_and_back(replace(marked(line(Run("x"))), changes=()))
     there_and_back(replace(marked(line(Run("x"))), modules=()))
+
+
+def test_a_change_of_an_unknown_status_is_named() -> None:
+    data = akn_bytes(marked(line(Run("x", (), NEW)))).replace(b'status="applied"', b'status="perhaps"')
+    with pytest.raises(InputError, match=r"law\.xml:\d+: change a-1: the status “perhaps” is unknown"):
+        read_akn(data, "law.xml")
 
 
 @pytest.mark.parametrize("more", ["<presentation source='#x'/>", "<proprietary source='#x'><presentation xmlns='urn:x'/></proprietary>",

@@ -279,6 +279,7 @@ HEAD = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]>'
         (zipped({**_texts(GOOD), "word/document.xml": HEAD + _texts(GOOD)["word/document.xml"]}), "document type declaration"),
         (zipped({**_texts(GOOD), "word/document.xml": _texts(GOOD)["word/document.xml"].replace("w:body", "w:bodice")}), "has no body"),
         (zipped({**_texts(GOOD), "word/media/big.bin": "0" * 40_000_000}), "compressed to harm"),
+        (package('<w:p><w:r><a:b/><w:t xml:space="x">y</w:t></w:r></w:p>'), "namespace prefix a on b is not defined"),
         (package("<w:tbl><w:tr><w:tc>" * 200 + "</w:tc></w:tr></w:tbl>" * 200), "depth"),
     ],
 )  # fmt: skip

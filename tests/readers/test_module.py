@@ -171,6 +171,12 @@ def test_a_substitution_keeps_what_it_holds() -> None:
         ),
         (module('<insert after="a"><akn:p wId="x"/><akn:p wId="x"/></insert>'), "the wId “x” is there twice, first in line 3"),
         (module(""), "change ee-1 has no operation"),
+        (module('<repeal target="a"/>').replace(b'id="ee-1"', b'id=" "'), "ee.xml:2: <change> has an empty id"),
+        (
+            module('<insert-row target="a" after="1"><akn:tr><akn:td><akn:subsection/></akn:td></akn:tr></insert-row>'),
+            "ee.xml:3: <subsection> may not stand in a table",
+        ),
+        (module('<cell target="a" row="1" column="1"><akn:paragraph/></cell>'), "<paragraph> may not stand in a table"),
         (b"<law/>", "not an amendment module: the root is <law>"),
         (b"<module", "not well-formed XML"),
     ],
