@@ -19,7 +19,7 @@ from modellaw.commands.options import json_option
 @click.option("--country", default="", help="The code of the country or organization (un, ke).")
 @json_option
 def command(file: str, output: str, title: str, date: str, language: str, country: str, as_json: bool) -> None:
-    """Read the law in FILE (.docx, .html or text) and write it as Akoma Ntoso.
+    """Read the law in FILE (.docx, .pdf, .html or text) and write it as Akoma Ntoso.
 
     What was uncertain is reported with its place, the guess and the alternatives. No word is lost: the words of the import are those of the
     file, in order; otherwise nothing is written and the exit code is 1.

@@ -8,8 +8,7 @@ from dataclasses import replace
 
 from modellaw.importing.grammar import Grammar
 from modellaw.importing.inlines import Content, between, split
-from modellaw.importing.lines import Spot, text_in
-from modellaw.importing.report import Guess
+from modellaw.importing.lines import Guess, Spot, text_in
 from modellaw.model.address import heading_text, number_text, number_token
 from modellaw.model.nodes import (
     Block,

@@ -34,6 +34,7 @@ class Grammar:
     units: tuple[Heading, ...]
     schedule: re.Pattern[str]
     option: re.Pattern[str]
+    optional: re.Pattern[str]
     levels: Mapping[str, tuple[str, ...]]
     manners: tuple[tuple[Numeral, ...], ...]
     bullet: re.Pattern[str]
@@ -84,6 +85,7 @@ def _grammar(data: dict[str, dict[str, list[str]]]) -> Grammar:
         tuple(_heading(one["level"], one["words"]) for one in data["units"]),  # type: ignore[arg-type, index]
         _schedule(data["schedules"]["words"]),
         _pattern(rf"(?P<number>(?:{_any(data['options']['words'])})\s+(?P<token>\d{{1,2}}|(?-i:[A-Z])))\b{_SEPARATOR}"),
+        re.compile(rf"(?:{_any(data['optional']['marks'])})\s+(?=\(|[A-Z])"),
         {level: tuple(names) for level, names in data["levels"].items()},
         tuple(tuple(Numeral(sign) for sign in signs) for signs in data["manners"].values()),
         re.compile(rf"(?P<label>{_any(data['labels']['bullets'])})(?:\s+)(?=\S)"),

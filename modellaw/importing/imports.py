@@ -13,8 +13,8 @@ from modellaw.importing.grammar import Grammar, grammar
 from modellaw.importing.ids import with_ids
 from modellaw.importing.kinds import Sorted, sorted_lines
 from modellaw.importing.law import Identity, law_of, title_line, year_in
-from modellaw.importing.lines import Aside, Line, Source
-from modellaw.importing.report import Guess, Report
+from modellaw.importing.lines import Aside, Guess, Line, Source
+from modellaw.importing.report import Report
 from modellaw.importing.tree import Tree, Unit, built
 from modellaw.importing.witness import check_words
 from modellaw.model.nodes import Law
@@ -62,7 +62,7 @@ def import_law(data: bytes, name: str, wanted: Wanted = Wanted()) -> Imported:
     law = read_akn(written)
     words = check_words(source, law, label_word("commentary", identity.language))
     findings = (*source.findings, *_findings(found, source))
-    report = Report((*said, *tree.guesses, *unresolved), _asides(source), findings, _counts(law, words, brackets))
+    report = Report((*said, *source.guesses, *tree.guesses, *unresolved), _asides(source), findings, _counts(law, words, brackets))
     return Imported(replace(law, facts=replace(law.facts, title=identity.title)), written, report)
 
 
@@ -73,8 +73,12 @@ def _read(data: bytes, name: str, rules: Grammar) -> Source:
         from modellaw.importing.word import read_word
 
         return read_word(data, name, rules)
-    if head.startswith((b"%pdf", b"{\\rtf")) or name.lower().endswith(".pdf"):
-        raise InputError("this kind of file is not read", Place(name), "save it as .docx or as text")
+    if b"%pdf-" in head or name.lower().endswith(".pdf"):
+        from modellaw.importing.pdf import read_pdf
+
+        return read_pdf(data, name, rules)
+    if head.startswith(b"{\\rtf"):
+        raise InputError("this kind of file is not read", Place(name), "save it as .docx")
     if head.startswith(b"<?xml") and b"akomantoso" in data[:4096].lower():
         raise InputError("this is an Akoma Ntoso document already", Place(name), "use it as it is")
     if name.lower().endswith((".html", ".htm", ".xhtml")) or _WEB.match(head):

@@ -124,13 +124,13 @@ class _Sorter:
         if i in self.bare:
             return self._headed(i, Role.UNIT, "section", self.bare[i])
         option = self.grammar.option.match(line.text)
-        if option and (not self.ours or hint == "option") and opens(line.text, option):
+        if option and (hint == "option" if self.ours else opens(line.text, option) and _labels_option(line.text, option)):
             return self._option(i, option)
         if (hint == "commentary") if self.ours else (self.grammar.commentary.match(line.text) and line.text[:1].isupper()):
             return self._put(Item(Role.COMMENTARY, line, i, rest=line.content, wid=_first(line.wids)))
         if self._is_definition(line):
             return self._put(Item(Role.DEFINITION, line, i, rest=line.content, wid=_first(line.wids), optional=i in self.brackets.opens))
-        labels = labels_of(line.text, self.grammar, 1 if line.text.startswith("[") and i not in self.brackets.opens else 0)
+        labels = labels_of(line.text, self.grammar, 1 if i in self.brackets.starts else self._lead(line))
         if labels and self._may_count(line, labels):
             return self._numbers(i, line, labels)
         if self.marginal and i + 1 in self.bare and is_heading(line.text) and not self._has_own_heading(i + 1):
@@ -153,11 +153,16 @@ class _Sorter:
 
     # --- headings
 
+    def _lead(self, line: Line) -> int:
+        """How long the words are that say in front of a number that its provision is optional."""
+        found = self.grammar.optional.match(line.text)
+        return found.end() if found else 0
+
     def _container(self, line: Line) -> tuple[Role, str, re.Match[str]] | None:
         if self.ours and self._hint(line) != "container":
             return None
         for heading in self.grammar.containers:
-            match = heading.pattern.match(line.text)
+            match = heading.pattern.match(line.text, self._lead(line))
             if match and (self.ours or heads(line, match)):
                 return Role.CONTAINER, heading.level, match
         return None
@@ -172,8 +177,8 @@ class _Sorter:
         if self.ours and self._hint(line) != "unit":
             return None
         for heading in self.grammar.units:
-            match = heading.pattern.match(line.text)
-            if match and opens(line.text, match) and (self.ours or self._is_unit(line, match)):
+            match = heading.pattern.match(line.text, self._lead(line))
+            if match and opens(match[0], match) and (self.ours or self._is_unit(line, match)):
                 return Role.UNIT, heading.level, match
         return None
 
@@ -336,6 +341,12 @@ class _Sorter:
         label = self.bare[i]
         words = self.lines[i].text[label.end :].strip()
         return bool(words) and not labels_of(words, self.grammar) and (is_heading(words) or bool(_RUN_IN.match(words)))
+
+
+def _labels_option(text: str, match: re.Match[str]) -> bool:
+    """Whether a line that begins like the label of an option is one, and no sentence about an option."""
+    rest = text[match.end() :]
+    return not rest.strip() or is_heading(rest) or bool(set(match["separator"]) & set(".:—–"))
 
 
 def _depth(hint: str) -> int:

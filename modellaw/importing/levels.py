@@ -125,7 +125,8 @@ class _Solver:
             saved = state.stack if first or not state.saved else state.saved
             yield _State(saved, state.price, state, Step(len(saved), None, "option"), saved)
         else:
-            yield _State(state.stack, state.price, state, Step(0, None, item.role.value), state.saved)
+            stack = () if item.role is Role.COMMENTARY else state.stack
+            yield _State(stack, state.price, state, Step(0, None, item.role.value), state.saved)
 
     def _numbered(self, state: _State, item: Item) -> Iterator[_State]:
         label = item.label

@@ -57,6 +57,16 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """A decision that could have gone another way: where, about which words, what was taken, what else it may be."""
+
+    spot: Spot
+    words: str
+    guess: str
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A file as lines; ``ours`` where this tool wrote it (its styles then say what each line is); ``uri`` is the law that it tells of."""
 
@@ -69,6 +79,7 @@ class Source:
     language: str = "eng"
     uri: str = ""
     ours: bool = False
+    guesses: tuple[Guess, ...] = ()
 
 
 def text_in(content: tuple[Inline, ...]) -> str:

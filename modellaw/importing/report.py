@@ -6,17 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from modellaw.errors import Finding
-from modellaw.importing.lines import Aside, Spot
-
-
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """A decision that could have gone another way: where, about which words, what was taken, what else it may be."""
-
-    spot: Spot
-    words: str
-    guess: str
-    alternatives: tuple[str, ...] = ()
+from modellaw.importing.lines import Aside, Guess
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,8 @@ from modellaw.importing.grammar import Grammar
 from modellaw.importing.inlines import Content
 from modellaw.importing.kinds import Item, Role, Sorted
 from modellaw.importing.levels import Placed, placed
-from modellaw.importing.lines import text_in
+from modellaw.importing.lines import Guess, text_in
 from modellaw.importing.numerals import Numeral
-from modellaw.importing.report import Guess
 from modellaw.model.nodes import Table
 
 
@@ -145,6 +144,7 @@ class _Builder:
             elif item.role is Role.COMMENTARY:
                 commentary = Unit("hcontainer", "commentary", (), self._label(item), [], item.wid, item.at)
                 unit.parts.append(commentary)
+                stack.clear()
             elif item.role is Role.OPTION:
                 del stack[option_depth(items, decided, i) :]
                 above = stack[-1] if stack else unit

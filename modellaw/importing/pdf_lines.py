@@ -1,0 +1,236 @@
+"""Rows of print as paragraphs: joined where a row was full, words that were broken at its end made whole, marks turned into footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from statistics import median
+
+from modellaw.importing.grammar import Grammar
+from modellaw.importing.inlines import split, trimmed
+from modellaw.importing.labels import labels_of
+from modellaw.importing.lines import Aside, Guess, Line, Spot, text_in
+from modellaw.importing.pdf_margins import PageText, raised_marks
+from modellaw.importing.pdf_page import Row, Sign, pieces
+from modellaw.importing.shapes import bold_signs
+from modellaw.model.nodes import Inline, Note, Paragraph, Run, Wrap
+from modellaw.model.views import coalesce
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
+_ENDS = (".", ";", ":", "?", "!", "—")
+_HYPHENS = "-‐\u00ad"
+
+
+@dataclass(slots=True)
+class Paragraphs:
+    """Makes the paragraphs of a document; collects what it set aside and what it could not know."""
+
+    grammar: Grammar
+    pages: Sequence[PageText]
+    ends: Mapping[str, list[Row]]
+    asides: list[Aside] = field(default_factory=list)
+    guesses: list[Guess] = field(default_factory=list)
+    known: Counter[str] = field(default_factory=Counter)
+    gaps: dict[int, float] = field(default_factory=dict)
+    size: float = 0.0
+    count: int = 0
+    notes: dict[tuple[int, str], list[Row]] = field(default_factory=dict)
+
+    def lines(self) -> list[Line]:
+        """Every paragraph of the document."""
+        rows = [row for page in self.pages for row in page.rows]
+        self.known = Counter(word.lower() for row in rows for word in _WORD.findall(row.text)[1:-1])
+        self.gaps = _leadings(rows)
+        _set_edges(rows)
+        self.size = median([row.size for row in rows]) if rows else 0.0
+        self.notes = {(page.number, mark): rows for page in self.pages for mark, rows in page.notes}
+        self.notes |= {(0, mark): rows for mark, rows in self.ends.items()}
+        out: list[Line] = []
+        held: list[Row] = []
+        for row in rows:
+            if held and not self._goes_on(held, row):
+                out.append(self._paragraph(held))
+                held = []
+            held.append(row)
+        if held:
+            out.append(self._paragraph(held))
+        return self._left(out)
+
+    # --- joining
+
+    def _goes_on(self, held: Sequence[Row], row: Row) -> bool:
+        """Whether a row is the rest of the paragraph above it."""
+        last = held[-1]
+        before = last.text.rstrip()
+        same_place = row.page == last.page and row.column == last.column
+        if abs(row.size - last.size) > 0.6 or _is_bold(row) != _is_bold(last):
+            return False
+        if same_place and (last.base - row.base > self.gaps.get(round(row.size), row.size * 1.4) * 1.18 or row.base >= last.base):
+            return False
+        is_centred = _is_centred(row) or _is_centred(last)
+        full = last.right + 0.2 * last.size + _first_width(row) > last.column[1]
+        open_end = not before.endswith(_ENDS)
+        if self._heads(row.text):
+            return False
+        if before[-1:] in _HYPHENS and before[-2:-1].isalpha() and row.text[:1].islower():
+            return True
+        if labels_of(row.text, self.grammar):  # a number in the middle of a sentence stands where its rows begin
+            middle = open_end and not before.endswith((",", " and", " or"))
+            return full and middle and len(held) > 1 and abs(row.left - last.left) < 2
+        if is_centred:
+            return full and row.text[:1].islower()
+        if not same_place:
+            return open_end and (full or row.text[:1].islower())
+        return full and not (len(held) > 1 and abs(row.left - last.left) > 4)
+
+    def _heads(self, text: str) -> bool:
+        if not text[:1].isupper():
+            return False
+        patterns = (*(h.pattern for h in (*self.grammar.containers, *self.grammar.units)), self.grammar.schedule, self.grammar.option)
+        return any(pattern.match(text) for pattern in patterns)
+
+    # --- one paragraph
+
+    def _paragraph(self, held: Sequence[Row]) -> Line:
+        content: list[Inline] = []
+        for i, row in enumerate(held):
+            if i:
+                content = self._joined(content, held[i - 1], row)
+            content += self._row(row)
+        self.count += 1
+        made = trimmed(coalesce(content))
+        first = held[0]
+        outline = 0 if self.size and first.size > self.size * 1.15 else -1
+        spot = Spot(first.page, self.count)
+        return Line(made, text_in(made), spot, "", first.left - first.column[0], outline, all(map(_is_centred, held)), bold_signs(made))
+
+    def _row(self, row: Row) -> list[Inline]:
+        """The words of a row; raised marks of the page's notes become the notes."""
+        out: list[Inline] = []
+        marks = raised_marks(row)
+        skip = 0
+        signs = {id(sign): i for i, sign in enumerate(row.signs)}
+        for text, sign in pieces(row):
+            at = signs[id(sign)]
+            if text in " \t" or skip > at:
+                if skip <= at:
+                    out.append(Run(text))
+                continue
+            mark = marks.get(at, "")
+            note = (self.notes.pop((row.page, mark), None) or self.notes.pop((0, mark), None)) if mark else None
+            if note is not None:
+                skip = at + len(mark)
+                self.asides.append(Aside("note mark", mark, Spot(row.page)))
+                out.append(self._note(mark, note))
+                continue
+            out.append(Run(sign.text, _wraps(sign, at in row.raised)))
+        return out
+
+    def _note(self, mark: str, rows: Sequence[Row]) -> Note:
+        """A footnote without its mark."""
+        content: list[Inline] = []
+        for i, row in enumerate(rows):
+            if i:
+                content = self._joined(content, rows[i - 1], row)
+            content += [Run(text, () if text in " \t" else _wraps(sign, False)) for text, sign in pieces(row)]
+        made = coalesce(content)
+        text = text_in(made)
+        start = text.find(mark) + len(mark) if mark else 0
+        while start < len(text) and text[start] in ".) \t":
+            start += 1
+        if mark:
+            self.asides.append(Aside("note mark", text[:start].strip(), Spot(rows[0].page)))
+        return Note((Paragraph(trimmed(split(made, start)[1] if start else made)),), (("placement", "bottom"),))
+
+    def _joined(self, content: list[Inline], last: Row, row: Row) -> list[Inline]:
+        """The words so far, ready for those of the next row: a broken word is made whole, else a blank."""
+        text = text_in(tuple(content))
+        if not text or text[-1] not in _HYPHENS or len(text) < 2 or not text[-2].isalpha() or not row.text[:1].islower():
+            return [*content, Run(" ")]
+        before, behind = _WORD.findall(text[:-1]), _WORD.findall(row.text)
+        head, tail = (before[-1] if before else ""), (behind[0] if behind else "")
+        whole, hyphened = (head + tail).lower(), f"{head}-{tail}".lower()
+        soft = last.signs[-1].soft or text[-1] == "\u00ad"
+        if self.known[hyphened] > self.known[whole] and not soft:
+            return content
+        out = list(coalesce(content))
+        end = out[-1]
+        if not isinstance(end, Run):
+            return content
+        out[-1] = Run(end.text[:-1], end.wraps)
+        self.asides.append(Aside("hyphen at the end of a line", text[-1], Spot(last.page)))
+        if not soft and not self.known[whole]:
+            self.guesses.append(
+                Guess(Spot(last.page, self.count + 1), f"{head}-{tail}", f"one word, “{head}{tail}”", (f"“{head}-{tail}”",))
+            )
+        return out
+
+    def _left(self, lines: list[Line]) -> list[Line]:
+        """The lines with notes that no mark leads to at the end of their page, so that none is lost."""
+        for (_, mark), rows in self.notes.items() if lines else ():
+            page = rows[0].page
+            at = max((i for i, line in enumerate(lines) if line.spot.page <= page), default=0)
+            lines[at] = replace(lines[at], content=(*lines[at].content, self._note(mark, rows)))
+            self.guesses.append(Guess(Spot(page), rows[0].text[:90], "a footnote at the end of the page", ("text of the page",)))
+        return lines
+
+
+def _set_edges(rows: Sequence[Row]) -> None:
+    """Give each column the right edge that its text reaches again and again: a heading may be longer, a short page does not reach it."""
+    found: dict[tuple[int, float, float], list[Row]] = {}
+    for row in rows:
+        found.setdefault((row.page, *row.column), []).append(row)
+    usual = _edge([row.right for row in rows])
+    for (_, left, right), group in found.items():
+        edge = _edge([row.right for row in group]) if len(group) >= 8 else min(usual, right) if left < usual else right
+        for row in group:
+            row.column = (min(one.left for one in group), max(edge, left + 1))
+
+
+def _edge(rights: Sequence[float]) -> float:
+    """The outermost place at which at least an eighth of some rows end."""
+    for edge in sorted(set(rights), reverse=True):
+        if sum(edge - 8 <= one <= edge + 0.5 for one in rights) >= max(2, len(rights) / 8):
+            return edge
+    return max(rights, default=0.0)
+
+
+def _leadings(rows: Sequence[Row]) -> dict[int, float]:
+    """The distance of base lines inside a paragraph for each size of print: the smallest that is common."""
+    found: dict[int, list[float]] = {}
+    for a, b in pairwise(rows):
+        if a.page == b.page and round(a.size) == round(b.size) and a.size * 0.9 < a.base - b.base < a.size * 3:
+            found.setdefault(round(a.size), []).append(round((a.base - b.base) * 2) / 2)
+    out = {}
+    for size, gaps in found.items():
+        common = [gap for gap, count in Counter(gaps).items() if count >= max(2, len(gaps) * 0.08)]
+        out[size] = min(common, default=min(median(gaps), size * 1.6))
+    return out
+
+
+def _first_width(row: Row) -> float:
+    """How wide the first word of a row is."""
+    last = row.signs[0]
+    for sign in row.signs[1:]:
+        if sign.after_blank or sign.left - last.right > 0.18 * max(sign.size, 1.0):
+            break
+        last = sign
+    return last.right - row.left
+
+
+def _wraps(sign: Sign, raised: bool) -> tuple[Wrap, ...]:
+    names = [name for name, on in (("b", sign.bold), ("i", sign.italic), ("sup", raised)) if on]
+    return tuple(map(Wrap, names))
+
+
+def _is_bold(row: Row) -> bool:
+    return sum(sign.bold for sign in row.signs) > len(row.signs) * 0.8
+
+
+def _is_centred(row: Row) -> bool:
+    left, right = row.column
+    inside = row.left - left
+    return inside > (right - left) * 0.12 and abs(inside - (right - row.right)) < 6

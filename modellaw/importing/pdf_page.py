@@ -1,0 +1,211 @@
+"""A page of a PDF: its signs put together to words, rows and lines; columns one behind the other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+_GAP = 0.18
+"""A gap between two signs, in sizes, from which on they are two words."""
+
+_WIDE = 1.3
+"""A gap between two words, in sizes, that is wider than any blank: a tab."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign as printed: its box, the base line that it stands on, its size and look; ``soft`` is a hyphen that only breaks a word."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    bold: bool = False
+    italic: bool = False
+    soft: bool = False
+    after_blank: bool = False
+
+
+@dataclass(slots=True)
+class Row:
+    """Signs on one base line in one column, from left to right; ``column`` are the left and right edge of the text around it."""
+
+    signs: list[Sign]
+    base: float
+    page: int = 0
+    column: tuple[float, float] = (0.0, 0.0)
+    raised: set[int] = field(default_factory=set)
+
+    @property
+    def left(self) -> float:
+        return self.signs[0].left
+
+    @property
+    def right(self) -> float:
+        return max(sign.right for sign in self.signs)
+
+    @property
+    def size(self) -> float:
+        return median(sign.size for sign in self.signs)
+
+    @property
+    def text(self) -> str:
+        return "".join(piece for piece, _ in pieces(self))
+
+
+def pieces(row: Row) -> Iterable[tuple[str, Sign]]:
+    """The signs of a row with the blanks between them: a tab where the gap is wide."""
+    last: Sign | None = None
+    for sign in row.signs:
+        if last is not None:
+            gap, size = sign.left - last.right, max(sign.size, last.size, 1.0)
+            if gap > _WIDE * size:
+                yield "\t", sign
+            elif gap > _GAP * size or sign.after_blank:
+                yield " ", sign
+        yield sign.text, sign
+        last = sign
+
+
+def rows_of(signs: Sequence[Sign], page: int) -> list[Row]:
+    """The rows of a page in the order of reading."""
+    lines = _lines(signs)
+    for line in lines:
+        line.page = page
+    ordered = _in_order(lines, 0)
+    return [row for row in ordered if row.signs]
+
+
+def _lines(signs: Sequence[Sign]) -> list[Row]:
+    """Runs of signs on about the same base line; small ones that stand a little higher belong to the line below them.
+
+    Signs that the file writes one behind the other stay together, also where something else is printed over them.
+    """
+    rows: list[list[list[Sign]]] = []
+    for run in sorted(_runs(signs), key=lambda one: (-one[0].base, one[0].left)):
+        row = next((row for row in reversed(rows[-6:]) if _belongs(run, row)), None)
+        if row is None:
+            rows.append([run])
+        else:
+            row.append(run)
+    return sorted(map(_row, rows), key=lambda row: -row.base)
+
+
+def _runs(signs: Sequence[Sign]) -> list[list[Sign]]:
+    """Signs that follow each other in the file and on the page."""
+    out: list[list[Sign]] = []
+    for sign in signs:
+        last = out[-1][-1] if out else None
+        size = max(sign.size, last.size) if last else 0.0
+        if (
+            last is None
+            or abs(sign.base - last.base) > 0.1 * size
+            or sign.size != last.size
+            or not -0.3 * size < sign.left - last.right < size
+        ):
+            out.append([sign])
+        else:
+            out[-1].append(sign)
+    return out
+
+
+def _row(runs: list[list[Sign]]) -> Row:
+    runs.sort(key=lambda run: run[0].left)
+    signs = [sign for run in runs for sign in run]
+    size = median(sign.size for sign in signs)
+    base = Counter(sign.base for sign in signs if sign.size > 0.85 * size).most_common(1)[0][0]
+    raised = {i for i, sign in enumerate(signs) if sign.base > base + 0.15 * size and sign.size < 0.85 * size}
+    return Row(signs, base, raised=raised)
+
+
+def _belongs(run: Sequence[Sign], row: Sequence[Sequence[Sign]]) -> bool:
+    sign, first = run[0], max((other[0] for other in row), key=lambda one: one.size)
+    size = max(sign.size, first.size)
+    low, high = (sign, first) if sign.base <= first.base else (first, sign)
+    apart = high.base - low.base
+    if apart <= 0.25 * min(sign.size, first.size):
+        return True
+    if apart <= 0.6 * size and high.size < 0.85 * low.size:
+        return True
+    beside = all(run[-1].right <= other[0].left + 0.5 or sign.left >= other[-1].right - 0.5 for other in row)
+    return beside and apart <= 0.45 * size  # a number that stands a little lower than its text
+
+
+def _in_order(lines: list[Row], depth: int) -> list[Row]:
+    """The lines with columns one behind the other; lines over the whole width divide the page."""
+    if not lines:
+        return []
+    left, right = min(row.left for row in lines), max(row.right for row in lines)
+    gutter = _gutter(lines, left, right) if depth < 2 else None
+    if gutter is None:
+        for row in lines:
+            row.column = (left, right)
+        return lines
+    out: list[Row] = []
+    halves: tuple[list[Row], list[Row]] = ([], [])
+    for row in lines:
+        before, behind = _cut(row, gutter)
+        if before is None:
+            out += _in_order(halves[0], depth + 1) + _in_order(halves[1], depth + 1)
+            halves = ([], [])
+            row.column = (left, right)
+            out.append(row)
+            continue
+        for half, part in zip(halves, (before, behind), strict=True):
+            if part is not None and part.signs:
+                half.append(part)
+    return out + _in_order(halves[0], depth + 1) + _in_order(halves[1], depth + 1)
+
+
+def _gutter(lines: Sequence[Row], left: float, right: float) -> float | None:
+    """Where the blank between two columns of text is, None for a page of one column.
+
+    Columns of text fill their width: what only stands in front of a gap (a number, a cell) is none.
+    """
+    wide = right - left
+    if len(lines) < 8 or wide < 200:
+        return None
+    best: tuple[float, float] | None = None
+    for step in range(35, 66):
+        at = left + wide * step / 100
+        both = [row for row in lines if row.left < at < row.right and _is_free(row, at)]
+        over = sum(1 for row in lines if not _is_free(row, at))
+        if len(both) >= max(5, 0.4 * len(lines)) and over <= 0.35 * len(lines):
+            filled = median(_filled(row, at, left, right) for row in both)
+            if filled > 0.7 and (best is None or over < best[0]):
+                best = (over, at)
+    return best[1] if best else None
+
+
+def _is_free(row: Row, at: float) -> bool:
+    """Whether a row has a gap of some width at a place, or does not reach it."""
+    behind = [sign.left for sign in row.signs if sign.right > at]
+    before = [sign.right for sign in row.signs if sign.left < at]
+    if not behind or not before:
+        return True
+    return min(behind) - max(before) > 0.8 * row.size
+
+
+def _filled(row: Row, at: float, left: float, right: float) -> float:
+    """How much of its two columns a row fills."""
+    widths = [sign.right - sign.left for sign in row.signs]
+    return sum(widths) / max(right - left, 1.0) * 1.25 if at else 0.0
+
+
+def _cut(row: Row, at: float) -> tuple[Row | None, Row | None]:
+    """A row in the two columns, (None, None) for one that runs over both."""
+    if not _is_free(row, at):
+        return None, None
+    before = [sign for sign in row.signs if sign.left < at]
+    behind = [sign for sign in row.signs if sign.left >= at]
+    return (_part(row, before), _part(row, behind))
+
+
+def _part(row: Row, signs: list[Sign]) -> Row:
+    chosen = set(map(id, signs))
+    raised = [id(sign) for i, sign in enumerate(row.signs) if i in row.raised]
+    kept = [sign for sign in row.signs if id(sign) in chosen]
+    return Row(kept, row.base, row.page, row.column, {i for i, sign in enumerate(kept) if id(sign) in raised})

@@ -1,0 +1,190 @@
+"""Laws in PDF: columns, broken words, running heads, page numbers, footnotes; scans, encrypted and broken files."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+from kit import law, paragraph, section
+
+from modellaw.errors import InputError
+from modellaw.importing.imports import Imported, import_law
+from modellaw.model.address import heading_text, number_text
+from modellaw.model.nodes import Law, Note, attribute
+from modellaw.model.walk import paragraphs_of, provisions
+from modellaw.project import Document, Publication
+from modellaw.readers.akn import read_akn
+from modellaw.readers.schema import validate_akn
+from modellaw.writers.docx import docx_bytes
+from modellaw.writers.pdf import pdf_bytes
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]  # the library that prints leaves a profile of colours open
+
+STYLE = """
+@page { size: A4; margin: 30mm 25mm; @top-center { content: "Box Act, official text" } @bottom-center { content: counter(page) } }
+body { font: 11pt "DejaVu Serif", serif; text-align: justify; hyphens: auto }
+h1 { text-align: center; font-size: 16pt } h2 { font-size: 13pt } p.a { margin-left: 30pt }
+.columns { columns: 2; column-gap: 9mm; font-size: 10pt }
+.note { float: footnote; font-size: 8.5pt } .note::footnote-call { font-size: 65%; vertical-align: super; content: counter(footnote) }
+"""
+LONG = (
+    "The administration of every competent municipality shall, notwithstanding considerations of convenience, immediately communicate the "
+    "characteristics of the merchandise to the international organization that is responsible for standardization of the containers. "
+)
+
+
+@cache
+def printed(body: str) -> bytes:
+    """A page of HTML as PDF."""
+    from weasyprint import HTML
+
+    page = f'<html lang="en"><head><title>Box Act</title><style>{STYLE}</style></head><body>{body}</body></html>'
+    return bytes(HTML(string=page).write_pdf())
+
+
+def imported(data: bytes) -> Imported:
+    made = import_law(data, "law.pdf")
+    validate_akn(made.data)
+    return made
+
+
+def outline(law: Law) -> list[str]:
+    return [" ".join(filter(None, (attribute(p.attributes, "eId"), number_text(p), heading_text(p)))) for p in provisions(law)]
+
+
+def plain(made: Imported) -> str:
+    return re.sub(r"<meta>.*?</meta>|<[^>]*>", "", made.data.decode(), flags=re.DOTALL)
+
+
+def sections(number: int, start: int = 1) -> str:
+    return "".join(
+        f"<h2>Section {n}. Duty {n}</h2><p>(1) {LONG}</p><p>(2) A box is marked where it is:</p><p class=a>(a) made of wood;</p>"
+        f"<p class=a>(b) made of tin, or of another metal that the regulations name.</p>"
+        for n in range(start, start + number)
+    )
+
+
+LAW = f"<h1>Box Act (2010)</h1>{sections(9)}"
+
+
+def test_sections_and_levels_are_found_over_several_pages() -> None:
+    law = imported(printed(LAW)).law
+    assert [line for line in outline(law) if "Section" in line] == [f"sec_{n} Section {n}. Duty {n}" for n in range(1, 10)]
+    assert sum("__para_" in line for line in outline(law)) == 18 and sum("__subsec_" in line for line in outline(law)) == 36
+
+
+def test_running_heads_and_page_numbers_are_set_aside_and_reported() -> None:
+    made = imported(printed(LAW))
+    why = [(aside.why, aside.words) for aside in made.report.asides]
+    assert ("running head", "Box Act, official text") in why and ("page number", "1") in why and "official text" not in plain(made)
+    assert {aside.spot.page for aside in made.report.asides} >= {1, 2}
+
+
+def test_words_broken_at_the_end_of_a_line_are_whole_again() -> None:
+    made = imported(printed(f"<h1>Box Act (2010)</h1><div style='width: 62mm'>{sections(6)}</div>"))
+    assert sum(aside.why == "hyphen at the end of a line" for aside in made.report.asides) > 6
+    assert plain(made).count(" ".join(LONG.split())) == 6
+
+
+def test_a_compound_that_broke_at_its_own_hyphen_keeps_it() -> None:
+    words = "the evidence-gathering order and the well-known law-making body " * 12
+    made = imported(printed(f"<h1>Act (2010)</h1><h2>Section 1. Words</h2><p>{words}</p>{sections(1, 2)}"))
+    assert "evidencegathering" not in plain(made) and "lawmaking" not in plain(made)
+
+
+def test_two_columns_are_read_one_behind_the_other() -> None:
+    law = imported(printed(f"<h1>Box Act (2010)</h1><div class=columns>{sections(6)}</div>")).law
+    assert [line for line in outline(law) if "Section" in line] == [f"sec_{n} Section {n}. Duty {n}" for n in range(1, 7)]
+    assert " ".join(LONG.split()) in plain(imported(printed(f"<h1>Box Act (2010)</h1><div class=columns>{sections(6)}</div>")))
+
+
+def test_footnotes_at_the_bottom_stand_where_their_mark_was() -> None:
+    first, second = (f"<span class=note>{words}</span>" for words in ("Tin includes iron and every alloy of it.", "Or zinc."))
+    noted = f"<p>(3) Tin{first} is a metal; so is lead{second}.</p>"
+    made = imported(printed(f"<h1>Box Act (2010)</h1>{sections(2)}<h2>Section 3. Tin</h2>{noted}{sections(3, 4)}"))
+    line = next(line for line in paragraphs_of(made.law.document, notes=False) if "is a metal" in str(line))
+    assert [type(inline).__name__ for inline in line.content] == ["Run", "Note", "Run", "Note", "Run"]
+    assert "Tin includes iron and every alloy of it." in str(next(i for i in line.content if isinstance(i, Note)))
+    assert any(aside.why == "note mark" for aside in made.report.asides)
+
+
+def test_the_pdf_of_a_build_has_the_sections_of_its_law(published: Path) -> None:
+    """The original text as PDF, made as `modellaw build --pdf` makes it, against its XML."""
+    wanted = read_akn((published / "build/housekeeping/original.xml").read_bytes())
+    made = imported(pdf_bytes(Publication(Document.ORIGINAL, wanted, "A law")))
+    levels = ("part", "chapter", "section", "subsection", "hcontainer")
+    for level in levels[:4]:
+        assert [number_text(p) for p in provisions(made.law) if p.level == level and "optional" not in number_text(p)] == [
+            number_text(p)
+            for p in provisions(wanted)
+            if p.level == level and not (level == "section" and attribute(p.attributes, "{urn:modellaw:law:1}optional"))
+        ]
+
+
+def test_a_file_that_libreoffice_prints_has_the_structure_that_it_has_in_word(client: Callable[[str], str], tmp_path: Path) -> None:
+    one = law(
+        section(
+            "s1", "Section 1", paragraph("a", "(a)", "a bank that holds an account"), paragraph("b", "(b)", LONG * 3), heading="Orders"
+        ),
+        section(
+            "s2",
+            "Section 2",
+            paragraph("c", "(a)", LONG * 9),
+            paragraph("d", "(b)", "a court^a court and a half^"),
+            heading="Rest",
+        ),
+    )
+    data = docx_bytes(Publication(Document.ORIGINAL, one, "A law"))
+    (tmp_path / "law.docx").write_bytes(data)
+    home = f"-env:UserInstallation=file://{tmp_path}/profile"
+    arguments = [client("soffice"), home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "law.docx")]
+    subprocess.run(arguments, check=True, capture_output=True, timeout=120)
+    made = imported((tmp_path / "law.pdf").read_bytes())
+    numbers = [number_text(p) for p in provisions(made.law)]
+    assert numbers[-6:] == [number_text(p) for p in provisions(one)]
+    assert "a court and a half" in plain(made)
+
+
+def test_a_scanned_pdf_says_what_to_do() -> None:
+    picture = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
+    from weasyprint import HTML
+
+    data = HTML(string=f'<img src="{picture}" style="width: 15cm; height: 20cm">').write_pdf()
+    with pytest.raises(InputError, match=r"scanned.*\(OCR\)"):
+        import_law(data, "scan.pdf")
+
+
+def test_an_encrypted_pdf_is_a_clear_error() -> None:
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(printed(LAW))))
+    writer.encrypt("secret")
+    out = io.BytesIO()
+    writer.write(out)
+    with pytest.raises(InputError, match="encrypted"):
+        import_law(out.getvalue(), "law.pdf")
+
+
+@pytest.mark.parametrize("cut", [20, 700, -400])
+def test_a_broken_pdf_is_read_or_refused(cut: int) -> None:
+    try:
+        import_law(printed(LAW)[:cut], "law.pdf")
+    except InputError as error:
+        assert "PDF" in str(error) or "page" in str(error) or "text" in str(error)
+
+
+def test_without_the_library_the_error_says_what_to_install() -> None:
+    code = (
+        "import sys; sys.modules['pypdfium2'] = None\nfrom modellaw.importing.imports import import_law\nimport_law(b'%PDF-1.7', 'x.pdf')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert "pip install 'modellaw[import]'" in done.stderr
