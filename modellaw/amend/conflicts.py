@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from modellaw.amend.desk import Desk
 from modellaw.errors import ConflictError, Finding, ModelLawError, Place, Severity
-from modellaw.model.address import cite, paths
+from modellaw.model.address import Paths, cite, paths
 from modellaw.model.changes import CONSEQUENTIAL, Trace, View
 from modellaw.model.nodes import Block, Carried, Departure, Group, Inline, Law, Note, Paragraph, Provision, Table
 from modellaw.model.walk import inline_text, paragraphs_of, text_of
@@ -209,7 +209,7 @@ def _sentence(conflict: Conflict) -> str:
     return f"conflict between changes {conflict.first} and {conflict.second}: {conflict.what}{words}"
 
 
-def _cited(wid: str, known: dict[str, tuple[Provision, ...]]) -> str:
+def _cited(wid: str, known: Paths) -> str:
     return f"{cite(known[wid], View.ORIGINAL)} [{wid}]" if wid in known else wid
 
 

@@ -6,18 +6,16 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from modellaw.model.address import cite, cite_from, number_text, number_token, paths
+from modellaw.model.address import Paths, cite, cite_from, number_text, number_token, paths
 from modellaw.model.changes import REFERENCES, Trace
 from modellaw.model.nodes import Block, Cell, Group, Inline, Law, Note, Paragraph, Provision, Reference, Row, Run, Table
-from modellaw.model.views import accept, coalesce
+from modellaw.model.views import accept, coalesce, objects_of
 from modellaw.model.walk import inline_text
-
-Paths = dict[str, tuple[Provision, ...]]
 
 
 def follow_references(marked: Law, base: Law) -> Law:
     """The marked law with every live reference as its target is now numbered; inserted ones written in place, others marked."""
-    writer = _Writer(paths(base), paths(accept(marked)))
+    writer = _Writer(paths(base), paths(accept(marked, objects_of(base))))
     document = writer.block(marked.document, "", False)
     assert isinstance(document, Group)
     return marked if document is marked.document else replace(marked, document=document)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from modellaw.model.address import number_text, number_token, paths
+from modellaw.model.address import Paths, number_text, number_token, paths
 from modellaw.model.nodes import Block, Group, Inline, Law, Note, Paragraph, Provision, Reference, Table, attribute
 from modellaw.model.walk import inline_text, provisions
 
@@ -71,7 +71,7 @@ class Text:
         return Words(self.operative)
 
     @cached_property
-    def paths(self) -> dict[str, tuple[Provision, ...]]:
+    def paths(self) -> Paths:
         """wid to the provision and all above it, topmost first."""
         return paths(self.law)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from operator import is_
 
 from modellaw.model.changes import View
+from modellaw.model.memo import Memo
 from modellaw.model.nodes import (  # fmt: skip
     Block,
     Departure,
@@ -127,8 +128,18 @@ def _level_word(provision: Provision) -> str:
     return {"attachment": "Schedule", "hcontainer": attribute(provision.attributes, "name")}.get(provision.level, provision.level)
 
 
-def paths(law: Law) -> dict[str, tuple[Provision, ...]]:
-    """wid to the provision and all above it, topmost first."""
+Paths = Mapping[str, tuple[Provision, ...]]
+"""wid to a provision and all above it, topmost first."""
+
+_KNOWN: Memo[Paths] = Memo()
+
+
+def paths(law: Law) -> Paths:
+    """Every provision of a law by its wid, with all above it."""
+    return _KNOWN.of(law.document, lambda: _paths(law.document))
+
+
+def _paths(document: Group) -> Paths:
     found: dict[str, tuple[Provision, ...]] = {}
 
     def visit(block: Provision | Group | Table, above: tuple[Provision, ...]) -> None:
@@ -139,7 +150,7 @@ def paths(law: Law) -> dict[str, tuple[Provision, ...]]:
             if isinstance(inner, Provision | Group | Table):
                 visit(inner, above)
 
-    visit(law.document, ())
+    visit(document, ())
     return found
 
 

@@ -48,7 +48,8 @@ def blocks_of(block: Block) -> Iterator[Block]:
     while stack:
         node = stack.pop()
         yield node
-        stack.extend(reversed(children(node)))
+        if type(node) in _NESTING:
+            stack.extend(children(node)[::-1])
 
 
 def provisions_of(block: Block) -> Iterator[Provision]:
@@ -58,7 +59,8 @@ def provisions_of(block: Block) -> Iterator[Provision]:
         node = stack.pop()
         if isinstance(node, Provision):
             yield node
-        stack.extend([child for child in reversed(children(node)) if type(child) in _NESTING])
+        inside = node.blocks if isinstance(node, Provision | Group) else children(node)
+        stack.extend([child for child in inside[::-1] if type(child) in _NESTING])
 
 
 def provisions(law: Law) -> Iterator[Provision]:

@@ -7,6 +7,7 @@ how it is restyled. The package comes from ``templates/docx``.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -43,11 +44,11 @@ def docx_bytes(publication: Publication) -> bytes:
     law = publication.law if publication.document is Document.REDLINE else _plain(publication.law)
     template = docx_template(publication.templates)
     names, unusual = bookmark_names(provision.wid for provision in provisions(law))
+    values = cover_values(publication)
     body = Body(law, template.styles, names, publication.word)
     if publication.landscape:
         body.width = LANDSCAPE
-    document = _document(publication, law, template, body)
-    values = cover_values(publication)
+    document = _document(publication, law, template, body, values)
     tag = language_tag(law.facts.language)
     filled_in = replace(template, parts={name: _localised(name, filled_part(data, values), tag) for name, data in template.parts.items()})
     generated = [Part("word/document.xml", document.encode(), "", ""), *_notes(body), *_properties(publication, tag)]
@@ -56,9 +57,8 @@ def docx_bytes(publication: Publication) -> bytes:
     return package_bytes(assemble(filled_in, generated))
 
 
-def _document(publication: Publication, law: Law, template: Template, body: Body) -> str:
+def _document(publication: Publication, law: Law, template: Template, body: Body, values: Mapping[str, str | list[str]]) -> str:
     items = law_lines(law, body.signer.undone)
-    values = cover_values(publication)
     pieces: list[str] = []
     for marker, xml in template.pieces:
         match marker:

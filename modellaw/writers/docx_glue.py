@@ -15,6 +15,13 @@ def glue(out: list[Atom | Grid], start: int, at: int, views: tuple[bool, ...], s
     The provision begins at ``start``, what was just laid out at ``at``; ``seam`` is the provision's: where a view does not part it
     from the one before, that one's number counts.
     """
+    if start < at < len(out):
+        a, b = out[at - 1], out[at]
+        if isinstance(a, Atom) and isinstance(b, Atom) and not a.trace and not b.trace:  # by far the most: both stand in both views
+            if a.label:
+                joined = [views[view] and _numbers(a, view) for view in (0, 1)]
+                b.runs_on = (b.runs_on[0] or joined[0], b.runs_on[1] or joined[1])
+            return
     for view in (view for view in (0, 1) if views[view]):
         label = next((index for index in reversed(range(start, at)) if _stands(out[index], view)), None)
         if label is None and not shown(seam)[view]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from modellaw.model.address import number_token
 from modellaw.model.changes import NO_TRACE, Trace, View
+from modellaw.model.memo import Memo
 from modellaw.model.nodes import (
     ML,
     Blank,
@@ -36,13 +38,17 @@ _PARTS = frozenset({"part", "title", "book", "attachment", "tome"})
 _CHAPTERS = frozenset({"chapter", "subpart", "subchapter", "division", "subdivision", "subtitle"})
 _INNER = frozenset({"subsection", "paragraph", "subparagraph", "point", "clause", "subclause", "alinea", "indent", "item", "list"})
 _UNSEEN = frozenset({"meta", "coverPage"})
+_WITH_RUNS = frozenset({Reference, Blank})
+_TITLES = {"longTitle": "Law title", "crossHeading": "Cross heading", "heading": "Cross heading"}
 _PREFACE = frozenset({"preface", "preamble", "conclusions"})
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Where in the law the walk is: marks from above, depth in the original and in the amended view, and what kind of text it is."""
+class Setting(NamedTuple):
+    """Where in the law the walk is: marks from above, depth in the original and in the amended view, and what kind of text it is.
+
+    A named tuple, since every provision makes some.
+    """
 
     trace: Trace = NO_TRACE
     depth: tuple[int, int] = (0, 0)
@@ -53,7 +59,7 @@ class Setting:
     move: str = ""
 
     def with_trace(self, trace: Trace) -> Setting:
-        return replace(self, trace=under(self.trace, trace)) if trace else self
+        return self._replace(trace=under(self.trace, trace)) if trace else self
 
 
 Undone = Callable[[Trace], bool]
@@ -61,7 +67,14 @@ Undone = Callable[[Trace], bool]
 
 
 def law_lines(law: Law, undone: Undone) -> list[Line | Grid]:
-    """The whole law as Word paragraphs and tables."""
+    """The whole law as Word paragraphs and tables; those of a plain law are laid out once for all editions."""
+    return _laid(law, undone) if law.changes else _PLAIN.of(law.document, lambda: _laid(law, undone), law.facts.language)
+
+
+_PLAIN: Memo[list[Line | Grid]] = Memo()
+
+
+def _laid(law: Law, undone: Undone) -> list[Line | Grid]:
     layout = _Layout({p.wid: p for p in provisions(law) if p.moved}, law.facts.language, undone)
     layout.blocks(law.document.blocks, Setting())
     return flow(layout.out)
@@ -115,10 +128,10 @@ class _Layout:
         if group.trace:
             at = at.with_trace(group.trace)
         if group.name in _PREFACE:
-            at = replace(at, style="Preface")
+            at = at._replace(style="Preface")
         language = attribute(group.attributes, _LANGUAGE)
         if language or group.name == "intro":
-            at = replace(at, language=language or at.language, keep=at.keep or group.name == "intro")
+            at = at._replace(language=language or at.language, keep=at.keep or group.name == "intro")
         self.blocks(group.blocks, at)
 
     def style(self, at: Setting, view: int) -> str:
@@ -126,35 +139,38 @@ class _Layout:
         return at.style or _prefixed(at.prefix, TEXT[min(at.depth[view], len(TEXT) - 1)])
 
     def paragraph(self, paragraph: Paragraph, at: Setting) -> None:
-        style = {"longTitle": "Law title", "crossHeading": "Cross heading", "heading": "Cross heading"}.get(paragraph.name, "")
-        self.out.append(self.atom(paragraph, style or self.style(at, 1), at, "" if style else self.style(at, 0)))
+        style = _TITLES.get(paragraph.name, "")
+        if style or at.depth[0] == at.depth[1]:
+            self.out.append(self.atom(paragraph, style or self.style(at, 1), at))
+        else:
+            self.out.append(self.atom(paragraph, self.style(at, 1), at, self.style(at, 0)))
 
     def atom(self, paragraph: Paragraph, style: str, at: Setting, before: str = "") -> Atom:
-        trace = under(at.trace, paragraph.trace)
+        trace, seam = under(at.trace, paragraph.trace), paragraph.seam
         content = paragraph.content
         for inline in content:
-            if type(inline) in (Reference, Blank) and any(run.trace for run in inline.content):  # type: ignore[union-attr]
+            if type(inline) in _WITH_RUNS and any(run.trace for run in inline.content):  # type: ignore[union-attr]
                 content = _opened(content)
                 break
-        if any(inline.wraps and inline.wraps[0].name == "docTitle" for inline in content) and style == "Preface":
+        if style == "Preface" and any(inline.wraps and inline.wraps[0].name == "docTitle" for inline in content):
             style, before = "Law title", ""
         if trace:
             content = tuple(replace(inline, trace=under(trace, inline.trace)) for inline in content)
             marked = True
         else:
-            marked = bool(paragraph.seam) or any(map(_is_marked, content))
+            marked = bool(seam) or any(map(_is_marked, content))
         if marked:
             content = tuple(inline for inline in content if not inline.trace or not self.undone(inline.trace))
-        runs_on = (bool(paragraph.seam.inserted), bool(paragraph.seam.deleted)) if paragraph.seam else NEITHER
+        runs_on = (bool(seam.inserted), bool(seam.deleted)) if seam else NEITHER
         language = attribute(paragraph.attributes, _LANGUAGE) if paragraph.attributes else ""
-        return Atom(content, style, trace, before if before != style else "", runs_on=runs_on, seam=paragraph.seam, marked=marked,
+        return Atom(content, style, trace, before if before != style else "", runs_on=runs_on, seam=seam, marked=marked,
                     language=language or at.language, move=at.move, keep=at.keep)  # fmt: skip
 
     def provision(self, provision: Provision, at: Setting) -> None:
         at = at.with_trace(provision.trace) if provision.trace else at
         if provision.moved:
             plain = block_as(replace(provision, moved=""), View.AMENDED)
-            self.blocks(plain, replace(at, trace=under(at.trace, Trace(provision.moved)), move=provision.wid))
+            self.blocks(plain, at._replace(trace=under(at.trace, Trace(provision.moved)), move=provision.wid))
             return
         start = len(self.out)
         name = attribute(provision.attributes, "name") if provision.level == "hcontainer" else ""
@@ -163,7 +179,8 @@ class _Layout:
         else:
             self.labelled(provision, at, name)
         if start < len(self.out):
-            first = next(iter(atoms_of(self.out[start : start + 1])), None)
+            item = self.out[start]
+            first = item if isinstance(item, Atom) else next(iter(atoms_of([item])), None)
             if first is not None and not (at.trace.deleted and at.move):
                 first.anchors = (provision.wid, *first.anchors)
         if attribute(provision.attributes, f"{{{ML}}}optional"):
@@ -172,7 +189,7 @@ class _Layout:
     def commentary(self, provision: Provision, at: Setting) -> None:
         """Guidance to the legislator, under a word that says so."""
         start = len(self.out)
-        self.blocks(provision.blocks, replace(at, style="Commentary", keep=False))
+        self.blocks(provision.blocks, at._replace(style="Commentary", keep=False))
         atoms = [atom for atom in self.out[start:] if isinstance(atom, Atom)]
         original, amended = (any(shown(atom.trace)[view] for atom in atoms) for view in (0, 1))
         if atoms:
@@ -190,14 +207,14 @@ class _Layout:
         inside = at
         if name in {"option", "quotation"}:
             prefix = "Option" if name == "option" else "Quoted"
-            inside = replace(at, prefix=prefix, depth=(0, 0) if name == "quotation" else depth, keep=False)
+            inside = at._replace(prefix=prefix, depth=(0, 0) if name == "quotation" else depth, keep=False)
         elif name == "definition":
-            inside = replace(at, depth=(max(depth[0], 1), max(depth[1], 1)))
+            inside = at._replace(depth=(max(depth[0], 1), max(depth[1], 1)))
         elif big != BOTH:
             deeper = _deeper(provision, depth)
-            inside = replace(at, depth=(depth[0] if big[0] else deeper[0], depth[1] if big[1] else deeper[1]))
+            inside = at._replace(depth=(depth[0] if big[0] else deeper[0], depth[1] if big[1] else deeper[1]))
         elif depth != at.depth or at.keep:
-            inside = replace(at, depth=depth, keep=False)
+            inside = at._replace(depth=depth, keep=False)
         definition = _prefixed(at.prefix, "Definition") if name == "definition" and inside.depth[1] == 1 and not at.style else ""
         start, joined = len(self.out), False
         for block in provision.blocks:
@@ -213,7 +230,7 @@ class _Layout:
                 continue
             here = len(self.out)
             own = not isinstance(block, Provision | Departure)
-            self.block(block, replace(inside, style=definition) if definition and own else inside)
+            self.block(block, inside._replace(style=definition) if definition and own else inside)
             if big != BOTH:
                 views = tuple(not big[view] and (own or _opens_with_text(block, view)) for view in (0, 1))
                 glue(self.out, start, here, views, provision.seam)
@@ -250,10 +267,10 @@ class _Layout:
         if provision is None or at.trace.inserted:
             return
         plain = block_as(replace(provision, moved=""), View.ORIGINAL)
-        self.blocks(plain, replace(at, trace=under(at.trace, Trace(deleted=departure.change)), move=departure.wid))
+        self.blocks(plain, at._replace(trace=under(at.trace, Trace(deleted=departure.change)), move=departure.wid))
 
     def table(self, table: Table, at: Setting) -> None:
-        self.blocks(table.before, replace(at, style="caption", keep=True))
+        self.blocks(table.before, at._replace(style="caption", keep=True))
         rows: list[tuple[Trace, list[GridCell]]] = []
         for row in table.rows:
             in_row = at.with_trace(row.trace)
@@ -265,7 +282,7 @@ class _Layout:
                     continue
                 inner = _Layout(self.moved, self.language, self.undone)
                 style = "Table head" if cell.header else "Table text"
-                inner.blocks(cell.blocks, replace(in_row.with_trace(cell.trace), style=style, keep=False, move=""))
+                inner.blocks(cell.blocks, in_row.with_trace(cell.trace)._replace(style=style, keep=False, move=""))
                 cells.append(GridCell(flow(inner.out), cell.attributes, cell.header, cell.trace))
             if cells:
                 rows.append((in_row.trace, cells))
@@ -299,9 +316,9 @@ def _prefixed(prefix: str, style: str) -> str:
 
 
 def _is_marked(inline: Inline) -> bool:
-    if inline.trace:
+    if inline.trace is not NO_TRACE and inline.trace:
         return True
-    return isinstance(inline, Note) and any(atom.marked for atom in _note_atoms(inline))
+    return type(inline) is Note and any(atom.marked for atom in _note_atoms(inline))
 
 
 def _note_atoms(note: Note) -> list[Atom]:

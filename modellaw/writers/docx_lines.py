@@ -69,15 +69,17 @@ class Line:
 
     ``looks`` has, for the original and the amended view, the atom that begins the paragraph which ends with this mark there; None where
     none ends. A paragraph whose mark goes takes the properties of the one that it joins, so they must be those of its beginning.
+    ``plain`` says that nothing in it is marked.
     """
 
     atoms: list[Atom] = field(default_factory=list)
     mark: Trace = NO_TRACE
     looks: tuple[Atom | None, Atom | None] = (None, None)
+    plain: bool = False
 
     @property
     def marked(self) -> bool:
-        return bool(self.mark) or any(atom.marked or atom.gap for atom in self.atoms)
+        return not self.plain and (bool(self.mark) or any(atom.marked or atom.gap for atom in self.atoms))
 
 
 def shown(trace: Trace) -> tuple[bool, bool]:
@@ -140,7 +142,7 @@ def _plain_lines(atoms: list[Atom]) -> list[Line]:
                 last[-1].gap = NO_TRACE
             last.append(atom)
         else:
-            lines.append(Line([atom]))
+            lines.append(Line([atom], plain=True))
     return lines
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from modellaw.model.address import cite, paths
+from modellaw.model.address import Paths, cite, paths
 from modellaw.model.changes import CONSEQUENTIAL, Status, Trace, View
 from modellaw.model.nodes import Block, Departure, Group, Inline, Law, Note, Paragraph, Provision, Table
 from modellaw.model.walk import children
@@ -47,7 +47,7 @@ def guide_of(marked: Law) -> Guide:
     return Guide(marked.facts.date, date, modules + tuple(m for m in marked.modules if m.id == CONSEQUENTIAL.id), tuple(counts), entries)
 
 
-def _place(known: dict[str, tuple[Provision, ...]], wid: str) -> tuple[tuple[str, ...], str]:
+def _place(known: Paths, wid: str) -> tuple[tuple[str, ...], str]:
     path = known[wid]
     return tuple(step.wid for step in reversed(path)), cite(path, View.AMENDED) or cite(path, View.ORIGINAL)
 
