@@ -25,15 +25,14 @@ from modellaw.model.nodes import (
     Provision,
     Reference,
     Row,
+    Run,
     Table,
-    Wrap,
     attribute,
 )
 from modellaw.model.views import block_as
 from modellaw.model.walk import inline_text, paragraphs_of, provisions
-from modellaw.writers.html_units import Entry, Marks, Page, Unit, anchor, escaped, quoted, valued
+from modellaw.writers.html_units import Entry, Marks, Page, Unit, anchor, escaped, quoted, valued, wrapped
 
-_SAME = frozenset({"b", "i", "u", "sup", "sub"})
 _LABELS = frozenset({"num", "heading", "subheading"})
 _UI = {"commentary": "Guidance", "note": "Note", "guidance": "Guidance"}
 _LINK = ("http://", "https://")
@@ -132,8 +131,13 @@ class _Writer:
             return self.arrival(provision, trace, level)
         outer, self.marks.here = self.marks.here, provision.wid
         own, inside = self.marks.opened(provision.trace, trace)
-        labels = [b for b in provision.blocks if isinstance(b, Paragraph) and b.name in _LABELS]
-        rest = [b for b in provision.blocks if not (isinstance(b, Paragraph) and b.name in _LABELS)]
+        labels: list[Paragraph] = []
+        rest: list[Block] = []
+        for block in provision.blocks:
+            if isinstance(block, Paragraph) and block.name in _LABELS:
+                labels.append(block)
+            else:
+                rest.append(block)
         big = any(label.name == "heading" for label in labels)
         ident = self.ident(provision, big)
         entry = self.entry(provision, labels, ident, level) if big else None
@@ -275,9 +279,13 @@ class _Writer:
         """The inlines of a line; neighbours of one change in one unit."""
         if trace.inserted and trace.deleted:
             return ""
-        if not trace and not any(inline.trace for inline in paragraph.content):
-            words = "".join([self.inline(inline, NO_TRACE) for inline in paragraph.content])
-            self.marks.count("".join(map(inline_text, paragraph.content)), NO_TRACE)
+        content = paragraph.content
+        if not trace and not any(inline.trace is not NO_TRACE and inline.trace for inline in content):
+            if len(content) == 1 and type(content[0]) is Run and not content[0].wraps:
+                self.marks.count(content[0].text, NO_TRACE)
+                return escaped(content[0].text)
+            words = "".join([self.inline(inline, NO_TRACE) for inline in content])
+            self.marks.count("".join(map(inline_text, content)), NO_TRACE)
             return words
         return self.joined(self.parts(paragraph, trace), trace)
 
@@ -335,6 +343,8 @@ class _Writer:
     def inline(self, inline: Inline, trace: Trace) -> str:
         text = escaped(inline_text(inline))
         match inline:
+            case Run():
+                pass
             case Note():
                 return self.note(inline, trace)
             case Blank():
@@ -345,10 +355,8 @@ class _Writer:
                 text = f'<a href="{quoted(inline.target)}">{text}</a>'
             case CarriedInline() if not inline.text:
                 return ""
-            case _:
-                pass
         for wrap in reversed(inline.wraps):
-            text = _wrapped(wrap, text)
+            text = wrapped(wrap, text)
         return text
 
     def note(self, note: Note, trace: Trace) -> str:
@@ -386,13 +394,3 @@ def _cited(law: Law) -> set[str]:
     """The wids to which the references of a law point."""
     return {inline.target[1:] for line in paragraphs_of(law.document) for inline in line.content
             if isinstance(inline, Reference) and inline.target.startswith("#")}  # fmt: skip
-
-
-def _wrapped(wrap: Wrap, text: str) -> str:
-    if wrap.name in _SAME:
-        return f"<{wrap.name}>{text}</{wrap.name}>"
-    if wrap.name == "def":
-        return f"<dfn>{text}</dfn>"
-    if wrap.name == "inline" and attribute(wrap.attributes, "name") == "option":
-        return f'<span class="choice">{text}</span>'
-    return text

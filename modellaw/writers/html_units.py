@@ -9,8 +9,10 @@ from hashlib import sha256
 
 from modellaw.model.address import cite, paths
 from modellaw.model.changes import REFERENCES, Change, Trace, View
-from modellaw.model.nodes import Law
+from modellaw.model.nodes import Law, Wrap, attribute
 
+_SAME = frozenset({"b", "i", "u", "sup", "sub"})
+_NO_NAME = re.compile(r"[^\w.-]")
 _BARE = re.compile(r"[\w.-]+")
 
 
@@ -73,7 +75,7 @@ def _digest(words: list[str]) -> str:
 
 def anchor(wid: str) -> str:
     """The id of a provision on a page."""
-    return "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in wid)
+    return _NO_NAME.sub("-", wid)
 
 
 def escaped(text: str) -> str:
@@ -89,6 +91,17 @@ def valued(text: str) -> str:
 def quoted(text: str) -> str:
     """Text for an attribute."""
     return escaped(text).replace('"', "&quot;")
+
+
+def wrapped(wrap: Wrap, text: str) -> str:
+    """Words inside the element that they are wrapped in."""
+    if wrap.name in _SAME:
+        return f"<{wrap.name}>{text}</{wrap.name}>"
+    if wrap.name == "def":
+        return f"<dfn>{text}</dfn>"
+    if wrap.name == "inline" and attribute(wrap.attributes, "name") == "option":
+        return f'<span class="choice">{text}</span>'
+    return text
 
 
 class Marks:
@@ -156,8 +169,9 @@ class Marks:
 
     def count(self, words: str, trace: Trace) -> None:
         """Words go to the texts that they are part of."""
-        self.page.signs += len(words)
+        page = self.page
+        page.signs += len(words)
         if not trace.inserted:
-            self.page.old.append(words)
+            page.old.append(words)
         if not trace.deleted:
-            self.page.new.append(words)
+            page.new.append(words)

@@ -51,11 +51,18 @@ def page_template(name: str, folders: tuple[str, ...]) -> Template:
     from jinja2 import FileSystemBytecodeCache, FunctionLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+    class Room(ImmutableSandboxedEnvironment):
+        """Reads what our own values hold without Jinja's long look at each: they are data, and nothing with an underscore is meant."""
+
+        def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+            ours = type(obj).__module__.startswith("modellaw.") and not attr.startswith("_")
+            return ours or super().is_safe_attribute(obj, attr, value)
+
     try:
         kept = FileSystemBytecodeCache()
     except (RuntimeError, OSError):  # no temporary folder that is safe
         kept = None
-    environment = ImmutableSandboxedEnvironment(
+    environment = Room(
         loader=FunctionLoader(lambda wanted: template_bytes(wanted, folders).decode()), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, bytecode_cache=kept,
     )  # fmt: skip
