@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from modellaw.model.changes import Module
 from modellaw.model.nodes import Law
+from modellaw.values import dataclass
 
 
 class Numbering(Enum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 
 from modellaw.amend.conflicts import Relations, conflict_error, conflicts, shared_places
@@ -52,6 +52,7 @@ from modellaw.model.changes import CONSEQUENTIAL, NUMBERING, REFERENCES, Change,
 from modellaw.model.nodes import Block, Law, Note, Paragraph, Provision
 from modellaw.model.walk import children
 from modellaw.project import Numbering, Resolution
+from modellaw.values import dataclass
 
 _MOVES_NUMBERS = frozenset({"number", "place", "wrap", "split", "option"})
 """Claims after which a provision may be cited in other words than before."""

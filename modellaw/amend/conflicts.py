@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from modellaw.amend.desk import Desk
 from modellaw.errors import ConflictError, Finding, ModelLawError, Place, Severity
@@ -11,6 +10,7 @@ from modellaw.model.address import Paths, cite, paths
 from modellaw.model.changes import CONSEQUENTIAL, Trace, View
 from modellaw.model.nodes import Block, Carried, Departure, Group, Inline, Law, Note, Paragraph, Provision, Table
 from modellaw.model.walk import inline_text, paragraphs_of, text_of
+from modellaw.values import dataclass
 
 _CLAIMS = {
     "blank": "both fill the blank",

@@ -9,12 +9,13 @@ the same law in either order.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from operator import is_
 
 from modellaw.errors import AmendmentError, Place
 from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.nodes import Block, Departure, Group, Law, Note, Paragraph, Provision, Reference, Table, with_attribute
+from modellaw.values import dataclass
 
 TOP = ""
 """The key of the record that holds the document itself."""

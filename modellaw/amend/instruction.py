@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from modellaw.amend.ops import (
     ChangeCell,
@@ -24,6 +24,7 @@ from modellaw.amend.ops import (
 from modellaw.amend.wording import Cite, after_nth, beside, occurrence, place, span, table_place, where, wording
 from modellaw.model.nodes import Block, Cell, Inline, Row, Run, Table
 from modellaw.model.nodes import Wrap as Around
+from modellaw.values import dataclass
 
 OLD = Around("inline", (("name", "old-words"),))
 NEW = Around("inline", (("name", "new-words"),))

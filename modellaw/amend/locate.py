@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from modellaw.amend.desk import TOP, Desk, Sight
 from modellaw.amend.ops import Position, Scope, Where
 from modellaw.model.address import defined_term
 from modellaw.model.nodes import Block, Departure, Group, Note, Paragraph, Provision, Table
 from modellaw.model.walk import inline_text
+from modellaw.values import dataclass
 
 Path = tuple[int, ...]
 """From the blocks of a record to a block in them: an index at every group; row (-1: what stands before the rows), cell and

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from modellaw.amend.desk import TOP, Desk, Sight, flat
 from modellaw.amend.locate import Line, child_stubs, line_text, own_line, provision, span
@@ -17,6 +17,7 @@ from modellaw.model.changes import NO_TRACE, NUMBERING, Trace, View
 from modellaw.model.nodes import Block, Group, Law, Paragraph, Provision, Run, Table
 from modellaw.model.walk import children
 from modellaw.project import Numbering
+from modellaw.values import dataclass
 
 _BIS = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies")
 _ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", re.IGNORECASE)

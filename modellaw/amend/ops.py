@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from modellaw.errors import Place
 from modellaw.model.changes import Change, Module
 from modellaw.model.nodes import Block, Inline, Provision
+from modellaw.values import dataclass
 
 
 class Where(Enum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from modellaw.amend.desk import TOP, Desk, Sight
 from modellaw.amend.locate import Line, lines, paragraph_at, provision, with_block
@@ -14,6 +14,7 @@ from modellaw.model.changes import Trace
 from modellaw.model.nodes import Blank, CarriedInline, Inline, Note, Reference, Run, Wrap
 from modellaw.model.views import coalesce
 from modellaw.model.walk import inline_text
+from modellaw.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

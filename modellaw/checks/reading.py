@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
 from modellaw.model.address import Paths, number_text, number_token, paths
 from modellaw.model.nodes import Block, Group, Inline, Law, Note, Paragraph, Provision, Reference, Table, attribute
 from modellaw.model.walk import inline_text, provisions
+from modellaw.values import dataclass
 
 GUIDANCE = frozenset({"commentary", "note", "guidance", "explanation"})
 """The names of containers that hold guidance to the legislator and not law."""

@@ -7,7 +7,6 @@ the cost is that of what changed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from modellaw.comparing.words import difference
 from modellaw.model.changes import Trace
@@ -29,6 +28,7 @@ from modellaw.model.nodes import (
 )
 from modellaw.model.views import Objects
 from modellaw.model.walk import provisions
+from modellaw.values import dataclass
 
 Line = tuple[str, str]
 """The words of a line and the wid of the provision it stands in; of a shared provision the words are its object's name."""

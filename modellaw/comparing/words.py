@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import Blank, CarriedInline, Inline, Note, Reference, Run
 from modellaw.model.views import coalesce
 from modellaw.model.walk import inline_text, paragraphs_of, text_of
+from modellaw.values import dataclass
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|\s|[^\w\s]|_", re.UNICODE)
 _WHOLE = frozenset({"term", "def"})

@@ -8,9 +8,8 @@ the file ("eId") or in Clark notation for foreign namespaces ("{urn:modellaw:law
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from modellaw.model.changes import NO_TRACE, Change, Module, Trace
+from modellaw.values import dataclass
 
 Attributes = tuple[tuple[str, str], ...]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from lxml import etree
 
 from modellaw.errors import InputError, Place
+from modellaw.values import dataclass
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

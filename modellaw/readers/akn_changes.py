@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lxml import etree
 
 from modellaw.errors import InputError, Place
 from modellaw.model.changes import Change, Commencement, Module, Status
 from modellaw.model.nodes import AKN, CHANGES
+from modellaw.values import dataclass
 
 _STATUSES = frozenset(status.value for status in Status)
 

@@ -6,7 +6,6 @@ The table is what messages are made of; ``schemas/amendment.rng`` is the same gr
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
 
@@ -14,6 +13,7 @@ from lxml import etree
 
 from modellaw.errors import InputError, Place
 from modellaw.model.nodes import AKN
+from modellaw.values import dataclass
 
 AMENDMENT = "urn:modellaw:amendment:1"
 """The namespace of amendment modules."""

@@ -7,7 +7,6 @@ say how often words are replaced. Children and values follow the strict schema (
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import assert_never
 
 from modellaw.amend.ops import (
@@ -41,6 +40,7 @@ from modellaw.amend.ops import (
     Wrap,
 )
 from modellaw.model.nodes import AKN, ML, Law
+from modellaw.values import dataclass
 from modellaw.writers.akn import quoted
 
 _POS = {Where.BEFORE: "before", Where.AFTER: "after", Where.FIRST: "start", Where.LAST: "end", Where.ALPHABETICAL: "inside"}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections import Counter
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from modellaw.model.changes import Change, Module
 from modellaw.project import Document, Publication
+from modellaw.values import dataclass
 from modellaw.version import __version__
 from modellaw.writers.html_text import page_of
 from modellaw.writers.html_units import Page, Unit

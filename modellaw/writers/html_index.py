@@ -5,10 +5,10 @@ from __future__ import annotations
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 
 from modellaw.errors import Finding, Severity
+from modellaw.values import dataclass
 from modellaw.version import __version__
 from modellaw.writers.sheets import Sheet
 from modellaw.writers.template import page_template, template_bytes

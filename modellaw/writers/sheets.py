@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from io import StringIO
 
 from modellaw.model.nodes import AKN, ML, Carried, Cell, Facts, Group, Law, Paragraph, Row, Run, Table, Wrap
+from modellaw.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,62 @@
+"""Values: our quicker ``dataclass`` does what the standard one does."""
+
+import copy
+import dataclasses
+import pickle
+
+import pytest
+
+from modellaw.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A value."""
+
+    name: str
+    items: list[int] = dataclasses.field(default_factory=list)
+    note: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Standard:
+    """A value."""
+
+    name: str
+    items: list[int] = dataclasses.field(default_factory=list)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    pass
+
+
+@dataclass(slots=True)
+class Open:
+    count: int = 0
+
+
+@pytest.mark.parametrize("kind", [Own, Standard])
+def test_it_compares_copies_and_prints_like_the_standard_one(kind: type[Own]) -> None:
+    one = kind("a", note="n")
+    assert one == kind("a", [], "n") != kind("a") and one != ("a", [], "n")
+    assert repr(one) == f"{kind.__name__}(name='a', items=[], note='n')"
+    assert one.items is not kind("a").items and dataclasses.replace(one, name="b") == kind("b", [], "n")
+    assert dataclasses.astuple(one) == ("a", [], "n") and not hasattr(one, "__dict__")
+    assert copy.deepcopy(one) == pickle.loads(pickle.dumps(one)) == one
+    match one:
+        case Own(name, items) | Standard(name, items):
+            assert (name, items) == ("a", [])
+    for change in (lambda: setattr(one, "name", "b"), lambda: delattr(one, "name"), lambda: setattr(one, "new", 1)):
+        with pytest.raises((dataclasses.FrozenInstanceError, TypeError)):
+            change()
+    with pytest.raises(TypeError):
+        kind()  # type: ignore[call-arg]
+
+
+def test_equal_values_have_one_hash_and_other_classes_are_the_standard_ones() -> None:
+    assert len({Empty(), Empty()}) == 1 and repr(Empty()) == "Empty()"
+    number = Open()
+    number.count = 3
+    assert number == Open(3)
