@@ -263,11 +263,12 @@ class EditionBuild:
             return register_json(self.register) if kind == "json" else register_csv(self.register)
         if stem in {"register", "traceability", "destinations", "three-columns"}:
             return self._table(stem, kind)
-        if name == f"{Document.INSTRUMENT.value}.xml":
+        if kind == "xml" and stem in {Document.INSTRUMENT.value, Document.CONSOLIDATED.value}:
             from modellaw.writers.akn import akn_bytes
+            from modellaw.writers.akn_history import with_history
             from modellaw.writers.amending import akn_instrument
 
-            return akn_bytes(akn_instrument(self.instrument))
+            return akn_bytes(akn_instrument(self.instrument) if stem == Document.INSTRUMENT.value else with_history(self.instrument))
         if stem == "findings":
             from modellaw.writers.findings import finding_json
 

@@ -35,7 +35,7 @@ def command(project: str, strict: bool, form: str, as_json: bool) -> None:
     with progress(as_json or form != "text") as tell:
         for edition in prepare(read_project(project), progress=tell):
             edition.verify()
-            validate_akn(akn_bytes(edition.consolidated), f"{edition.edition.id}/consolidated.xml")
+            validate_akn(edition.output("consolidated.xml"), f"{edition.edition.id}/consolidated.xml")
             validate_akn(akn_bytes(edition.applied.law), f"{edition.edition.id}/redline.xml")
             companions = [] if found else companions_of(edition)
             found[edition.edition.id] = (*edition.findings, *(finding for built in companions for finding in built.findings))

@@ -34,7 +34,7 @@ from modellaw.model.nodes import (
     attribute,
     without_ids,
 )
-from modellaw.model.walk import inline_text, rewrite
+from modellaw.model.walk import inline_text, provisions, rewrite
 from modellaw.writers.akn import block_xml
 from modellaw.writers.amending_meta import Modification, metadata
 
@@ -65,23 +65,30 @@ def printed_instrument(source: Instrument) -> Law:
     return source.draft.printed
 
 
+def modifications(source: Instrument) -> list[Modification]:
+    """Each operation that is carried out, with the eId of the ``mod`` that says it and the id of its change."""
+    found: list[Modification] = []
+    steps = source.draft.steps
+    for provision in provisions(source.draft.printed):
+        if provision.wid in steps:
+            change = provision.wid.removeprefix("amending-").rpartition("-")[0]
+            found.append(Modification(steps[provision.wid], f"{attribute(provision.attributes, 'eId')}__mod_1", change))
+    return found
+
+
 def akn_instrument(source: Instrument) -> Law:
     """The instrument as an amending act in Akoma Ntoso, every sentence a ``mod`` and in the metadata an active modification."""
     draft = source.draft
     printed = draft.printed
-    found: list[Modification] = []
 
     def encode(block: Block) -> Block:
         if not isinstance(block, Provision) or block.wid not in draft.steps:
             return block
-        eid = attribute(block.attributes, "eId")
-        mod = f"{eid}__mod_1"
-        found.append(Modification(draft.steps[block.wid], mod))
-        return replace(block, blocks=_as_mod(block.blocks, mod))
+        return replace(block, blocks=_as_mod(block.blocks, f"{attribute(block.attributes, 'eId')}__mod_1"))
 
     document = rewrite(printed.document, encode)
     assert isinstance(document, Group)
-    return _with_meta(replace(printed, document=document), metadata(source.base, source.marked, source.title, found))
+    return _with_meta(replace(printed, document=document), metadata(source.base, source.marked, source.title, modifications(source)))
 
 
 class _Draft:
@@ -231,7 +238,7 @@ def _loose(block: Block) -> Iterable[Block]:
 
 def _iri(law: Law) -> str:
     facts = law.facts
-    return f"{facts.uri}/{facts.language}@{facts.date}/!main" if facts.uri else ""
+    return f"{facts.uri}/{facts.language}@{facts.date}/!main" if facts.uri and "#" not in facts.uri else ""
 
 
 _MOD = "mod"

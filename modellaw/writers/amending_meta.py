@@ -43,15 +43,17 @@ from modellaw.model.nodes import AKN, ML, Law
 from modellaw.values import dataclass
 from modellaw.writers.akn import quoted
 
+_NAMELESS = "/akn/xx/act/2000-01-01/law"
 _POS = {Where.BEFORE: "before", Where.AFTER: "after", Where.FIRST: "start", Where.LAST: "end", Where.ALPHABETICAL: "inside"}
 
 
 @dataclass(frozen=True, slots=True)
 class Modification:
-    """One operation and the eId of the ``mod`` that says it."""
+    """One operation, the eId of the ``mod`` that says it, and the id of its change."""
 
     operation: Operation
     eid: str
+    change: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +74,57 @@ class _Textual:
 def metadata(base: Law, marked: Law, title: str, modifications: Sequence[Modification]) -> str:
     """The element ``meta`` of an instrument that amends ``base`` by the modules of ``marked``."""
     facts = base.facts
-    date = max((module.date for module in marked.modules if module.date), default=facts.date) or "2000-01-01"
-    law = facts.uri or "/akn/xx/act/2000-01-01/law"
-    work = _work(law, date, [module.id for module in marked.modules if module.date])
-    expression = f"{work}/{facts.language}@{date}"
+    date, law = _day(base, marked), law_iri(base) or _NAMELESS
+    work, expression = instrument_iris(base, marked)
     target = f"{law}/{facts.language}@{facts.date}/!main" if facts.date else f"{law}/!main"
-    mods = "".join(_textual_mod(mod, number, target) for number, mod in enumerate(modifications, 1))
+    starts = start_of(marked, modifications)
+    days = {day: number for number, day in enumerate(sorted(set(starts.values()) - {""}), 1)}
+    mods = "".join(_textual_mod(mod, number, target, days.get(starts[mod.change], 0)) for number, mod in enumerate(modifications, 1))
+    events = "".join(f'<eventRef eId="eref_{n + 1}" date="{day}" source="#ro" type="amendment"/>' for day, n in days.items())
+    groups = "".join(f'<temporalGroup eId="tmpg_{n}"><timeInterval start="#eref_{n + 1}" refersTo="#inForce"/></temporalGroup>'
+                     for n in days.values())  # fmt: skip
+    periods = f'<temporalData source="#modellaw">{groups}</temporalData>' if groups else ""
+    in_force = '<TLCConcept eId="inForce" href="/ontology/concept/inForce" showAs="in force"/>' if groups else ""
     analysis = f'<analysis source="#modellaw"><activeModifications>{mods}</activeModifications></analysis>' if mods else ""
     levels = _level("FRBRWork", work, date, law) + _level("FRBRExpression", expression, date, law, facts.language)
     levels += _level("FRBRManifestation", expression, date, law)
     return (
         f'<meta xmlns="{AKN}" xmlns:ml="{ML}"><identification source="#modellaw">{levels}</identification>'
-        f'<lifecycle source="#modellaw"><eventRef eId="eref_1" date="{date}" source="#ro" type="generation"/></lifecycle>{analysis}'
+        f'<lifecycle source="#modellaw"><eventRef eId="eref_1" date="{date}" source="#ro" type="generation"/>{events}</lifecycle>'
+        f"{analysis}{periods}"
         f'<references source="#modellaw"><original eId="ro" href="{quoted(work)}" showAs="{quoted(title)}"/>'
         f'<activeRef eId="ra_1" href="{quoted(law)}" showAs="{quoted(facts.title or "the law")}"/>'
-        '<TLCOrganization eId="modellaw" href="/ontology/organization/modellaw" showAs="Drafters of the amendments"/></references>'
+        '<TLCOrganization eId="modellaw" href="/ontology/organization/modellaw" showAs="Drafters of the amendments"/>'
+        f"{in_force}</references>"
         f'<proprietary source="#modellaw"><ml:status>{quoted(facts.status)}</ml:status></proprietary></meta>'
     )
+
+
+def start_of(marked: Law, modifications: Sequence[Modification]) -> dict[str, str]:
+    """The day on which each change of the modifications takes effect, by its id: its own, or that of its module; "" for none."""
+    modules = {module.id: module.date for module in marked.modules}
+    changes = {change.id: change for change in marked.changes}
+    found = {}
+    for name in dict.fromkeys(mod.change for mod in modifications):
+        change = changes.get(name)
+        found[name] = (change.commencement.date or modules.get(change.module, "")) if change else ""
+    return found
+
+
+def _day(base: Law, marked: Law) -> str:
+    return max((module.date for module in marked.modules if module.date), default=base.facts.date) or "2000-01-01"
+
+
+def law_iri(law: Law) -> str:
+    """The IRI of a law as a work, "" where it says none, or a place for one that nobody filled in."""
+    return law.facts.uri if "#" not in law.facts.uri else ""
+
+
+def instrument_iris(base: Law, marked: Law) -> tuple[str, str]:
+    """The IRIs of the instrument that amends a law, as a work and as its expression."""
+    date = _day(base, marked)
+    work = _work(law_iri(base) or _NAMELESS, date, [module.id for module in marked.modules if module.date])
+    return work, f"{work}/{base.facts.language}@{date}"
 
 
 def _work(law: str, date: str, modules: Sequence[str]) -> str:
@@ -110,13 +146,14 @@ def _level(name: str, iri: str, date: str, law: str, language: str = "") -> str:
     )
 
 
-def _textual_mod(mod: Modification, number: int, law: str) -> str:
-    said = _textual(mod.operation)
+def _textual_mod(mod: Modification, number: int, law: str, period: int) -> str:
+    said = textual(mod.operation)
     place = f"{law}#{said.target}" if said.target and said.target != "body" else law
     pos = f' pos="{said.position}"' if said.position else ""
     to = f' upTo="#{quoted(said.up_to)}"' if said.up_to else ""
     says = "".join(f' ml:{name}="{quoted(value)}"' for name, value in said.says)
     inner = f'<source href="#{mod.eid}"/><destination href="{quoted(place)}"{pos}{to}/>'
+    inner += f'<force period="#tmpg_{period}"/>' if period else ""
     inner += f'<previous href="{quoted(place)}"/>' if said.previous else ""
     inner += f'<old href="#{mod.eid}__qtext_{said.old}"/>' if said.old else ""
     inner += f'<new href="#{mod.eid}__qtext_{said.new}"/>' if said.new else ""
@@ -130,7 +167,7 @@ def _words(kind: str, words: Words, old: int, new: int, position: str = "inside"
     return _Textual(kind, words.target, position, old=old, new=new, says=says)
 
 
-def _textual(op: Operation) -> _Textual:
+def textual(op: Operation) -> _Textual:
     """An operation in the terms of Akoma Ntoso."""
     match op:
         case Insert():
