@@ -91,7 +91,7 @@ class _Sorter:
         start = next((i for i in range(self.contents, len(self.lines)) if self._begins(i)), len(self.lines))
         if start == len(self.lines):
             numbered = (i for i in range(self.contents, len(self.lines)) if labels_of(self.lines[i].text, self.grammar))
-            start = next(numbered, min(1, len(self.lines)))
+            start = next(numbered, 1 if len(self.lines) > 1 else 0)
         i = start
         while i < len(self.lines):
             i = self._take(i)

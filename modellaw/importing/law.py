@@ -104,7 +104,7 @@ class _Maker:
                 out.append(self._provision(part))
                 at += 1
             elif part.cross:
-                out.append(Paragraph(part.content, "crossHeading"))
+                out.append(self._cross(part, bare))
                 at += 1
             else:
                 end = next((i for i in range(at, len(parts)) if _stands(parts[i])), len(parts))
@@ -115,6 +115,12 @@ class _Maker:
                 )
                 at = end
         return tuple(out)
+
+    def _cross(self, text: Text, bare: bool) -> Block:
+        """A heading between provisions; where the schema wants provisions only, one that has nothing but the heading."""
+        if not bare:
+            return Paragraph(_clean(text.content), "crossHeading")
+        return Provision("hcontainer", "", (Paragraph(_plain_label(text.content), "heading"),), (("name", "crossHeading"),))
 
     def _texts(self, unit: Unit, parts: Iterable[Unit | Text]) -> tuple[Block, ...]:
         out: list[Block] = []

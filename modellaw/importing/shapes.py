@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from modellaw.importing.inlines import Content, split, trimmed
 from modellaw.importing.lines import text_in
-from modellaw.model.nodes import Block, Inline, Paragraph, Run, Table
-from modellaw.model.walk import inline_text, rewrite
+from modellaw.model.nodes import Block, Cell, Group, Inline, Paragraph, Run, Table
+from modellaw.model.walk import inline_text, paragraphs_of, rewrite
 
 
 def parted(content: Content) -> list[Content]:
@@ -36,16 +37,35 @@ def stripped(block: Block) -> Block:
     return block
 
 
-def plain_table(table: Table) -> Table:
+def plain_table(table: Table) -> Table | None:
+    """A table as Akoma Ntoso can hold it: every row with cells, every cell with paragraphs; None for one without rows."""
     made = rewrite(table, stripped)
     assert isinstance(made, Table)
-    cell = (Paragraph(),)
-    rows = tuple(replace(row, cells=tuple(c if c.blocks else replace(c, blocks=cell) for c in row.cells)) for row in made.rows if row.cells)
-    return replace(made, rows=rows)
+    rows = tuple(replace(row, cells=tuple(map(_cell, row.cells))) for row in made.rows if row.cells)
+    return replace(made, rows=rows) if rows else None
+
+
+def _cell(cell: Cell) -> Cell:
+    return replace(cell, blocks=flat(cell.blocks) or (Paragraph(),))
+
+
+def flat(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Blocks with what stands in boxes among them in its place, and tables in them made plain."""
+    out: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Group):
+            out += flat(block.blocks)
+        elif isinstance(block, Table):
+            made = plain_table(block)
+            out += [made] if made is not None else []
+        else:
+            out.append(block)
+    return tuple(out)
 
 
 def table_text(table: Table) -> str:
-    return " ".join(text_in(p.content) for row in table.rows for cell in row.cells for p in cell.blocks if isinstance(p, Paragraph))
+    """The words of a table, its cells one behind the other."""
+    return " ".join(text_in(paragraph.content) for paragraph in paragraphs_of(table, notes=False))
 
 
 def bold_signs(content: tuple[Inline, ...]) -> int:

@@ -220,7 +220,7 @@ class _Page:
             return
         made = tuple(Row(tuple(self._cell(cell) for cell in row if _name(cell) in {"td", "th"})) for row in rows)
         table = plain_table(Table(made))
-        if table.rows:
+        if table is not None:
             self.lines.append(Line((), table_text(table), Spot(0, len(self.lines) + 1), table=table))
 
     def _is_layout(self, rows: list[etree._Element]) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from modellaw.errors import ExitCode, ModelLawError, Place
-from modellaw.importing.lines import Source
+from modellaw.importing.lines import Line, Source
 from modellaw.model.nodes import ML, Block, Carried, Group, Law, Note, Paragraph, Provision, Table, attribute
 from modellaw.model.walk import inline_text, paragraphs_of
 
@@ -34,6 +34,15 @@ def check_words(source: Source, law: Law, label: str) -> int:
     return words
 
 
+def check_lines(document: Law, lines: Sequence[Line], name: str) -> None:
+    """The lines of a file have the words of the document that was read from it; raises WordsLost at the first that they have not."""
+    source = Source(name, "", tuple(lines))
+    read = [*paragraphs_of(document.document, notes=False)]
+    _same("text", " ".join(map(_line, read)), " ".join(_lines(source, notes=False, aside=True)), name)
+    notes = " ".join(words for paragraph in read for words in _notes_in(paragraph))
+    _same("footnotes", notes, " ".join(_lines(source, notes=True, aside=True)), name)
+
+
 def _same(what: str, wanted: str, found: str, name: str) -> int:
     a, b = wanted.replace(_OBJECT, "").split(), found.replace(_OBJECT, "").split()
     squeezed, given = "".join(a), "".join(b)
@@ -59,9 +68,9 @@ def _ends(words: Iterable[str]) -> set[int]:
     return out
 
 
-def _lines(source: Source, *, notes: bool) -> Iterator[str]:
+def _lines(source: Source, *, notes: bool, aside: bool = False) -> Iterator[str]:
     for line in source.lines:
-        if line.aside:
+        if line.aside and not aside:
             continue
         blocks: Iterable[Paragraph] = paragraphs_of(line.table, notes=False) if line.table is not None else (Paragraph(line.content),)
         for paragraph in blocks:

@@ -9,7 +9,8 @@ from modellaw.errors import Finding, Place, Severity
 from modellaw.importing.grammar import Grammar
 from modellaw.importing.inlines import Content
 from modellaw.importing.lines import Aside, Line, Source, Spot, text_in
-from modellaw.importing.shapes import bold_signs, parted, plain_table, stripped, table_text
+from modellaw.importing.shapes import bold_signs, flat, parted, plain_table, stripped, table_text
+from modellaw.importing.witness import check_lines
 from modellaw.model.nodes import Attributes, Block, Group, Inline, Law, Note, Paragraph, Reference, Run, Table, attribute
 from modellaw.model.views import accept, coalesce
 from modellaw.model.walk import rewrite
@@ -28,9 +29,11 @@ def read_word(data: bytes, name: str, grammar: Grammar) -> Source:
     ours = properties.get("modellaw.document", "") not in {"", "guide", "matrix"}
     law = accept(document.law)
     wids = _Wids(package) if ours else None
+    law = _numbered(law)
     if wids is not None:
         law = _linked(law, wids)
     lines = tuple(_lines(law, wids, grammar.ours if ours else {}))
+    check_lines(law, lines, name)
     findings = document.findings
     if document.law.changes:
         said = f"{len(document.law.changes)} tracked changes were read as accepted"
@@ -66,6 +69,20 @@ class _Wids:
         return tuple(self.unusual.get(name, name[1:]) for name in bookmarks.split() if name.startswith("_") and not _is_words(name))
 
 
+def _numbered(law: Law) -> Law:
+    """The law with automatic numbers in front of the words of their paragraphs."""
+
+    def change(block: Block) -> Block:
+        number = attribute(block.attributes, f"{{{WORD}}}number") if isinstance(block, Paragraph) else ""
+        if not number or not isinstance(block, Paragraph):
+            return block
+        return replace(block, content=coalesce((Run(f"{number}\t"), *block.content)))
+
+    document = rewrite(law.document, change)
+    assert isinstance(document, Group)
+    return replace(law, document=document)
+
+
 def _linked(law: Law, wids: _Wids) -> Law:
     """The law with links to bookmarks as links to the provisions that they stand for."""
 
@@ -96,11 +113,13 @@ def _lines(law: Law, wids: _Wids | None, ours: dict[str, str] | object) -> list[
         match block:
             case Paragraph():
                 at = Spot(0, next(number))
-                out.extend(_line(part, block.attributes, at, wids) for part in _parts(block))
+                out.extend(_line(part, block.attributes, at, wids) for part in parted(block.content))
             case Table():
                 words = tuple(p for row in block.rows for cell in row.cells for p in cell.blocks)
                 style = next((attribute(p.attributes, f"{{{WORD}}}style") for p in words if isinstance(p, Paragraph)), "").lower()
-                out.append(Line((), table_text(block), Spot(0, next(number)), style, table=plain_table(block)))
+                table = plain_table(block)
+                if table is not None:
+                    out.append(Line((), table_text(table), Spot(0, next(number)), style, table=table))
             case Group():
                 for inner in block.blocks:
                     visit(inner)
@@ -109,12 +128,6 @@ def _lines(law: Law, wids: _Wids | None, ours: dict[str, str] | object) -> list[
 
     visit(law.document)
     return [replace(line, aside=ours[line.style]) if isinstance(ours, dict) and line.style in ours else line for line in out]
-
-
-def _parts(block: Paragraph) -> list[Content]:
-    """The parts of a paragraph, its automatic number in front of the first."""
-    number = attribute(block.attributes, f"{{{WORD}}}number")
-    return parted(coalesce((Run(f"{number}\t"), *block.content)) if number else block.content)
 
 
 def _line(content: Content, attributes: Attributes, spot: Spot, wids: _Wids | None) -> Line:
@@ -137,5 +150,5 @@ def _clean(content: Content) -> Content:
 
 
 def _note(note: Note) -> Note:
-    blocks = tuple(rewrite(block, stripped) for block in note.blocks if not (isinstance(block, Paragraph) and not block.content))
-    return replace(note, blocks=blocks or (Paragraph(),))
+    blocks = flat(rewrite(block, stripped) for block in note.blocks if not (isinstance(block, Paragraph) and not block.content))
+    return replace(note, blocks=blocks or (Paragraph(),), attributes=(("placement", "bottom"),))
