@@ -2,34 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+import re
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from modellaw.importing.grammar import Grammar
 from modellaw.importing.labels import Label, labels_of
 from modellaw.importing.lines import Line
-from modellaw.importing.numerals import Numeral, Reading
+from modellaw.importing.looks import is_heading
+from modellaw.importing.numerals import Numeral, Reading, readings
 
 _CONTENTS_WITHIN = 200
+_BARE = re.compile(r"(?P<number>\d{1,4}[A-Z]{0,2})\s+(?=[A-Z“\"])")
 
 
 def counted_units(lines: Sequence[Line], where: Iterable[int], bracketed: Set[int], grammar: Grammar) -> dict[int, Label]:
-    """The lines of one shape of number that count on through the law: "1.", "2.", "2A." or the bare "1", "2"."""
+    """The lines of one shape of number that count on through the law: "1.", "2.", "2A.", the bare "1" before a tab, or before a heading.
+
+    Lines that look like headings of one kind are preferred to a mixture of all: a list in a section counts too.
+    """
     best: dict[int, Label] = {}
+    most = 0.0
     indices = list(where)
-    for shape in (".", ""):
-        chain: dict[int, Label] = {}
-        last: Reading | None = None
-        for i in indices:
-            labels = labels_of(lines[i].text, grammar, 1 if i in bracketed else 0)
-            if not labels or labels[0].shape != shape or labels[0].readings[0].numeral is not Numeral.ARABIC:
-                continue
-            reading = labels[0].readings[0]
-            if reading.follows(last) if last else reading.value == 1:
-                chain[i] = labels[0]
-                last = reading
-        if len(chain) > len(best):
-            best = chain
+    for shape in (".", "", " "):
+        found = {i: label for i in indices if (label := _label(lines[i].text, shape, grammar, 1 if i in bracketed else 0))}
+        kinds: dict[tuple[str, int, bool, bool], dict[int, Label]] = {}
+        for i, label in found.items():
+            kinds.setdefault(_kind(lines[i], label), {})[i] = label
+        for kind, chosen in (*kinds.items(), (None, found)):
+            chain = _chain(chosen)
+            heading = kind is not None and (kind[1] >= 0 or kind[2] or kind[3])
+            score = len(chain) * (1.6 if heading and len(chain) > 1 else 1.0)
+            if score > most:
+                best, most = chain, score
     return best
+
+
+def _kind(line: Line, label: Label) -> tuple[str, int, bool, bool]:
+    return line.style, line.outline, line.is_bold, is_heading(line.text[label.end :])
+
+
+def _chain(found: Mapping[int, Label]) -> dict[int, Label]:
+    """Those of some numbers that follow each other, from the first 1 on."""
+    chain: dict[int, Label] = {}
+    last: Reading | None = None
+    for i, label in found.items():
+        reading = label.readings[0]
+        if reading.follows(last) if last else reading.value == 1:
+            chain[i] = label
+            last = reading
+    return chain
+
+
+def _label(text: str, shape: str, grammar: Grammar, at: int) -> Label | None:
+    """The number of a shape in front of a line; a blank behind a bare one counts only where a heading follows."""
+    if shape == " ":
+        found = _BARE.match(text, at)
+        if found is None or not is_heading(text[found.end() :]):
+            return None
+        return Label(found["number"], found["number"], shape, readings(found["number"]), at, found.end("number"))
+    labels = labels_of(text, grammar, at)
+    return labels[0] if labels and labels[0].shape == shape and labels[0].readings[0].numeral is Numeral.ARABIC else None
 
 
 def contents_end(lines: Sequence[Line], grammar: Grammar) -> int:

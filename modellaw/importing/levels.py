@@ -221,6 +221,8 @@ class _Solver:
         ranked = [entry.rank for entry in stack[:depth] if entry.key[0] != _DEFINITION]
         if wanted >= 0:
             return 0.0 if (ranked[-1] + 1 if ranked else 0) == wanted else 3.0
+        if stack and not stack[-1].end and stack[-1].reading is not None:  # a number alone in its line has its words in the next
+            return 0.0 if depth == len(stack) else 2.0
         if item.line.table is not None or not stack:
             return 0.3 * (len(stack) - depth)
         own, line = (stack[depth - 1].indent if depth else min(self.indents, default=None)), item.line.indent

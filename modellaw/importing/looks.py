@@ -7,7 +7,7 @@ import re
 from modellaw.importing.lines import Line
 
 LONGEST_HEADING = 150
-_ENDS = (".", ";", ":", ",")
+_ENDS = (".", ";", ":", ",", "—")
 _VERB = re.compile(r"\b(?:shall|may|must|is|are|means|has|have|does|applies|apply|will)\b")
 
 
@@ -29,7 +29,7 @@ def opens(text: str, match: re.Match[str]) -> bool:
 def heads(line: Line, match: re.Match[str]) -> bool:
     """Whether a line that begins with the word and number of a heading is one, and no sentence that begins so."""
     rest = line.text[match.end() :].strip()
-    if not line.text[:1].isupper() or rest[:1].islower():
+    if not line.text[:1].isupper() or (rest[:1].islower() and line.outline < 0):
         return False
     return not rest or (len(rest) <= 200 and is_strong(line) and not rest.endswith(";")) or (is_heading(rest) and len(rest) <= 120)
 
