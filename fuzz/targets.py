@@ -14,6 +14,9 @@ from random import Random
 import mutate
 
 from modellaw.amend.apply import apply_modules
+from modellaw.errors import ProofError
+from modellaw.importing.imports import import_law
+from modellaw.importing.witness import WordsLost
 from modellaw.model.nodes import Law
 from modellaw.model.views import accept, reject
 from modellaw.model.walk import paragraphs_of, text_of
@@ -26,6 +29,8 @@ from modellaw.readers.profile import read_profile
 from modellaw.writers.akn import akn_bytes
 from modellaw.writers.docx import docx_bytes
 from modellaw.writers.guide import guide_of
+from modellaw.writers.html import html_bytes
+from modellaw.writers.text import text_bytes
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST = 400_000
@@ -110,6 +115,26 @@ def _words(law: Law) -> list[str]:
     return [text_of(line).replace("\ufffc", "") for line in paragraphs_of(law.document)]
 
 
+def run_import(data: bytes) -> None:
+    """A file of any kind becomes a law with all its words that keeps the schema, or is refused for what it is."""
+    try:
+        import_law(data, "f")
+    except (WordsLost, ProofError) as error:
+        raise AssertionError(str(error)) from error
+
+
+def _typed() -> list[bytes]:
+    """The law as text and as a web page, and as pages that others may write."""
+    publication = Publication(Document.ORIGINAL, _example(), "Example")
+    manners = (
+        "Article 1\nScope\n\n1. This Law applies to:\n(a) one;\n(h) two:\n(i) three;\n(ii) four.\n\n[2. [name of State] may.]\n\n"
+        "Option 1\n3. Yes.\n",
+        "PART I — X\n\n1. Short title.—(1) This Act, section 2(1).\n\n2A. Terms\n\n“box” means a case;\n\nSCHEDULE\n(Section 1)\n\n"
+        "1. Fee\n",
+    )
+    return [text_bytes(publication), html_bytes(publication), *(manner.encode() for manner in manners)]
+
+
 @cache
 def _law() -> Law:
     return read_akn((ROOT / "source/2007_model_law.xml").read_bytes(), "law.xml")
@@ -135,6 +160,9 @@ def run_engine(data: bytes) -> None:
 TARGETS = {
     "docx": Target(_word_files, mutate.package, run_docx),
     "akn": Target(_akn_files, mutate.xml, run_akn),
+    "import-docx": Target(_word_files, mutate.package, run_import),
+    "import-text": Target(_typed, mutate.toml, run_import),
+    "import-html": Target(lambda: _typed()[1:2], mutate.xml, run_import),
     "module": Target(_documented, mutate.xml, run_module),
     "engine": Target(_modules, mutate.xml, run_engine),
     "toml": Target(lambda: _small([ROOT / "modellaw.toml", ROOT / "templates/new/modellaw.toml"]), mutate.toml,

@@ -13,8 +13,11 @@ import mutate
 import run
 from targets import TARGETS
 
+TRIES = [("docx", 60), ("akn", 60), ("module", 150), ("engine", 25), ("toml", 300), ("profile", 300),
+         ("import-docx", 25), ("import-text", 80), ("import-html", 25)]  # fmt: skip
 
-@pytest.mark.parametrize(("name", "tries"), [("docx", 60), ("akn", 60), ("module", 150), ("engine", 25), ("toml", 300), ("profile", 300)])
+
+@pytest.mark.parametrize(("name", "tries"), TRIES)
 def test_files_that_are_nearly_right_are_read_or_refused(name: str, tries: int) -> None:
     assert run.by_chance(name, 60, seed=20261125, most=tries) == Counter()
 

@@ -17,8 +17,9 @@ from modellaw.commands.options import json_option
 @click.option("--date", default="", help="The date of this text (YYYY-MM-DD).")
 @click.option("--language", default="", help="Its language, in three letters (eng); what the file says when not given.")
 @click.option("--country", default="", help="The code of the country or organization (un, ke).")
+@click.option("--grammar", default="", type=click.Path(), help="A grammar (TOML) to use instead of the one in the package.")
 @json_option
-def command(file: str, output: str, title: str, date: str, language: str, country: str, as_json: bool) -> None:
+def command(file: str, output: str, title: str, date: str, language: str, country: str, grammar: str, as_json: bool) -> None:
     """Read the law in FILE (.docx, .pdf, .html or text) and write it as Akoma Ntoso.
 
     What was uncertain is reported with its place, the guess and the alternatives. No word is lost: the words of the import are those of the
@@ -34,7 +35,8 @@ def command(file: str, output: str, title: str, date: str, language: str, countr
     from modellaw.output import write_file
     from modellaw.readers.xml import read_bytes
 
-    imported = import_law(read_bytes(file), file, Wanted(title, date, language, country))
+    rules = read_bytes(grammar).decode("utf-8", "replace") if grammar else ""
+    imported = import_law(read_bytes(file), file, Wanted(title, date, language, country, rules))
     write_file(Path(output), imported.data)
     if as_json:
         click.echo(json.dumps({"output": output, **report_json(imported.report)}, ensure_ascii=False))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from modellaw.importing.grammar import Grammar
@@ -37,17 +37,18 @@ _CONTAINER_WORDS = ("part", "chapter", "title", "division", "book", "subpart", "
 _SCHEDULE_WORDS = ("schedule", "annex", "appendix")
 
 
-def with_references(law: Law, ours: bool, grammar: Grammar) -> tuple[Law, list[Guess]]:
+def with_references(law: Law, ours: bool, grammar: Grammar, spots: Mapping[str, Spot]) -> tuple[Law, list[Guess]]:
     """The law with what it cites of itself as references, and citations without a target; links of a file of ours stay as they are."""
-    finder = _Finder(law, grammar)
+    finder = _Finder(law, grammar, spots)
     document = finder.linked(law.document) if ours else finder.cited(law.document, ())
     assert isinstance(document, Group)
     return replace(law, document=document), finder.missing
 
 
 class _Finder:
-    def __init__(self, law: Law, grammar: Grammar) -> None:
+    def __init__(self, law: Law, grammar: Grammar, spots: Mapping[str, Spot]) -> None:
         self.grammar = grammar
+        self.spots = spots
         self.missing: list[Guess] = []
         self.units: dict[str, list[Provision]] = {}
         self.containers: dict[str, list[Provision]] = {}
@@ -150,8 +151,11 @@ class _Finder:
                 elif word in self.levels and n == 0:
                     words = text[max(0, match.start() - 20) : match.end() + 20]
                     self.missing.append(
-                        Guess(Spot(), words, f"“{match[0]}” is not a provision of this law", ("a reference to another law",))
+                        Guess(self._spot(path), words, f"“{match[0]}” is not a provision of this law", ("a reference to another law",))
                     )
+
+    def _spot(self, path: tuple[Provision, ...]) -> Spot:
+        return self.spots.get(path[-1].wid, Spot()) if path else Spot()
 
     def _of_unit(self, match: re.Match[str], path: tuple[Provision, ...]) -> tuple[Provision, ...]:
         """The provisions in which a citation of an inner level is looked up: those around it, or the section that it names behind."""

@@ -122,7 +122,8 @@ def _heading(level: str, words: list[str]) -> Heading:
     signs = [word for word in words if not word[-1].isalpha()]
     letters = [word for word in words if word[-1].isalpha()]
     named = "|".join(filter(None, (rf"(?:{_any(letters)})\s+" if letters else "", rf"(?:{_any(signs)})\s*" if signs else "")))
-    token = rf"(?:\d{{1,4}}[A-Za-z]{{0,3}}(?:[-–.:]\d+[A-Za-z]{{0,2}})*{_BIS}|(?-i:[IVXLCDM]{{1,8}}{_BIS}|[A-Z]{{1,2}})|{'|'.join((*CARDINALS, *ORDINALS))})"
+    spelt = "|".join((*CARDINALS, *ORDINALS))
+    token = rf"(?:\d{{1,4}}[A-Za-z]{{0,3}}(?:[-–.:]\d+[A-Za-z]{{0,2}})*{_BIS}|(?-i:[IVXLCDM]{{1,8}}{_BIS}|[A-Z]{{1,2}})|{spelt})"
     return Heading(level, _pattern(rf"(?P<number>(?:{named})(?P<token>{token}))(?![A-Za-z0-9]){_SEPARATOR}"))
 
 

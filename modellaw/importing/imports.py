@@ -6,18 +6,18 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from modellaw.errors import Finding, InputError, Place, Severity
+from modellaw.errors import Finding, InputError, Place, ProofError, Severity
 from modellaw.importing.brackets import Brackets, taken_off
 from modellaw.importing.citations import with_references
-from modellaw.importing.grammar import Grammar, grammar
+from modellaw.importing.grammar import Grammar, grammar, read_grammar
 from modellaw.importing.ids import with_ids
 from modellaw.importing.kinds import Sorted, sorted_lines
 from modellaw.importing.law import Identity, law_of, title_line, year_in
-from modellaw.importing.lines import Aside, Guess, Line, Source
+from modellaw.importing.lines import Aside, Guess, Line, Source, Spot
 from modellaw.importing.report import Report
 from modellaw.importing.tree import Tree, Unit, built
 from modellaw.importing.witness import check_words
-from modellaw.model.nodes import Law
+from modellaw.model.nodes import Law, attribute
 from modellaw.model.walk import provisions
 from modellaw.readers.akn import read_akn
 from modellaw.readers.schema import validate_akn
@@ -30,12 +30,13 @@ _WEB = re.compile(rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|htm
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the user says of the law; "" for what the file is to say."""
+    """What the user says of the law; "" for what the file is to say. ``grammar`` is the text of a grammar to use instead of our own."""
 
     title: str = ""
     date: str = ""
     language: str = ""
     country: str = ""
+    grammar: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +50,29 @@ class Imported:
 
 def import_law(data: bytes, name: str, wanted: Wanted = Wanted()) -> Imported:
     """The law in a file (.docx, .pdf, .html or text). Raises InputError for a file that cannot be read, WordsLost where the check fails."""
-    rules = grammar()
+    rules = read_grammar(wanted.grammar, "grammar") if wanted.grammar else grammar()
     source = _read(data, name, rules)
     kept = tuple(line for line in source.lines if not line.aside and (line.text.strip() or line.content or line.table is not None))
     if not any(line.text.strip() for line in kept):
         raise InputError("the file has no text", Place(name), "a scanned page must go through text recognition (OCR) first")
     brackets, found, tree = _structured(source, kept, rules)
     identity, said = _identity(source, found.front, wanted, rules)
-    law, unresolved = with_references(with_ids(law_of(tree, found.front, source, identity, rules)), source.ours, rules)
+    named = with_ids(law_of(tree, found.front, source, identity, rules))
+    law, unresolved = with_references(named, source.ours, rules, _spots(named, tree, brackets))
     written = akn_bytes(law)
-    validate_akn(written, f"the import of {PurePath(name).name}")
+    _keeps_schema(written, name)
     law = read_akn(written)
     words = check_words(source, law, label_word("commentary", identity.language))
     findings = (*source.findings, *_findings(found, source))
     report = Report((*said, *source.guesses, *tree.guesses, *unresolved), _asides(source), findings, _counts(law, words, brackets))
     return Imported(replace(law, facts=replace(law.facts, title=identity.title)), written, report)
+
+
+def _keeps_schema(written: bytes, name: str) -> None:
+    try:
+        validate_akn(written, name)
+    except InputError as error:
+        raise ProofError(f"what the import gives is {error.message}", error.place, "please report this file") from error
 
 
 def _read(data: bytes, name: str, rules: Grammar) -> Source:
@@ -106,6 +115,13 @@ def _structured(source: Source, kept: tuple[Line, ...], rules: Grammar) -> tuple
     brackets = taken_off(kept, rules, frozenset(range(len(kept))))
     found = sorted_lines(source, rules, brackets)
     return brackets, found, built(found, rules)
+
+
+def _spots(law: Law, tree: Tree, brackets: Brackets) -> dict[str, Spot]:
+    """Where each provision begins in the file, by its wid."""
+    units = [unit for root in (tree.body, *tree.schedules) for unit in root.units() if unit.at >= 0]
+    made = [provision for provision in provisions(law) if attribute(provision.attributes, "name") not in {"text", "crossHeading"}]
+    return {provision.wid: brackets.lines[unit.at].spot for provision, unit in zip(made, units, strict=True)}
 
 
 def _holds(unit: Unit, brackets: dict[int, int]) -> bool:

@@ -174,12 +174,13 @@ class _Maker:
                 continue
             block = self._block(Text(line.content, i, line.table))
             role = self.grammar.styles.get(line.style, "")
-            if role == "cross" and self.source.ours:
-                preface.append(Group("tblock", (replace(block, name="heading"),) if isinstance(block, Paragraph) else (block,)))
+            if role == "cross" and self.source.ours and isinstance(block, Paragraph):
+                preface.append(Group("tblock", (replace(block, name="heading"),)))
             elif preface and isinstance(preface[-1], Group) and preface[-1].name == "tblock":
                 preface[-1] = replace(preface[-1], blocks=(*preface[-1].blocks, block))
             else:
                 preface.append(block)
+        preface = [_filled(block) for block in preface]
         preamble = tuple(self._preamble(line, i) for i, line in enumerate(lines) if i >= cut)
         return (*((Group("preface", tuple(preface)),) if preface else ()), *((Group("preamble", preamble),) if preamble else ()))
 
@@ -202,6 +203,13 @@ class _Maker:
             return Group("longTitle", (Paragraph(made),))
         titled = tuple(replace(inline, wraps=(Wrap("docTitle"), *inline.wraps)) for inline in content)
         return Group("longTitle", (Paragraph(titled),))
+
+
+def _filled(block: Block) -> Block:
+    """A titled block, or its heading as a paragraph where there is nothing under it."""
+    if isinstance(block, Group) and block.name == "tblock" and len(block.blocks) == 1 and isinstance(block.blocks[0], Paragraph):
+        return replace(block.blocks[0], name="p")
+    return block
 
 
 def _stands(part: Unit | Text) -> bool:

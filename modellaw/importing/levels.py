@@ -16,6 +16,7 @@ from modellaw.importing.numerals import Numeral, Reading
 _WIDTH = 24
 _HOPELESS = 6.0
 _AHEAD = 8
+_DEEPEST = 12
 _MARGIN = 1.0
 _TOLERANCE = 4.0
 _DEFINITION = "definition"
@@ -140,7 +141,7 @@ class _Solver:
                     price = _next(entry.reading, reading) + self._fit(item, entry, sibling=True)
                     made = Entry(key, reading, entry.rank, item.line.indent, item.line.style, item.line.listed, end)
                     yield self._after(state, stack[:depth], made, price + self._styled(item, made), item)
-            for depth in range(len(stack), -1, -1):
+            for depth in range(min(len(stack), _DEEPEST), -1, -1):
                 above = stack[:depth]
                 rank = self._rank(above, reading)
                 made = Entry(key, reading, rank, item.line.indent, item.line.style, item.line.listed, end)

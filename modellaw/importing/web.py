@@ -49,6 +49,8 @@ def read_web(data: bytes, name: str, grammar: Grammar) -> Source:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, LookupError) as error:
         raise InputError(f"not a web page that can be read: {str(error).lower()}", Place(name)) from error
+    if any("depth" in str(entry.message).lower() for entry in parser.error_log):
+        raise InputError("elements are nested too deep", Place(name), "no page of law is built so; is it damaged?")
     if root is None:
         raise InputError("the page is empty", Place(name))
     page = _Page(root, grammar)

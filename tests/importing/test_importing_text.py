@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import run
+from conftest import ROOT, run
 
 from modellaw.errors import InputError
 from modellaw.importing.imports import Imported, Wanted, import_law
@@ -339,3 +339,27 @@ def test_mixed_encodings_are_read_line_by_line_and_said() -> None:
     made = import_law("Article 1. Café\n\nText “one”.\n".encode() + "Article 2. Résumé\n\nText “two”.\n".encode("cp1252"), "law.txt")
     assert "Café" in made.data.decode() and "Résumé" in made.data.decode() and "“two”" in made.data.decode()
     assert [finding.code for finding in made.report.findings] == ["encoding"]
+
+
+def test_a_grammar_of_the_user_is_used_instead_of_ours(tmp_path: Path) -> None:
+    ours = (ROOT / "modellaw/importing/grammar.toml").read_text("utf-8")
+    (tmp_path / "mine.toml").write_text(ours.replace('"article", "art."', '"pykälä"'), "utf-8")
+    (tmp_path / "law.txt").write_text("Pykälä 1. Ala\n\n1. Tämä laki.\n\nPykälä 2. Muut\n\n1. Muut.\n", "utf-8")
+    run("import", str(tmp_path / "law.txt"), "-o", str(tmp_path / "law.xml"), "--grammar", str(tmp_path / "mine.toml"))
+    assert "art_2__para_1" in (tmp_path / "law.xml").read_text("utf-8")
+    (tmp_path / "mine.toml").write_text("[labels]\n", "utf-8")
+    said = run("import", str(tmp_path / "law.txt"), "-o", str(tmp_path / "l.xml"), "--grammar", str(tmp_path / "mine.toml"), expect=3)
+    assert "the grammar cannot be used" in said.stderr
+
+
+def test_sections_by_bare_numbers_are_told_from_lists_that_count_too() -> None:
+    one = "{n} Duty of maker {n}\n\nThe maker shall:\n\n1. mark it;\n\n2. sell it.\n\n"
+    law = imported("".join(one.format(n=n) for n in range(1, 6))).law
+    assert [line for line in outline(law) if line.startswith("section")] == [f"section {n} Duty of maker {n}" for n in range(1, 6)]
+
+
+def test_a_citation_without_target_is_uncertain_with_its_place() -> None:
+    guesses = imported("Article 1. Things\n\n1. One.\n\nArticle 2. More\n\n1. See article 9 and article 1.\n").report.guesses
+    assert [(guess.spot.paragraph, guess.guess) for guess in guesses if "article 9" in guess.guess] == [
+        (4, "“article 9” is not a provision of this law")
+    ]
