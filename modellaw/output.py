@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from modellaw.errors import OutputError, Place
+
+_HERE = -100
+_EXCHANGE = 2
+"""AT_FDCWD and RENAME_EXCHANGE of renameat2(2)."""
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -53,9 +58,12 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, keep: bool) -> Non
             path.parent.mkdir(parents=True, exist_ok=True)
             path.unlink(missing_ok=True)
             path.write_bytes(data)
-        if folder.exists():
-            os.rename(folder, old)
-        os.rename(fresh, folder)
+        if folder.exists() and _exchanged(fresh, folder):
+            os.rename(fresh, old)
+        else:
+            if folder.exists():
+                os.rename(folder, old)
+            os.rename(fresh, folder)
     except OSError as error:
         with suppress(OSError):
             if old.exists() and not folder.exists():
@@ -65,6 +73,16 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, keep: bool) -> Non
         raise _failed(folder, error) from error
     with suppress(OSError):
         shutil.rmtree(old)
+
+
+def _exchanged(one: Path, two: Path) -> bool:
+    """Two folders in each other's place in one step, so that no moment is without a whole one; False where the system cannot."""
+    if sys.platform != "linux":
+        return False
+    import ctypes
+
+    exchange = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    return exchange is not None and exchange(_HERE, os.fsencode(one.absolute()), _HERE, os.fsencode(two.absolute()), _EXCHANGE) == 0
 
 
 def _carry_over(folder: Path, fresh: Path, files: Mapping[str, bytes], keep: bool) -> None:

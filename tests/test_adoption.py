@@ -5,6 +5,8 @@ import io
 import json
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from modellaw.model.walk import paragraphs_of, text_of
 from modellaw.project import Profile
 from modellaw.readers.akn import read_akn
 from modellaw.readers.docx import read_docx
+from modellaw.readers.profile import read_profile
 from modellaw.readers.schema import validate_akn
 
 
@@ -115,6 +118,19 @@ def test_a_new_profile_tells_every_choice_and_builds_once_it_is_filled_in(publis
     path.write_text(re.sub(r"^# ([\w-]+ = )", r"\1", text, flags=re.M).replace('otherwise = "keep"', 'otherwise = "keep"'))
     done = run("adopt", str(path), "--project", str(published), "-o", str(tmp_path / "out"))
     assert "wrote 14 files" in done.stdout and "open:" not in done.stdout
+
+
+def test_a_profile_is_made_from_questions_and_answers(published: Path, tmp_path: Path) -> None:
+    path = tmp_path / "asked.toml"
+    answers = "Testland\nTest Bill\n" + "\n" * 400
+    command = [sys.executable, "-m", "modellaw", "adopt", "--ask", str(path), "--edition", "model", "--project", str(published)]
+    done = subprocess.run(command, input=answers, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "Name of the State" in done.stdout and "Which of" in done.stdout and "Keep “" in done.stdout
+    profile = read_profile(str(path))
+    assert (profile.state, profile.title, profile.edition, profile.open) == ("Testland", "Test Bill", "model", True)
+    told = run("adopt", str(path), "--project", str(published), "-o", str(tmp_path / "out")).stdout
+    assert "open: blank" in told and (tmp_path / "out/bill.docx").is_file()
 
 
 def test_a_project_of_its_own_can_be_adopted_without_modules(published: Path, tmp_path: Path) -> None:

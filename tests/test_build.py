@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import shutil
+import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -96,6 +98,51 @@ def test_a_law_or_a_companion_that_changed_is_checked_again(published: Path, tmp
     assert sha256(law.read_bytes()).hexdigest() in digests and len(digests) == 1 + len(COMPANIONS)
     law.write_text(law.read_text().replace(at, f"{at}<content/>"))
     assert "not valid Akoma Ntoso 3.0 (strict): <content>" in run("build", "--project", str(copy), expect=3).stderr
+
+
+KILLED = """
+import os, shutil, sys
+from pathlib import Path
+from modellaw.output import write_folder
+left = int(sys.argv[2])
+def dying(whole):
+    def step(*arguments, **more):
+        global left
+        left -= 1
+        if left < 0:
+            os._exit(9)
+        return whole(*arguments, **more)
+    return step
+for owner, name in ((os, "rename"), (os, "link"), (os, "mkdir"), (os, "unlink"), (os, "rmdir"), (Path, "write_bytes")):
+    setattr(owner, name, dying(getattr(owner, name)))
+write_folder(Path(sys.argv[1]), {"a.txt": b"new", "b/c.txt": b"new"}, keep=len(sys.argv) > 3)
+print(left)
+"""
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_killing_a_build_at_any_step_leaves_the_old_one_or_the_new_one_whole(keep: bool, tmp_path: Path) -> None:
+    folder, steps, seen = tmp_path / "build", 0, set()
+    while True:
+        for left in tmp_path.iterdir():
+            shutil.rmtree(left)
+        folder.mkdir()
+        (folder / "a.txt").write_bytes(b"old")
+        (folder / "kept.txt").write_bytes(b"old")
+        command = [sys.executable, "-c", KILLED, str(folder), str(steps), *(["keep"] if keep else [])]
+        done = subprocess.run(command, capture_output=True, text=True)
+        held = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        old = {"a.txt": b"old", "kept.txt": b"old"}
+        new = {"a.txt": b"new", "b/c.txt": b"new", **({"kept.txt": b"old"} if keep else {})}
+        assert held in (old, new), f"after {steps} steps"
+        seen.add(held == new)
+        if done.returncode == 0:
+            break
+        assert done.returncode == 9, done.stderr
+        subprocess.run([sys.executable, "-c", KILLED, str(folder), "999", *(["keep"] if keep else [])], check=True, capture_output=True)
+        assert [path.name for path in tmp_path.iterdir()] == ["build"], "what a killed build left is taken away by the next"
+        steps += 1
+    assert steps > 6 and seen == {True, False}
 
 
 def test_hidden_files_of_the_build_folder_stay(published: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -35,15 +36,49 @@ def test_the_files_of_a_build_hold_to_their_schemas(name: str, path: str, publis
         validate(name, broken)
 
 
-def test_what_commands_print_as_json_holds_to_its_schema(published: Path, tmp_path: Path) -> None:
-    project = str(published)
-    validate("check", json.loads(run("check", "--project", project, "--json").stdout))
-    validate("verify", json.loads(run("verify", str(published / "build"), "--json").stdout))
-    files = [str(published / f"build/housekeeping/{name}.xml") for name in ("original", "consolidated")]
-    compared = json.loads(run("compare", *files, "--json", expect=1).stdout)
-    assert compared["differ"] and compared["changes"]
-    validate("compare", compared)
-    validate("errors", json.loads(run("show", "section 999", "--project", project, "--json", expect=3).stderr))
+LAW = "source/2007_model_law.xml"
+COMMANDS = {
+    "check": ("check", []),
+    "verify": ("verify", ["build"]),
+    "show": ("show", ["section 8(8)"]),
+    "build": ("build", []),
+    "compare": ("compare", ["build/housekeeping/original.xml", "build/housekeeping/consolidated.xml"]),
+    "rebase": ("rebase", ["--from", LAW, "--to", LAW]),
+    "adopt": ("adopt", ["examples/arvenia.toml", "-o", "bill"]),
+    "batch": ("batch_run", ["examples/jobs.csv", "-o", "results"]),
+    "comments": ("comments", ["build/full/consolidated.docx", "-o", "matrix"]),
+    "import": ("import", ["build/full/original.txt", "-o", "typed.xml", "--country", "un", "--date", "2007-12-31"]),
+}
+"""Each command that prints JSON, its schema, and arguments."""
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_what_a_command_prints_as_json_holds_to_its_schema(
+    command: str, published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = shutil.copytree(published, tmp_path / "p")
+    shutil.copytree(ROOT / "examples", project / "examples")
+    monkeypatch.chdir(project)
+    name, arguments = COMMANDS[command]
+    value = json.loads(run(command, *arguments, "--json", expect=int(command == "compare")).stdout)
+    assert value
+    validate(name, value)
+    with pytest.raises(ValidationError):
+        validate(name, {**value, "unknown": 7})
+
+
+def test_every_command_that_prints_json_has_a_schema(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(ROOT / "tools")
+    from reference import commands
+
+    from modellaw.cli import main
+
+    printing = {name.removeprefix("modellaw ") for name, command in commands(main) if any("--json" in p.opts for p in command.params)}
+    assert printing == set(COMMANDS)
+
+
+def test_errors_as_json_hold_to_their_schema(published: Path) -> None:
+    validate("errors", json.loads(run("show", "section 999", "--project", str(published), "--json", expect=3).stderr))
 
 
 def test_every_json_file_of_a_build_has_a_schema(published: Path) -> None:

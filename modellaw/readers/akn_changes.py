@@ -27,9 +27,10 @@ def take_changes(meta: etree._Element, file: str) -> Changes | None:
 
     Raises InputError where a change has a status that there is not; ``file`` is the document's for messages.
     """
-    found = meta.find(f"{{{AKN}}}proprietary/{{{CHANGES}}}changes")
-    if found is None:
+    every = meta.findall(f"{{{AKN}}}proprietary/{{{CHANGES}}}changes")
+    if not every:
         return None
+    found = every[-1]  # the writer's are last; what stands before them is somebody else's
     modules = tuple(_module(element) for element in found.iterfind(f"{{{CHANGES}}}module"))
     changes = tuple(_change(element, file) for element in found.iterfind(f"{{{CHANGES}}}change"))
     holder = found.getparent()

@@ -313,6 +313,14 @@ def test_all_of_a_change_and_of_a_module_is_kept() -> None:
     there_and_back(replace(marked(line(Run("x"))), modules=()))
 
 
+def test_changes_that_a_document_carries_twice_are_the_last_ones_and_the_others_stay() -> None:
+    data = akn_bytes(marked(line(Run("x", (), NEW))))
+    start, end = data.index(b"<proprietary"), data.index(b"</proprietary>") + len(b"</proprietary>")
+    other = data[start:end].replace(b'id="a-1"', b'id="z-9"')
+    law = read_akn(data[:start] + other + data[start:])
+    assert law.changes == CHANGES and read_akn(akn_bytes(law)) == law
+
+
 def test_a_change_of_an_unknown_status_is_named() -> None:
     data = akn_bytes(marked(line(Run("x", (), NEW)))).replace(b'status="applied"', b'status="perhaps"')
     with pytest.raises(InputError, match=r"law\.xml:\d+: change a-1: the status “perhaps” is unknown"):
