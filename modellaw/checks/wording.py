@@ -8,8 +8,8 @@ from modellaw.checks.reading import Line, Text, definition_of
 from modellaw.errors import Finding, Place, Severity
 
 _AVOIDED = (
-    ("and-or", re.compile(r"\band/or\b", re.IGNORECASE), "say “or both”, or choose one"),
-    ("gendered-word", re.compile(r"\b(?:h(?:e|im|is|ers?|imself|erself)|she|chairman|policeman|workmen)\b", re.IGNORECASE),
+    ("and-or", re.compile(r"\band/or\b"), "say “or both”, or choose one"),
+    ("gendered-word", re.compile(r"\b(?:h(?:e|im|is|ers?|imself|erself)|she|chairman|policeman|workmen)\b"),
      "repeat the noun, or use the plural"),
     ("double-blank", re.compile(r"\S  +\S"), "leave one blank"),
 )  # fmt: skip
@@ -27,7 +27,7 @@ def avoided_words_are_absent(text: Text) -> list[Finding]:
     there = [avoided for avoided in _AVOIDED if avoided[1].search(text.words.text)]
     for line in text.operative if there else ():
         for code, pattern, hint in there:
-            found = pattern.search(line.text)
+            found = pattern.search(line.text.lower())
             if found:
                 message = f"“{_around(line.text, found)}” is not good drafting"
                 out.append(Finding(code, Severity.WARNING, message, Place(provision=line.where), hint))

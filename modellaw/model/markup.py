@@ -79,7 +79,7 @@ def _all_up(blocks: tuple[Block, ...], parent: str) -> tuple[Block, ...]:
             out.append(_up(replace(block, trace=NO_TRACE), parent))
         else:
             out.append(_up(block, parent))
-    return tuple(out)
+    return blocks if len(out) == len(blocks) and all(map(is_, out, blocks)) else tuple(out)
 
 
 def _bears_none(block: Block) -> bool:
@@ -90,18 +90,27 @@ def _bears_none(block: Block) -> bool:
 def _up(block: Block, parent: str) -> Block:
     match block:
         case Provision():
-            marks = _marks(**{"": block.trace, "shell": block.shell, "seam": block.seam})
+            marks: Attributes = ()
+            if block.trace or block.shell or block.seam:
+                marks = _marks(**{"": block.trace, "shell": block.shell, "seam": block.seam})
             if block.moved:
                 marks += ((f"{{{ML}}}moved", block.moved),)
             if block.wid != (attribute(block.attributes, "wId") or attribute(block.attributes, "eId")):
                 marks += ((WID, block.wid),)
             blocks = _wire(_all_up(block.blocks, block.level))
+            if blocks is block.blocks and not marks:
+                return block
             return Provision(block.level, block.wid, blocks, block.attributes + marks)
         case Group():
-            return Group(block.name, _all_up(block.blocks, block.name), block.attributes + _marks(**{"": block.trace, "seam": block.seam}))
+            blocks = _all_up(block.blocks, block.name)
+            if blocks is block.blocks and not (block.trace or block.seam):
+                return block
+            return Group(block.name, blocks, block.attributes + _marks(**{"": block.trace, "seam": block.seam}))
         case Paragraph():
-            marks = _marks(**{"": block.trace, "seam": block.seam})
-            return Paragraph(tuple(_inline_up(i) for i in block.content), block.name, block.attributes + marks)
+            content = tuple([_inline_up(inline) for inline in block.content])
+            if not (block.trace or block.seam) and all(map(is_, content, block.content)):
+                return block
+            return Paragraph(content, block.name, block.attributes + _marks(**{"": block.trace, "seam": block.seam}))
         case Table():
             rows = tuple(
                 Row(
@@ -125,7 +134,7 @@ def _up(block: Block, parent: str) -> Block:
 def _inline_up(inline: Inline) -> Inline:
     if isinstance(inline, Note):
         inline = replace(inline, blocks=_all_up(inline.blocks, "authorialNote"))
-    if isinstance(inline, Reference | Blank):
+    if isinstance(inline, Reference | Blank) and any(run.trace for run in inline.content):
         inline = replace(inline, content=_runs(_inline_up(run) for run in inline.content))
     if not inline.trace:
         return inline

@@ -11,7 +11,7 @@ T = TypeVar("T")
 class Memo(Generic[T]):
     """Remembers what was made of the last ``size`` trees, which it keeps alive; whoever is given it must not change it."""
 
-    def __init__(self, size: int = 8) -> None:
+    def __init__(self, size: int = 4) -> None:
         self.size = size
         self._made: dict[tuple[int, str], tuple[object, T]] = {}
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import assert_never
 
+from modellaw.model.memo import Memo
 from modellaw.model.nodes import (
     Blank,
     Block,
@@ -65,7 +66,10 @@ def provisions_of(block: Block) -> Iterator[Provision]:
 
 def provisions(law: Law) -> Iterator[Provision]:
     """Every provision of a law, in document order."""
-    return provisions_of(law.document)
+    return iter(_EVERY.of(law.document, lambda: tuple(provisions_of(law.document))))
+
+
+_EVERY: Memo[tuple[Provision, ...]] = Memo()
 
 
 def paragraphs_of(block: Block, *, notes: bool = True) -> Iterator[Paragraph]:

@@ -183,8 +183,11 @@ def _inline(inline: Inline, scope: Scope, out: list[str]) -> None:
 
 def _start(attributes: Attributes, scope: Scope) -> tuple[str, Scope]:
     """The attributes as text, and the namespaces in scope inside."""
-    if not attributes:
-        return "", scope
+    for key, _ in attributes:
+        if key[0] == "{" or key.startswith("xmlns"):
+            break
+    else:
+        return "".join([f' {key}="{quoted(value)}"' for key, value in attributes]), scope
     declared = {value: key[6:] for key, value in attributes if key == "xmlns" or key.startswith("xmlns:")}
     if declared:
         scope = {**scope, **declared}
@@ -221,4 +224,6 @@ def _escaped(text: str) -> str:
 
 def quoted(text: str) -> str:
     """Text for an attribute."""
+    if text.isidentifier():
+        return text  # most ids
     return _escaped(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import reduce
+from operator import is_
 from typing import assert_never
 
 from modellaw.model.nodes import (
@@ -146,7 +147,7 @@ class _Wire:
                 out += [*(Carried(note) for note in said), block if xml is block.xml else replace(block, xml=xml)]
             else:
                 out.append(self.block(block, scope))
-        return tuple(out)
+        return blocks if len(out) == len(blocks) and all(map(is_, out, blocks)) else tuple(out)
 
     def block(self, block: Block, scope: Names) -> Block:
         if isinstance(block, Carried | Departure):
@@ -155,11 +156,16 @@ class _Wire:
         scope = self.scope(attributes, scope)
         match block:
             case Provision():
-                return Provision(block.level, block.wid, self.blocks(block.blocks, scope), attributes)
+                blocks = self.blocks(block.blocks, scope)
+                same = blocks is block.blocks and attributes is block.attributes
+                return block if same else Provision(block.level, block.wid, blocks, attributes)
             case Group():
-                return Group(block.name, self.blocks(block.blocks, scope), attributes)
+                blocks = self.blocks(block.blocks, scope)
+                return block if blocks is block.blocks and attributes is block.attributes else Group(block.name, blocks, attributes)
             case Paragraph():
-                return Paragraph(self.inlines(block.content, scope), block.name, attributes)
+                content = self.inlines(block.content, scope)
+                same = len(content) == len(block.content) and all(map(is_, content, block.content))
+                return block if same and attributes is block.attributes else Paragraph(content, block.name, attributes)
             case Table():
                 before = self.blocks(block.before, scope)
                 return Table(tuple(self.row(row, scope) for row in block.rows), before, attributes)
@@ -203,11 +209,12 @@ class _Wire:
             case Run():
                 out.append(inline)
             case Reference() | Blank():
-                runs = tuple(run for run in self.inlines(inline.content, scope) if isinstance(run, Run))
+                runs = tuple([run for run in self.inlines(inline.content, scope) if isinstance(run, Run)])
                 attributes = self.attributes(inline.attributes)
                 if isinstance(inline, Blank) and inline.blank != (attribute(attributes, _NAME) or inline_text(inline)):
                     attributes = (*attributes, (_BLANK, inline.blank))
-                out.append(replace(inline, content=runs, attributes=attributes))
+                same = len(runs) == len(inline.content) and all(map(is_, runs, inline.content)) and attributes is inline.attributes
+                out.append(inline if same else replace(inline, content=runs, attributes=attributes))
             case Note():
                 attributes = self.attributes(inline.attributes)
                 blocks = self.blocks(inline.blocks, self.scope(attributes, scope))

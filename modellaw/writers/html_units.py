@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 
 from modellaw.model.address import cite, paths
@@ -65,12 +66,13 @@ class Page:
 
     def digests(self) -> tuple[str, str]:
         """The SHA-256 of the old and of the new text of the page, white space left out: what a reader's checker computes again."""
-        old = _digest(self.old)
-        return old, old if self.old == self.new else _digest(self.new)
+        return _digest("".join(self.old)), _digest("".join(self.new))
 
 
-def _digest(words: list[str]) -> str:
-    return sha256("".join(unicodedata.normalize("NFC", "".join(words)).split()).encode()).hexdigest()
+@lru_cache(maxsize=4)
+def _digest(text: str) -> str:
+    """The digest of a page's text; a build asks for that of each text on several pages."""
+    return sha256("".join(unicodedata.normalize("NFC", text).split()).encode()).hexdigest()
 
 
 def anchor(wid: str) -> str:

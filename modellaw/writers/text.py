@@ -10,6 +10,7 @@ from modellaw.model.walk import inline_text
 from modellaw.project import Publication
 
 _WIDTH = 100
+_LABELS = frozenset({"num", "heading", "subheading"})
 Line = tuple[int, str]
 """The level at which a line is indented, and its words, not yet broken; no words for an empty line."""
 
@@ -65,8 +66,8 @@ def _block(block: Block, depth: int, trace: Trace) -> Iterator[Line]:
 
 
 def _provision(provision: Provision, depth: int, trace: Trace) -> Iterator[Line]:
-    labels = [b for b in provision.blocks if isinstance(b, Paragraph) and b.name in {"num", "heading", "subheading"}]
-    rest = [b for b in provision.blocks if not (isinstance(b, Paragraph) and b.name in {"num", "heading", "subheading"})]
+    labels = [b for b in provision.blocks if isinstance(b, Paragraph) and b.name in _LABELS]
+    rest = [b for b in provision.blocks if not (isinstance(b, Paragraph) and b.name in _LABELS)]
     head = " ".join(filter(None, (_words(label, _under(trace, label.trace)) for label in labels)))
     big = any(label.name == "heading" for label in labels)
     if attribute(provision.attributes, f"{{{ML}}}optional"):
@@ -88,8 +89,11 @@ def _under(above: Trace, own: Trace) -> Trace:
 
 
 def _words(paragraph: Paragraph, trace: Trace) -> str:
+    content = paragraph.content
+    if not trace and not any(type(inline) is Note or inline.trace for inline in content):
+        return " ".join("".join(map(inline_text, content)).split())
     out: list[tuple[Trace, str]] = []
-    for inline in paragraph.content:
+    for inline in content:
         now = _under(trace, inline.trace)
         words = _inline(inline, now)
         if out and out[-1][0] == now and not isinstance(inline, Note):
