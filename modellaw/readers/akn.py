@@ -108,19 +108,20 @@ class _Reader:
         self.wids: set[str] = set()
         self.changes: Changes | None = None
 
-    def group(self, element: etree._Element) -> Group:
-        return Group(_name(element), self.blocks(element), self.attributes(element))
-
     def attributes(self, element: etree._Element) -> Attributes:
         """The attributes, namespace declarations made on this element first (as "xmlns:prefix")."""
-        given = tuple(element.items())
-        return (*_declared(element), *given) if self.declares and element.getparent() is not None else given
+        if self.declares and element.getparent() is not None:
+            return (*_declared(element), *element.items())
+        return tuple(element.items())
 
     def blocks(self, element: Iterable[etree._Element]) -> tuple[Block, ...]:
-        return tuple(self.block(child) for child in element)
+        return tuple([self.block(child) for child in element])
 
     def block(self, element: etree._Element) -> Block:
         name = _name(element)
+        if name in MIXED:
+            content = coalesce(self.inlines(element)) if len(element) else _words_only(element.text)
+            return Paragraph(content, name, self.attributes(element))
         if name == "meta" and self.changes is None:
             self.changes = take_changes(element, self.file)
         if not name or name == "meta":
@@ -128,11 +129,9 @@ class _Reader:
         if name in _LEVELS:
             attributes = self.attributes(element)
             return Provision(name, self._wid(attributes), self.blocks(element), attributes)
-        if name in MIXED:
-            return Paragraph(coalesce(self.inlines(element)), name, self.attributes(element))
         if name == "table" and _is_plain_table(element):
             return self._table(element)
-        return self.group(element)
+        return Group(name, self.blocks(element), self.attributes(element))
 
     def _wid(self, attributes: Attributes) -> str:
         """The wid of a provision, made up for one without; "" for what only stands for a mark."""
@@ -140,6 +139,9 @@ class _Reader:
         if self.changes is not None and not _MARKS.isdisjoint(given):
             return ""
         wanted = given.get(WID) or given.get("wId") or given.get(EID) or given.get("eId") or ""
+        if wanted and wanted not in self.wids:
+            self.wids.add(wanted)
+            return wanted
         wid, count = wanted or f"_{len(self.wids) + 1}", 1
         while wid in self.wids:
             count += 1
@@ -183,6 +185,10 @@ class _Reader:
             out.extend(self.inlines(element, (*wraps, wrap)))
             return
         out.append(CarriedInline(_xml(element), _words(element), wraps))
+
+
+def _words_only(text: str | None) -> tuple[Inline, ...]:
+    return (Run(text),) if text else ()
 
 
 def _token(name: str, attributes: Attributes, runs: tuple[Run, ...], wraps: tuple[Wrap, ...]) -> Inline:
