@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 
 from modellaw.checks.reading import Line, Text
 from modellaw.errors import Finding, Place, Severity
@@ -16,11 +18,11 @@ _NUMBERED = re.compile(r"\d|\([a-zA-Z]+\)")
 
 def references_resolve(text: Text) -> list[Finding]:
     """Every internal reference points to something in the law, and its text ends in the number of the provision it points to."""
-    ids = _ids(text.law)
+    ids = cache(lambda: _ids(text.law))  # few laws have references to anything but provisions
     return [finding for line in text.lines for finding in _references(line, text, ids)]
 
 
-def _references(line: Line, law: Text, ids: set[str]) -> list[Finding]:
+def _references(line: Line, law: Text, ids: Callable[[], set[str]]) -> list[Finding]:
     out: list[Finding] = []
     for inline in line.content:
         if not isinstance(inline, Reference) or not inline.target.startswith("#"):
@@ -28,7 +30,7 @@ def _references(line: Line, law: Text, ids: set[str]) -> list[Finding]:
         text, target = inline_text(inline), inline.target[1:]
         path = law.paths.get(target)
         if path is None:
-            if target not in ids:
+            if target not in ids():
                 message = f"the reference “{text}” points to “{target}”, which the law does not have"
                 hint = "point it elsewhere, or omit it"
                 out.append(Finding("dangling-reference", Severity.ERROR, message, Place(provision=line.where), hint))

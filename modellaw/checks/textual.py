@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 from modellaw.checks.reading import Line, Text
 from modellaw.errors import Finding, Place, Severity
@@ -42,7 +42,7 @@ def words_that_refer_resolve(text: Text) -> list[Finding]:
     for line in lines:
         if any(step.wid in amending and step.level in _SECTIONS for step in line.path):
             continue
-        for unit, number, words in _mentions(line):
+        for unit, number, words in _mentions(line.unmarked) if _CLUE.search(line.text) else ():
             if _LEVELS[unit] not in known.levels:
                 continue
             found = known.resolved(unit, number, line.path)
@@ -92,9 +92,13 @@ class _Known:
         return next((found for step in reversed(path) if (found := self.below.get((step.wid, chain), ""))), "")
 
 
-def _mentions(line: Line) -> Iterator[tuple[str, str, str]]:
-    """(level word, number, the words) for each provision cited in plain words that is not one of another text."""
-    text = line.unmarked if _CLUE.search(line.text) else ""
+@lru_cache(maxsize=4096)
+def _mentions(text: str) -> list[tuple[str, str, str]]:
+    """(level word, number, the words) for each provision cited in plain words that is not one of another text.
+
+    Most lines are the same in all editions of a law.
+    """
+    out: list[tuple[str, str, str]] = []
     for found in _MENTION.finditer(text):
         if not found[2]:
             continue
@@ -105,8 +109,8 @@ def _mentions(line: Line) -> Iterator[tuple[str, str, str]]:
         before = re.split(r"[.;] ", text[: found.start()])[-1]
         if _OF_ANOTHER.match(text, end) or _INSTRUMENT.search(before):
             continue
-        for number in numbers:
-            yield unit, number, f"{unit} {number}"
+        out += [(unit, number, f"{unit} {number}") for number in numbers]
+    return out
 
 
 def _alike(number: str, before: str) -> bool:
