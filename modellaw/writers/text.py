@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modellaw.model.changes import Trace
+from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.nodes import ML, Block, Carried, Departure, Group, Inline, Note, Paragraph, Provision, Table, attribute
 from modellaw.model.walk import inline_text
 from modellaw.project import Publication
@@ -18,7 +18,9 @@ Line = tuple[int, str]
 def text_bytes(publication: Publication) -> bytes:
     """The publication as UTF-8 text, lines of at most 100 signs, footnotes behind the line they hang on."""
     head = [publication.title, publication.status, ""]
-    lines = (line for block in publication.law.document.blocks for line in _block(block, 0, Trace()))
+    lines: list[Line] = []
+    for block in publication.law.document.blocks:
+        _lines(block, 0, NO_TRACE, lines)
     broken = [part for depth, words in lines for part in _wrap(words, depth)]
     return "\n".join([*filter(None, head), "", *broken, ""]).encode()
 
@@ -37,51 +39,60 @@ def _wrap(words: str, depth: int) -> Iterator[str]:
     yield pad + words if words else ""
 
 
-def _block(block: Block, depth: int, trace: Trace) -> Iterator[Line]:
+def _lines(block: Block, depth: int, trace: Trace, out: list[Line]) -> None:
     match block:
-        case Provision():
-            yield from _provision(block, depth, _under(trace, block.trace))
-        case Group() if block.name in {"meta", "coverPage"}:
-            return
-        case Group():
-            for inner in block.blocks:
-                yield from _block(inner, depth, _under(trace, block.trace))
         case Paragraph():
             words = _words(block, _under(trace, block.trace))
             if words:
-                yield depth, words
+                out.append((depth, words))
+        case Provision():
+            _provision(block, depth, _under(trace, block.trace), out)
+        case Group() if block.name in {"meta", "coverPage"}:
+            return
+        case Group():
+            inside = _under(trace, block.trace)
+            for inner in block.blocks:
+                _lines(inner, depth, inside, out)
         case Table():
             for row in block.rows:
-                cells = []
-                for cell in row.cells:
-                    inside = _under(_under(_under(trace, block.trace), row.trace), cell.trace)
-                    cells.append(" / ".join(words for b in cell.blocks for _, words in _block(b, 0, inside)))
-                yield depth, "| " + " | ".join(cells) + " |"
-            yield 0, ""
+                in_row = _under(_under(trace, block.trace), row.trace)
+                cells = [" / ".join(_in_a_line(cell.blocks, _under(in_row, cell.trace))) for cell in row.cells]
+                out.append((depth, "| " + " | ".join(cells) + " |"))
+            out.append((0, ""))
         case Departure():
             return
         case Carried():
             if block.text.strip():
-                yield depth, _marked(" ".join(block.text.split()), _under(trace, block.trace))
+                out.append((depth, _marked(" ".join(block.text.split()), _under(trace, block.trace))))
 
 
-def _provision(provision: Provision, depth: int, trace: Trace) -> Iterator[Line]:
+def _in_a_line(blocks: tuple[Block, ...], trace: Trace) -> list[str]:
+    """The words of each line of some blocks."""
+    out: list[Line] = []
+    for block in blocks:
+        _lines(block, 0, trace, out)
+    return [words for _, words in out]
+
+
+def _provision(provision: Provision, depth: int, trace: Trace, out: list[Line]) -> None:
     labels = [b for b in provision.blocks if isinstance(b, Paragraph) and b.name in _LABELS]
     rest = [b for b in provision.blocks if not (isinstance(b, Paragraph) and b.name in _LABELS)]
-    head = " ".join(filter(None, (_words(label, _under(trace, label.trace)) for label in labels)))
+    head = " ".join(filter(None, [_words(label, _under(trace, label.trace)) for label in labels]))
     big = any(label.name == "heading" for label in labels)
     if attribute(provision.attributes, f"{{{ML}}}optional"):
         head = f"[optional] {head}".strip()
-    body = [line for inner in rest for line in _block(inner, depth + (not big), trace)]
-    first = next((i for i, (_, words) in enumerate(body) if words), None)
     if big:
-        yield from ((0, ""), (depth, head), (0, ""))
-    elif head and first is not None and not (rest and isinstance(rest[0], Provision)):
-        yield depth, f"{head} {body[first][1]}"
-        body = body[first + 1 :]
-    elif head:
-        yield depth, head
-    yield from body
+        out += ((0, ""), (depth, head), (0, ""))
+    start = len(out)
+    for inner in rest:
+        _lines(inner, depth + (not big), trace, out)
+    if big or not head:
+        return
+    first = next((at for at in range(start, len(out)) if out[at][1]), None)
+    if first is not None and not (rest and isinstance(rest[0], Provision)):
+        out[start : first + 1] = [(depth, f"{head} {out[first][1]}")]
+    else:
+        out.insert(start, (depth, head))
 
 
 def _under(above: Trace, own: Trace) -> Trace:
@@ -105,7 +116,7 @@ def _words(paragraph: Paragraph, trace: Trace) -> str:
 
 def _inline(inline: Inline, trace: Trace) -> str:
     if isinstance(inline, Note):
-        return f" (note: {' '.join(words for b in inline.blocks for _, words in _block(b, 0, Trace()) if words)})"
+        return f" (note: {' '.join(filter(None, _in_a_line(inline.blocks, NO_TRACE)))})"
     return inline_text(inline)
 
 
