@@ -17,7 +17,7 @@ from modellaw.commencement import in_force
 from modellaw.companion import CompanionBuild
 from modellaw.errors import Finding, Place, ProjectError, ProofError, Severity
 from modellaw.manifest import NAME as MANIFEST
-from modellaw.manifest import VALID, digest, inputs_of, known_as_valid, manifest_bytes, valid_now
+from modellaw.manifest import VALID, digest, known_as_valid, manifest_bytes, valid_now
 from modellaw.model.address import derive_eids, ids_once
 from modellaw.model.markup import arranged
 from modellaw.model.nodes import Law
@@ -346,7 +346,7 @@ def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = ()
     if editions and not partial:
         files["index.html"] = _index(editions, companions, files)
     folder = Path(project.root) / project.build
-    files[MANIFEST] = manifest_bytes(folder, inputs_of(project), manifest, files, partial)
+    files[MANIFEST] = manifest_bytes(folder, project, manifest, files, partial)
     write_folder(folder, {**files, VALID: valid_now(project, not partial)}, keep=partial)
     return files
 

@@ -67,20 +67,21 @@ def valid_now(project: Project, whole: bool) -> bytes:
     return "\n".join(dict.fromkeys(found + ([] if whole else known_as_valid(project)[1:]))).encode()
 
 
-def manifest_bytes(
-    folder: Path, inputs: Mapping[str, str], editions: Mapping[str, object], files: Mapping[str, bytes], partial: bool
-) -> bytes:
+def manifest_bytes(folder: Path, project: Project, editions: Mapping[str, object], files: Mapping[str, bytes], partial: bool) -> bytes:
     """The manifest of a build; a partial one adds to what is there.
 
-    Where it changed anything, the whole is no longer claimed to be what the inputs make.
+    Where it changed anything, the whole is no longer claimed to be what the inputs make, and nobody needs to know their digests.
     """
     digests = {name: digest(data) for name, data in files.items()}
     known: Mapping[str, object] = editions
-    if partial:
+    inputs: Mapping[str, str] = {}
+    if not partial:
+        inputs = inputs_of(project)
+    else:
         try:
             old = json.loads((folder / NAME).read_bytes())
-            same = old["inputs"] == inputs and all(old["files"].get(name) == known_as for name, known_as in digests.items())
-            inputs = inputs if same else {}
+            same = old["inputs"] and all(old["files"].get(name) == known_as for name, known_as in digests.items())
+            inputs = old["inputs"] if same and old["inputs"] == inputs_of(project) else {}
             known = {**old["editions"], **{name: _newer(old["editions"].get(name), edition) for name, edition in editions.items()}}
             digests = {**old["files"], **digests}
         except (OSError, ValueError, KeyError, TypeError):

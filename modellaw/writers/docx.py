@@ -79,8 +79,12 @@ def _document(publication: Publication, law: Law, template: Template, body: Body
     section = _PAGE_SIZE.sub(size, template.section)
     if body.runs.right:
         section = section.replace("<w:titlePg/>", "<w:titlePg/><w:bidi/>")
-    text, end, behind = "".join(pieces).rpartition("</w:p>")
-    return f"{HEAD}{template.opening}<w:body>{text}{body.comments.left()}{end}{behind}{section}</w:body></w:document>"
+    last = pieces.pop()
+    while pieces and "</w:p>" not in last:
+        last = pieces.pop() + last
+    text, end, behind = last.rpartition("</w:p>")
+    whole = (HEAD, template.opening, "<w:body>", *pieces, text, body.comments.left(), end, behind, section, "</w:body></w:document>")
+    return "".join(whole)
 
 
 def _notes(body: Body) -> list[Part]:

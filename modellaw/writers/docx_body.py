@@ -42,7 +42,8 @@ class Body:
 
     def items(self, items: Sequence[Line | Grid], breaks: bool = False) -> str:
         """Paragraphs and tables, a paragraph behind each table that has none; with ``breaks`` the first begins a page."""
-        self.notes_left += sum(map(_notes_in, items))
+        if self.comments.wanted:
+            self.notes_left += sum(map(_notes_in, items))
         self.native = _native_moves(items) if self.options.native_moves else frozenset()
         out: list[str] = []
         moving = ""
