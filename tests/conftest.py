@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+from word_proof.clients import Office
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -62,6 +63,15 @@ def browser(client: Callable[[str], str]) -> Iterator[Chrome]:
     chrome = Chrome(options=options, service=ChromeService(client("chromedriver")))
     yield chrome
     chrome.quit()
+
+
+@pytest.fixture(scope="session")
+def office(client: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """One LibreOffice for all tests."""
+    client("soffice")
+    started = Office(tmp_path_factory.mktemp("office"))
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="session")

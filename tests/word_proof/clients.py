@@ -69,7 +69,7 @@ class Office:
 
 
 def odt_lines(data: bytes) -> Lines:
-    """The lines of an OpenDocument text: each footnote behind its paragraph, a sign behind each cell and each row."""
+    """The lines of an OpenDocument text: each footnote behind its paragraph, a sign behind each cell, before and behind each row."""
     root = etree.fromstring(zipfile.ZipFile(BytesIO(data)).read("content.xml"), etree.XMLParser(huge_tree=True))
     (text,) = root.iter(f"{_OFFICE}text")
     return list(_odt_blocks(text))
@@ -85,6 +85,9 @@ def _odt_blocks(element: etree._Element) -> Iterator[str]:
             for note in notes:
                 for line in _odt_blocks(note):
                     yield NOTE + line
+        elif child.tag == f"{_TABLE}table":
+            yield ROW
+            yield from _odt_blocks(child)
         elif child.tag == f"{_TABLE}table-row":
             yield from _odt_blocks(child)
             yield ROW
@@ -115,35 +118,46 @@ def _odt_words(element: etree._Element, words: list[str], notes: list[etree._Ele
 # --- pandoc
 
 
-def pandoc_lines(pandoc: str, path: Path, do: str) -> Lines:
-    """The lines of a Word file as pandoc reads it."""
+def pandoc_lines(pandoc: str, path: Path, do: str, *, raw: bool = False) -> Lines:
+    """The lines of a Word file as pandoc reads it, without its known faults unless ``raw``.
+
+    It puts blanks where paragraphs were joined, so blanks are counted as one and not at the ends; it leaves empty headings, rows and cells
+    behind, so empty ones do not count (docs/word/tracked-changes.md).
+    """
     done = subprocess.run([pandoc, "-f", "docx", "-t", "json", f"--track-changes={do}", str(path)], capture_output=True, timeout=120)
     assert done.returncode == 0, done.stderr
-    return list(_pandoc_blocks(json.loads(done.stdout)["blocks"]))
+    lines = _pandoc_blocks(json.loads(done.stdout)["blocks"], raw)
+    if raw:
+        return list(lines)
+    told = (" ".join(line.split()) for line in lines)
+    return [line.replace(f"{NOTE} ", NOTE) if line.startswith(NOTE) else line for line in told]
 
 
-def _pandoc_blocks(blocks: list[Any]) -> Iterator[str]:
+def _pandoc_blocks(blocks: list[Any], raw: bool) -> Iterator[str]:
     for block in blocks:
         kind, inner = block["t"], block.get("c")
         match kind:
+            case "Header" if not inner[2] and not raw:
+                pass  # a heading of which nothing is left stays as an empty one
             case "Para" | "Plain" | "Header":
                 words: list[str] = []
                 notes: list[Any] = []
                 _pandoc_words(inner if kind != "Header" else inner[2], words, notes)
                 yield "".join(words)
                 for note in notes:
-                    for line in _pandoc_blocks(note):
+                    for line in _pandoc_blocks(note, raw):
                         yield NOTE + line
             case "BlockQuote":
-                yield from _pandoc_blocks(inner)
+                yield from _pandoc_blocks(inner, raw)
             case "Div":
-                yield from _pandoc_blocks(inner[1])
+                yield from _pandoc_blocks(inner[1], raw)
             case "Table":
                 for row in [*inner[3][1], *(row for body in inner[4] for row in (*body[2], *body[3])), *inner[5][1]]:
-                    for cell in row[1]:
-                        yield from _pandoc_blocks(cell[4])
-                        yield CELL
-                    yield ROW
+                    cells = [[*_pandoc_blocks(cell[4], raw), CELL] for cell in row[1]]
+                    left = cells if raw else [cell for cell in cells if any(line.strip() for line in cell[:-1])]
+                    if left:
+                        yield from (line for cell in left for line in cell)
+                        yield ROW
             case _:
                 raise AssertionError(f"pandoc reads a {kind}")
 

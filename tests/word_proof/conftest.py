@@ -1,6 +1,5 @@
 """The files of the proof, made once: the editions of this law, and the many cases gathered in a few documents."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,6 @@ from conftest import ROOT, _missing
 
 from modellaw.model.nodes import Law
 from word_proof.cases import random_cases, real_cases
-from word_proof.clients import Office
 from word_proof.gathering import gathered, three
 
 Files = tuple[Path, Path, Path]
@@ -21,14 +19,6 @@ def validator() -> Path:
     if not found:
         _missing("the Open XML SDK validator is not installed: `make test` fetches it into .clients")
     return found[0]
-
-
-@pytest.fixture(scope="session")
-def office(client: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    client("soffice")
-    started = Office(tmp_path_factory.mktemp("office"))
-    yield started
-    started.close()
 
 
 @pytest.fixture(scope="session")

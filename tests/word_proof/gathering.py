@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from lxml import etree
 
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import Block, Departure, Group, Law, Paragraph, Provision, Reference, Run
 from modellaw.model.views import accept, reject
 from modellaw.project import Document, Publication, WordOptions
 from modellaw.writers.docx import docx_bytes
-from word_proof.clients import Lines
+from word_proof.clients import CELL, ROW, Lines
 
 Cases = Mapping[str, Law]
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def gathered(cases: Cases) -> Law:
@@ -83,6 +87,60 @@ def by_case(cases: Iterable[str], lines: Lines) -> dict[str, Lines]:
     for line in lines:
         at = markers.get(line.strip(), at)
         out.setdefault(at, []).append(line)
+    return out
+
+
+def same_in_libreoffice(redline: Path, do: str, found: Lines, expected: Lines) -> bool:
+    """Whether two texts are the same, but for what LibreOffice is known to leave behind, no more and no less."""
+    if next(_body(redline).iter(f"{W}cellIns", f"{W}cellDel"), None) is not None:
+        found, expected = _without_empty_cells(found), _without_empty_cells(expected)
+    same = [line for line in found if line] == [line for line in expected if line]
+    return same and found.count("") - expected.count("") == _left(redline, do)
+
+
+def _left(redline: Path, do: str) -> int:
+    """How many emptied paragraphs stay: those that go whole right before a table, with the first footnote, or at the very end."""
+    body = _body(redline)[0]
+    marks = f"w:pPr/w:rPr/w:{'ins' if do == 'reject' else 'del'}"
+
+    def goes(line: etree._Element | None) -> bool:
+        return line is not None and bool(line.xpath(marks, namespaces={"w": W[1:-1]}))
+
+    lines = [*(table.getprevious() for table in body.iter(f"{W}tbl")), body.findall(f"{W}p")[-1]]
+    first = next(body.iter(f"{W}footnoteReference"), None)
+    noted = next(first.iterancestors(f"{W}p"), None) if first is not None else None
+    if noted is not None and len(list(noted.iter(f"{W}footnoteReference"))) == 1 and not (do == "reject" and goes(noted.getnext())):
+        lines.append(noted)
+    return sum(map(goes, lines))
+
+
+def _without_empty_cells(lines: Lines) -> Lines:
+    """The lines of a LibreOffice text without cells that hold nothing."""
+    out: Lines = []
+    for line in lines:
+        out.append(line)
+        start = next((at for at in range(len(out) - 2, -1, -1) if out[at]), -1) + 1
+        if line == CELL and out[start - 1] in (CELL, ROW):
+            del out[start:]
+    return out
+
+
+def _body(path: Path) -> etree._Element:
+    return etree.fromstring(zipfile.ZipFile(path).read("word/document.xml"), etree.XMLParser(huge_tree=True))
+
+
+def with_cut_headings(redline: Path) -> set[str]:
+    """The cases in which the end of a heading comes or goes while words of it stay: pandoc joins nothing to a heading."""
+    out: set[str] = set()
+    name = ""
+    for line in _body(redline).iter(f"{W}p"):
+        style = line.find(f"{W}pPr/{W}pStyle")
+        look = style.get(f"{W}val", "") if style is not None else ""
+        words = "".join(t.text or "" for t in line.iter(f"{W}t", f"{W}delText"))
+        name = words.removeprefix(marker("")) if look == "Part" and words.startswith(marker("")) else name
+        mark = line.find(f"{W}pPr/{W}rPr")
+        if mark is not None and len(mark) and ("eading" in look or look == "Part") and line.find(f"{W}r") is not None:
+            out.add(name)
     return out
 
 

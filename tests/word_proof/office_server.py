@@ -6,7 +6,9 @@ Run by the system's Python, which has LibreOffice's bridge: ``/usr/bin/python3 o
 
 import contextlib
 import json
+import os
 import pathlib
+import signal
 import subprocess
 import sys
 import time
@@ -50,11 +52,11 @@ def _carry_out(desktop, dispatcher, order):
 
 def main():
     profile = pathlib.Path(sys.argv[1]).resolve()
-    pipe = f"modellaw{profile.name}"
+    pipe = f"modellaw{os.getpid()}"
     office = subprocess.Popen(
         ["soffice", "--headless", "--invisible", "--norestore", "--nologo", "--nodefault", "--nolockcheck",
          f"-env:UserInstallation={profile.as_uri()}", f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext"],
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     try:
         context = _connect(pipe)
@@ -68,9 +70,11 @@ def main():
             print(json.dumps(answer), flush=True)
         with contextlib.suppress(Exception):  # the bridge goes away under the call
             desktop.terminate()
-        office.wait(20)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            office.wait(20)
     finally:
-        office.kill()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(office.pid, signal.SIGKILL)  # soffice is a script; what it started goes too
 
 
 main()

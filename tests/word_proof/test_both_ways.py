@@ -1,13 +1,19 @@
 """Rejecting every change of a redline gives the original text, accepting every change the consolidated one, in every client."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from modellaw.model.nodes import Law
-from word_proof.clients import our_lines
+from word_proof.clients import Office, our_lines, pandoc_lines
 from word_proof.conftest import Files
-from word_proof.gathering import differences
+from word_proof.gathering import (
+    by_case,
+    differences,
+    same_in_libreoffice,
+    with_cut_headings,
+)
 
 Cases = dict[str, dict[str, Law]]
 KINDS = ("real", "random")
@@ -44,3 +50,39 @@ def test_a_lost_word_would_be_seen(many: Cases, gathered_files: dict[str, Files]
     at = next(index for index, line in enumerate(lines) if "alpha" in line and index > 400)
     lines[at] = lines[at].replace("alpha", "", 1)
     assert len(differences(many["random"], lines, our_lines(original, "reject"))) == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_libreoffice_makes_both_texts_of_the_many_cases(kind: str, many: Cases, gathered_files: dict[str, Files], office: Office) -> None:
+    redline, original, consolidated = gathered_files[kind]
+    assert not differences(many[kind], office.lines(redline, "reject"), office.lines(original))
+    assert not differences(many[kind], office.lines(redline, "accept"), office.lines(consolidated))
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+def test_libreoffice_makes_both_texts_of_every_edition(name: str, published: Path, office: Office) -> None:
+    redline, original, consolidated = edition(published, name)
+    for do, plain in (("reject", original), ("accept", consolidated)):
+        assert same_in_libreoffice(redline, do, office.lines(redline, do), office.lines(plain))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("do", ["reject", "accept"])
+def test_pandoc_makes_both_texts_of_the_many_cases(
+    kind: str, do: str, many: Cases, gathered_files: dict[str, Files], client: Callable[[str], str]
+) -> None:
+    redline, original, consolidated = gathered_files[kind]
+    found = pandoc_lines(client("pandoc"), redline, do)
+    expected = pandoc_lines(client("pandoc"), original if do == "reject" else consolidated, do)
+    cut = with_cut_headings(redline)
+    assert len(cut) < len(many[kind]) / 5
+    assert not [told for told in differences(many[kind], found, expected) if told.partition(":")[0] not in cut]
+    one, other = by_case(many[kind], found), by_case(many[kind], expected)
+    assert not [name for name in cut if "".join(one[name]).replace(" ", "") != "".join(other[name]).replace(" ", "")]
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+def test_pandoc_makes_both_texts_of_every_edition(name: str, published: Path, client: Callable[[str], str]) -> None:
+    redline, original, consolidated = edition(published, name)
+    assert pandoc_lines(client("pandoc"), redline, "reject") == pandoc_lines(client("pandoc"), original, "reject")
+    assert pandoc_lines(client("pandoc"), redline, "accept") == pandoc_lines(client("pandoc"), consolidated, "accept")

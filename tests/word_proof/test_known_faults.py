@@ -1,0 +1,117 @@
+"""What clients are known to do wrong, each fault with a file as small as can be; a client that is mended makes its test fail.
+
+``docs/word/tracked-changes.md`` lists them with the reasons.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from kit import holds, law, module, p, section, subsection, table
+
+from modellaw.amend.ops import (
+    ChangeHeading,
+    Insert,
+    InsertColumn,
+    InsertRow,
+    OmitColumn,
+    Position,
+    Repeal,
+    TablePlace,
+    Where,
+)
+from modellaw.model.nodes import Law, Run
+from word_proof.clients import CELL, ROW, Lines, Office, our_lines, pandoc_lines
+from word_proof.gathering import three
+
+Reader = Callable[[Path, str], Lines]
+GRID = table(("A", "B"), ("c", "d"))
+
+
+@pytest.fixture
+def pandoc(client: Callable[[str], str]) -> Reader:
+    return lambda path, do: pandoc_lines(client("pandoc"), path, do or "accept", raw=True)
+
+
+def of_the_law(lines: Lines) -> Lines:
+    """The lines of the law itself, without cover and contents."""
+    start = max(at for at, line in enumerate(lines) if line.startswith("Section 1"))
+    return lines[start:]
+
+
+def read(folder: Path, marked: Law, do: str, reader: Reader) -> tuple[Lines, Lines]:
+    """What a client makes of a redline, and what it should be; our own reader gets it right."""
+    redline, original, consolidated = three(folder, marked)
+    plain = original if do == "reject" else consolidated
+    assert our_lines(redline, do) == our_lines(plain, do)
+    found, expected = of_the_law(reader(redline, do)), of_the_law(reader(plain, ""))
+    return found, expected
+
+
+def test_libreoffice_keeps_an_empty_paragraph_where_one_author_took_out_what_another_had_put_in(office: Office, tmp_path: Path) -> None:
+    base = law(section("s1", "Section 1", "One."), section("s2", "Section 2", "Two."))
+    first = module("a", Insert(Position(Where.AFTER, "s1"), (section("n", "Section 1A", "New."),)))
+    second = module("b", Repeal("n"), requires=("a",))
+    found, expected = read(tmp_path, holds(base, first, second).law, "reject", office.lines)
+    assert found == [expected[0], "", *expected[1:]]
+
+
+def test_libreoffice_keeps_an_empty_paragraph_between_tables_that_go(office: Office, tmp_path: Path) -> None:
+    base = law(section("s1", "Section 1", GRID), section("s2", "Section 2", GRID), section("s3", "Section 3", "Three."))
+    found, expected = read(tmp_path, holds(base, module("a", Repeal("s2"))).law, "accept", office.lines)
+    assert [line for line in found if line] == [line for line in expected if line]
+    assert found.count("") == expected.count("") + 1
+
+
+def test_libreoffice_keeps_the_last_paragraph_of_a_document_behind_a_table_that_goes(office: Office, tmp_path: Path) -> None:
+    base = law(section("s1", "Section 1", "One."))
+    new = module("a", Insert(Position(Where.AFTER, "s1"), (section("n", "Section 2", GRID, "Closing words."),)))
+    found, expected = read(tmp_path, holds(base, new).law, "reject", office.lines)
+    assert found == [*expected, ""]
+
+
+def test_libreoffice_keeps_the_paragraph_of_the_first_footnote_where_it_goes_whole(office: Office, tmp_path: Path) -> None:
+    base = law(section("s1", "Section 1", "One."), section("s2", "Section 2", "Two.^Note.^"), section("s3", "Section 3", "Three.^Note.^"),
+               section("s4", "Section 4", "Four."))  # fmt: skip
+    found, expected = read(tmp_path, holds(base, module("a", Repeal("s2"))).law, "accept", office.lines)
+    assert found == [expected[0], "", *expected[1:]]
+    found, expected = read(tmp_path, holds(base, module("a", Repeal("s3"))).law, "accept", office.lines)
+    assert found == expected
+
+
+def test_libreoffice_keeps_the_empty_cells_of_a_column(office: Office, tmp_path: Path) -> None:
+    base = law(section("s1", "Section 1", GRID))
+    gone = module("a", OmitColumn(TablePlace("s1"), 2))
+    found, expected = read(tmp_path, holds(base, gone).law, "accept", office.lines)
+    assert found[:7] == ["Section 1", ROW, "A", CELL, "", CELL, ROW] and expected[:5] == ["Section 1", ROW, "A", CELL, ROW]
+    come = module("a", InsertColumn(TablePlace("s1"), 2, ((p("E"),), (p("f"),))))
+    found, expected = read(tmp_path, holds(base, come).law, "reject", office.lines)
+    assert found[2:9] == ["A", CELL, "B", CELL, "", CELL, ROW] and expected[2:7] == ["A", CELL, "B", CELL, ROW]
+
+
+def test_pandoc_puts_blanks_where_paragraphs_went(pandoc: Reader, tmp_path: Path) -> None:
+    base = law(section("s1", "Section 1", "One."), section("s2", "Section 2", "Two."))
+    new = module("a", Insert(Position(Where.AFTER, "s1"), (section("n", "Section 1A", "New."),)))
+    found, expected = read(tmp_path, holds(base, new).law, "reject", pandoc)
+    assert found != expected and [line.strip() for line in found] == expected
+
+
+def test_pandoc_keeps_the_empty_cells_of_rows_and_columns(pandoc: Reader, tmp_path: Path) -> None:
+    base = law(section("s1", "Section 1", GRID))
+    new = module("a", InsertRow(TablePlace("s1"), 1, ((p("x"),), (p("y"),))))
+    found, expected = read(tmp_path, holds(base, new).law, "reject", pandoc)
+    assert found.count(ROW) == expected.count(ROW) + 1
+
+
+def test_pandoc_joins_nothing_to_a_heading(pandoc: Reader, tmp_path: Path) -> None:
+    base = law(section("s1", "Section 1", subsection("s1a", "(1)", "One.")), section("s2", "Section 2", "Two."))
+    new = module("a", ChangeHeading("s2", (Run("Heading"),)))
+    found, expected = read(tmp_path, holds(base, new).law, "reject", pandoc)
+    assert expected[-1] == "Section 2 Two." and [line.strip() for line in found[-2:]] == ["Section 2", "Two."]
+
+
+def test_pandoc_keeps_a_heading_of_which_nothing_is_left(pandoc: Reader, tmp_path: Path) -> None:
+    base = law(section("s1", "Section 1", "One.", heading="A"))
+    new = module("a", Insert(Position(Where.AFTER, "s1"), (section("n", "Section 2", "New.", heading="B"),)))
+    found, expected = read(tmp_path, holds(base, new).law, "reject", pandoc)
+    assert "" in found and [line.strip() for line in found if line] == expected

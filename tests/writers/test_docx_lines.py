@@ -1,0 +1,49 @@
+"""Small cases in which the two texts of a redline once differed from the documents: each in the words of our own reader."""
+
+from pathlib import Path
+
+import pytest
+from kit import holds, law, module, p, paragraph, section, subsection, table
+from word_proof.clients import our_lines
+from word_proof.gathering import three
+
+from modellaw.amend.ops import ChangeHeading, Insert, OmitText, Operation, Part, Position, Repeal, Split, Substitute, Where, Words, Wrap
+from modellaw.model.nodes import Law, Run
+
+GRID = table(("A", "B"), ("c", "d"))
+SMALL = law(
+    section("s1", "Section 1", subsection("s1a", "(1)", "One court."), subsection("s1b", "(2)", paragraph("s1b1", "(a)", "Two."))),
+    section("s2", "Section 2", subsection("s2a", "(1)", GRID), "Closing words."),
+    section("s3", "Section 3", "Three.", heading="Old heading"),
+)
+CASES: dict[str, list[Operation]] = {
+    "text that becomes the first paragraph of its subsection": [Wrap("s1a", "paragraph", "(a)", "w")],
+    "text before the first paragraph": [Substitute("s1b", (p("Words before:"),), opening=True)],
+    "a table between a number and the text that now follows it": [Repeal("s2", text="[Repealed]")],
+    "a table that goes before text that stays": [Repeal("s2a")],
+    "a first heading": [ChangeHeading("s1", (Run("New heading"),)), ChangeHeading("s2", (Run("Another"),))],
+    "a heading that goes": [ChangeHeading("s3", ())],
+    "all of a text split off": [Split("s1a", (Part("(1A)", "n", "One"),))],
+    "a provision put in, and taken out again": [Insert(Position(Where.AFTER, "s1"), (section("n", "Section 1A", "New."),)), Repeal("n")],
+    "words put in, and taken out again": [
+        Substitute("s3", (section("n", "Section 3", "Three and four."),)),
+        OmitText(Words("s3", " and four")),
+    ],
+}
+
+
+def both_texts(folder: Path, marked: Law) -> None:
+    redline, original, consolidated = three(folder, marked)
+    assert our_lines(redline, "reject") == our_lines(original, "reject")
+    assert our_lines(redline, "accept") == our_lines(consolidated, "accept")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_both_texts_are_exact(name: str, tmp_path: Path) -> None:
+    both_texts(tmp_path, holds(SMALL, module("a", CASES[name])).law)
+
+
+def test_what_an_author_put_in_and_took_out_is_not_written(tmp_path: Path) -> None:
+    made = module("a", CASES["a provision put in, and taken out again"])
+    redline, original, _ = three(tmp_path, holds(SMALL, made).law)
+    assert our_lines(redline, "accept") == our_lines(original, "accept") and b"New." not in redline.read_bytes()
