@@ -14,6 +14,7 @@ from modellaw.importing.inlines import Content, between, split, trimmed
 from modellaw.importing.labels import Label, labels_of
 from modellaw.importing.lines import Line, Source, text_in, with_content
 from modellaw.importing.looks import LONGEST_HEADING, heads, is_heading, is_strong, is_term, opens, reads_like_heading
+from modellaw.importing.shapes import bold_signs
 from modellaw.model.nodes import Run
 
 _RUN_IN = re.compile(r"(?P<heading>[^.;:]{2,120}?)\.?\s*[—–]\s*(?=\(|[A-Z“\"])")
@@ -253,7 +254,7 @@ class _Sorter:
             return head, behind, ""
         if labels_of(words, self.grammar):
             return (), rest, ""
-        bold = line.bold - (len(line.text) - len(words))
+        bold = bold_signs(rest)
         if 2 < bold < len(words.rstrip()) - 1:
             head, behind = split(rest, bold)
             return head, behind, ""
@@ -319,7 +320,8 @@ class _Sorter:
         match = self.grammar.definition.match(line.text)
         if not match or not inside_definitions(self.out, self.grammar):
             return False
-        return bool(match["open"] and match["close"]) or 0 < line.bold - match.start("term") < len(line.text) / 2 or is_term(match["term"])
+        loud = bold_signs(split(line.content, match.start("term"))[1])
+        return bool(match["open"] and match["close"]) or 0 < loud < len(line.text) / 2 or is_term(match["term"])
 
     # --- numbers without a word
 

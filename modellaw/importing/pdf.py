@@ -10,13 +10,11 @@ from typing import Any
 
 from modellaw.errors import Finding, InputError, Place, Severity
 from modellaw.importing.grammar import Grammar
-from modellaw.importing.lines import Aside, Line, Source
+from modellaw.importing.lines import Source
 from modellaw.importing.pdf_lines import Paragraphs
 from modellaw.importing.pdf_margins import PageText, take_notes, without_margins
 from modellaw.importing.pdf_page import Sign, rows_of
-from modellaw.importing.witness import WordsLost
-from modellaw.model.nodes import Note
-from modellaw.model.walk import paragraphs_of
+from modellaw.importing.witness import check_signs
 
 MOST_PAGES = 5000
 _FEW = 8
@@ -44,7 +42,7 @@ def read_pdf(data: bytes, name: str, grammar: Grammar) -> Source:
     paragraphs = Paragraphs(grammar, pages, take_notes(pages))
     lines = paragraphs.lines()
     asides += paragraphs.asides
-    _check(printed, lines, asides, name)
+    check_signs(printed, lines, asides, name)
     findings = [_blank_pages(empty, name)] if empty else []
     return Source(name, "pdf", tuple(lines), tuple(asides), tuple(findings), " ".join(title.split()), guesses=tuple(paragraphs.guesses))
 
@@ -139,24 +137,3 @@ def _look(raw: Any, text: Any, i: int, fonts: dict[bytes, tuple[bool, bool]]) ->
         heavy = raw.FPDFText_GetFontWeight(text, i) >= _HEAVY
         fonts[font] = (heavy or "bold" in lower or "black" in lower, "italic" in lower or "oblique" in lower)
     return fonts[font]
-
-
-def _check(printed: Counter[str], lines: list[Line], asides: list[Aside], name: str) -> None:
-    """Every sign on the pages is in a line or among what was set aside, as often as it is printed."""
-    kept: Counter[str] = Counter()
-    for line in lines:
-        kept.update(line.text)
-        for inline in line.content:
-            if isinstance(inline, Note):
-                kept.update(
-                    "".join(getattr(part, "text", "") for block in inline.blocks for p in paragraphs_of(block) for part in p.content)
-                )
-    for aside in asides:
-        kept.update(aside.words)
-    for sign in [sign for sign in kept if sign.isspace()]:
-        del kept[sign]
-    if kept != printed:
-        lost, more = "".join((printed - kept).elements()), "".join((kept - printed).elements())
-        raise WordsLost(
-            f"the lines do not have the signs of the pages: lost “{lost[:60]}”, more “{more[:60]}”", Place(name), "please report it"
-        )

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from modellaw.errors import Finding, InputError, Place, Severity
 from modellaw.importing.grammar import Grammar
 from modellaw.importing.labels import labels_of
-from modellaw.importing.lines import Line, Source, Spot
+from modellaw.importing.lines import Aside, Line, Source, Spot
+from modellaw.importing.notes import with_notes
+from modellaw.importing.witness import check_signs
 from modellaw.model.nodes import Run
 
 MOST_BYTES = 64 * 1024 * 1024
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _POINTS_A_SIGN = 6.0
+_PAGE_NUMBER = re.compile(r"[\s–—|-]*(?:page\s+)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?[\s–—|-]*", re.IGNORECASE)
 
 
 def decoded(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
@@ -47,14 +51,47 @@ def _printable(text: str, name: str) -> str:
     found = _CONTROL.findall(text)
     if len(found) > len(text) / 50 + 2:
         raise InputError("not a text: it is full of control signs", Place(name), "give a .docx, .pdf, .html or .txt file")
-    return _CONTROL.sub(" ", text).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
+    return _CONTROL.sub(" ", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def read_plain(data: bytes, name: str, grammar: Grammar) -> Source:
-    """The lines of a text file."""
+    """The lines of a text file; its pages end with form feeds, if it has any."""
     text, findings = decoded(data, name)
-    lines = tuple(_paragraphs(text.split("\n"), grammar))
-    return Source(name, "text", lines, (), findings)
+    asides: list[Aside] = []
+    lines = with_notes(_paragraphs(_running(text.split("\f"), asides), grammar), asides)
+    check_signs(Counter("".join(text.split())), lines, asides, name)
+    return Source(name, "text", tuple(lines), tuple(asides), findings)
+
+
+def _running(pages: Sequence[str], asides: list[Aside]) -> list[tuple[int, str]]:
+    """The lines of all pages one behind the other, each with its page; running heads and page numbers are set aside."""
+    if len(pages) < 2:
+        return [(0, line) for line in pages[0].split("\n")]
+    split = [page.strip("\n").split("\n") for page in pages]
+    keys = Counter(key for lines in split for key in {_edge_key(lines, 0), _edge_key(lines, -1)})
+    out: list[tuple[int, str]] = []
+    for number, lines in enumerate(split, 1):
+        for at in (0, -1):
+            while lines and (not lines[at].strip() or _is_margin(lines, at, keys)):
+                words = lines.pop(at).strip()
+                if words:
+                    asides.append(Aside("page number" if _PAGE_NUMBER.fullmatch(words) else "running head", words, Spot(number)))
+        before = out[-1][1].rstrip() if out else ""
+        goes_on = bool(lines) and lines[0].strip()[:1].islower() and not before.endswith((".", ":", ";"))
+        out += [] if goes_on else [(number, "")]
+        out += [(number, line) for line in lines]
+    return out
+
+
+def _edge_key(lines: Sequence[str], at: int) -> tuple[int, str]:
+    full = [line for line in lines if line.strip()]
+    return at, re.sub(r"\d+", "#", " ".join(full[at].split())) if full else ""
+
+
+def _is_margin(lines: Sequence[str], at: int, keys: Counter[tuple[int, str]]) -> bool:
+    words = lines[at].strip()
+    repeated = keys[(at, re.sub(r"\d+", "#", " ".join(words.split())))] >= 3 and sum(map(str.isalpha, words)) > 3
+    return bool(_PAGE_NUMBER.fullmatch(words)) or repeated
 
 
 def _is_broken(lines: Sequence[str]) -> bool:
@@ -66,25 +103,28 @@ def _is_broken(lines: Sequence[str]) -> bool:
     return margin <= 132 and sum(margin * 0.75 <= one for one in wide) > len(wide) * 0.4
 
 
-def _paragraphs(lines: Sequence[str], grammar: Grammar) -> list[Line]:
+def _paragraphs(printed: Sequence[tuple[int, str]], grammar: Grammar) -> list[Line]:
+    lines = [line for _, line in printed]
     broken = _is_broken(lines)
     margin = max((len(line.rstrip()) for line in lines), default=0)
     out: list[Line] = []
     held: list[str] = []
-    for line in [*lines, ""]:
+    first = 0
+    for page, line in [*printed, (0, "")]:
         if held and not (line.strip() and _goes_on(held, line, margin, broken, grammar)):
-            out.append(_line(held, len(out) + 1, margin))
+            out.append(_line(held, Spot(first, len(out) + 1), margin))
             held = []
         if line.strip():
+            first = first if held else page
             held.append(line)
     return out
 
 
-def _line(held: Sequence[str], number: int, margin: int) -> Line:
+def _line(held: Sequence[str], spot: Spot, margin: int) -> Line:
     indent = _indent(held[0])
     words = " ".join(part.strip() for part in held)
     centred = indent > 12 and abs((margin - len(held[0].rstrip())) - indent) <= 4 and len(held) == 1
-    return Line((Run(words),), words, Spot(0, number), "", indent * _POINTS_A_SIGN, -1, centred)
+    return Line((Run(words),), words, spot, "", indent * _POINTS_A_SIGN, -1, centred)
 
 
 def _indent(line: str) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from modellaw.errors import ExitCode, ModelLawError, Place
-from modellaw.importing.lines import Line, Source
+from modellaw.importing.lines import Aside, Line, Source
 from modellaw.model.nodes import ML, Block, Carried, Group, Law, Note, Paragraph, Provision, Table, attribute
 from modellaw.model.walk import inline_text, paragraphs_of
 
@@ -41,6 +42,21 @@ def check_lines(document: Law, lines: Sequence[Line], name: str) -> None:
     _same("text", " ".join(map(_line, read)), " ".join(_lines(source, notes=False, aside=True)), name)
     notes = " ".join(words for paragraph in read for words in _notes_in(paragraph))
     _same("footnotes", notes, " ".join(_lines(source, notes=True, aside=True)), name)
+
+
+def check_signs(printed: Counter[str], lines: Sequence[Line], asides: Sequence[Aside], name: str) -> None:
+    """Every sign that a file prints is in a line or was set aside, as often as it is printed; raises WordsLost where it is not."""
+    kept = Counter("".join(aside.words for aside in asides))
+    for line in lines:
+        kept.update(line.text)
+        kept.update("".join(_notes_in(Paragraph(line.content))))
+    for sign in [sign for sign in kept if sign.isspace()]:
+        del kept[sign]
+    if kept != printed:
+        lost, more = "".join((printed - kept).elements()), "".join((kept - printed).elements())
+        raise WordsLost(
+            f"the lines do not have the signs of the file: lost “{lost[:60]}”, more “{more[:60]}”", Place(name), "please report it"
+        )
 
 
 def _same(what: str, wanted: str, found: str, name: str) -> int:

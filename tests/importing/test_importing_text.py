@@ -12,7 +12,7 @@ from conftest import ROOT, run
 from modellaw.errors import InputError
 from modellaw.importing.imports import Imported, Wanted, import_law
 from modellaw.model.address import heading_text, number_text
-from modellaw.model.nodes import ML, Law, Provision, Reference, attribute
+from modellaw.model.nodes import ML, Law, Note, Provision, Reference, attribute
 from modellaw.model.walk import paragraphs_of, provisions
 from modellaw.readers.schema import validate_akn
 
@@ -363,3 +363,20 @@ def test_a_citation_without_target_is_uncertain_with_its_place() -> None:
     assert [(guess.spot.paragraph, guess.guess) for guess in guesses if "article 9" in guess.guess] == [
         (4, "“article 9” is not a provision of this law")
     ]
+
+
+def test_typed_footnotes_stand_at_their_marks() -> None:
+    text = "Article 1. Things[1]\n\nA thing[2] is an object, and [3] days are a time.\n\n[1] See the treaty.\n\n[2] Or a case.\n"
+    made = imported(text)
+    lines = [line for line in paragraphs_of(made.law.document, notes=False) if any(isinstance(i, Note) for i in line.content)]
+    assert [line.name for line in lines] == ["heading", "p"] and "Or a case." in str(lines[1])
+    assert "[3]</placeholder> days" in made.data.decode() and "[1]" not in made.data.decode()
+
+
+def test_page_numbers_and_running_heads_between_form_feeds_are_set_aside() -> None:
+    page = "             BOX ACT\n\nArticle {n}. Duty {n}\n\nA maker shall mark it, and shall do it in\n\n              {n}\n\f"
+    rest = "                  BOX ACT\n\nthe way that the rules say.\n\n                   {m}\n\f"
+    made = imported("".join(page.format(n=n) + rest.format(m=n + 1) for n in (1, 3, 5)))
+    assert {aside.why for aside in made.report.asides} == {"running head", "page number"} and "BOX ACT" not in made.data.decode()
+    assert made.data.decode().count("shall do it in the way that the rules say.") == 3
+    assert [aside.spot.page for aside in made.report.asides if aside.words == "3"] == [3]
