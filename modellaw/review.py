@@ -63,7 +63,7 @@ def collect(files: Sequence[str], law: Law) -> tuple[list[Remark], list[Finding]
     for file in files:
         document = read_docx(read_bytes(file), file)
         findings += document.findings
-        lines = list(_lines(document.law, places))
+        lines = list(lines_of(document.law, places))
         known = {line.wid for line in lines if line.wid}
         if not known:
             raise InputError("none of its paragraphs is marked as a provision of this law", Place(file),
@@ -82,7 +82,8 @@ def collect(files: Sequence[str], law: Law) -> tuple[list[Remark], list[Finding]
     return out, findings
 
 
-def _lines(law: Law, places: Mapping[str, int]) -> Iterator[Line]:
+def lines_of(law: Law, places: Mapping[str, int]) -> Iterator[Line]:
+    """The paragraphs of a document, each with the provision (a wid of ``places``) in which it stands."""
     wid, number = "", 0
     for paragraph in paragraphs_of(law.document, notes=False):
         notes = sum(1 for inline in paragraph.content if isinstance(inline, Note) for _ in _paragraphs(inline))
@@ -120,7 +121,7 @@ def _comments(
     for comment in document.comments:
         if comment.id in ours or (comment.parent and comment.parent not in ours):
             continue
-        line = _line_of(comment, lines)
+        line = line_of(comment, lines)
         replies = [f"{reply.author}: {_told(reply)}" for reply in answers.get(comment.id, ())]
         words = tuple(part for part in (text.strip() for text in comment.lines) if part) or ("(no words)",)
         wid = line.wid if line else ""
@@ -132,7 +133,8 @@ def _told(comment: Comment) -> str:
     return " ".join(line.strip() for line in comment.lines)
 
 
-def _line_of(comment: Comment, lines: Sequence[Line]) -> Line | None:
+def line_of(comment: Comment, lines: Sequence[Line]) -> Line | None:
+    """The line on which a comment is anchored, None for none."""
     anchor = comment.start or comment.end
     return next((line for line in lines if anchor is not None and line.first <= anchor[0] <= line.last), None)
 

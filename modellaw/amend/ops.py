@@ -9,6 +9,9 @@ from modellaw.model.changes import Change, Module
 from modellaw.model.nodes import Block, Inline, Provision
 from modellaw.values import dataclass
 
+AMENDMENT = "urn:modellaw:amendment:1"
+"""The namespace of the XML of amendment modules."""
+
 
 class Where(Enum):
     """Where something is put: beside an anchor, or inside it as first, last or in the alphabetical place of its term."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from lxml import etree
 
 from modellaw.amend.ops import (
+    AMENDMENT,
     EACH,
     LAST,
     Amendment,
@@ -49,7 +50,7 @@ from modellaw.model.address import ABBREVIATIONS, number_text, number_token
 from modellaw.model.changes import Change, Commencement, Module, Status
 from modellaw.model.nodes import AKN, Block, Group, Inline, Paragraph, Provision, Run, attribute, with_attribute
 from modellaw.readers.akn import read_blocks, read_inlines
-from modellaw.readers.module_grammar import AMENDMENT, MODULE, OPERATIONS, Checker, tag
+from modellaw.readers.module_grammar import MODULE, OPERATIONS, Checker, tag
 from modellaw.readers.xml import parse
 
 _LEVELS = tuple(f"{{{AKN}}}{level}" for level in ABBREVIATIONS)

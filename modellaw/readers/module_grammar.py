@@ -11,12 +11,10 @@ from enum import Enum
 
 from lxml import etree
 
+from modellaw.amend.ops import AMENDMENT
 from modellaw.errors import InputError, Place
 from modellaw.model.nodes import AKN
 from modellaw.values import dataclass
-
-AMENDMENT = "urn:modellaw:amendment:1"
-"""The namespace of amendment modules."""
 
 
 class Inside(Enum):

@@ -164,7 +164,7 @@ class _Layout:
         runs_on = (bool(seam.inserted), bool(seam.deleted)) if seam else NEITHER
         language = attribute(paragraph.attributes, _LANGUAGE) if paragraph.attributes else ""
         return Atom(content, style, trace, before if before != style else "", runs_on=runs_on, seam=seam, marked=marked,
-                    language=language or at.language, move=at.move, keep=at.keep)  # fmt: skip
+                    language=language or at.language, move=at.move, keep=at.keep, source=paragraph)  # fmt: skip
 
     def provision(self, provision: Provision, at: Setting) -> None:
         at = at.with_trace(provision.trace) if provision.trace else at
@@ -286,7 +286,7 @@ class _Layout:
                 cells.append(GridCell(flow(inner.out), cell.attributes, cell.header, cell.trace))
             if cells:
                 rows.append((in_row.trace, cells))
-        self.out.append(Grid(rows, widths(rows)))
+        self.out.append(Grid(rows, widths(rows), table))
 
 
 def _headed(provision: Provision) -> tuple[bool, bool]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from modellaw.model.changes import NO_TRACE, Trace
-from modellaw.model.nodes import Inline
+from modellaw.model.nodes import Inline, Paragraph, Table
 
 BOTH = (True, True)
 NEITHER = (False, False)
@@ -25,7 +25,8 @@ class Atom:
 
     ``before`` is its style in the original view where that is another; ``marked`` says that a mark is on it or in it; ``page`` is the
     wid of a provision whose page number it tells; ``move`` the wid of the provision that it moved with; ``owner`` that of the provision
-    whose number or heading it is; ``anchors`` are the wids of provisions that begin here.
+    whose number or heading it is; ``anchors`` are the wids of provisions that begin here; ``source`` is the paragraph of the law that it
+    is, None for words that only Word has.
     """
 
     content: tuple[Inline, ...]
@@ -43,6 +44,7 @@ class Atom:
     owner: str = ""
     page: str = ""
     keep: bool = False
+    source: Paragraph | None = None
 
 
 @dataclass(slots=True)
@@ -57,10 +59,11 @@ class GridCell:
 
 @dataclass(slots=True)
 class Grid:
-    """A table: rows of cells with the marks of rows and cells; how wide its columns are, in parts of a whole."""
+    """A table: rows of cells with the marks of rows and cells; how wide its columns are, in parts of a whole; the law's own table."""
 
     rows: list[tuple[Trace, list[GridCell]]]
     widths: tuple[float, ...] = ()
+    source: Table | None = None
 
 
 @dataclass(slots=True)

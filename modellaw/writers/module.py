@@ -8,6 +8,7 @@ from typing import assert_never
 from lxml import etree
 
 from modellaw.amend.ops import (
+    AMENDMENT,
     EACH,
     LAST,
     Amendment,
@@ -44,7 +45,6 @@ from modellaw.amend.ops import (
 )
 from modellaw.model.changes import Commencement, Status
 from modellaw.model.nodes import AKN, ML, Block, Cell, Group, Inline, Paragraph, Provision, Row, Run, Table
-from modellaw.readers.module_grammar import AMENDMENT
 from modellaw.writers.akn import block_xml
 
 _PREFIXES = {None: AMENDMENT, "akn": AKN, "ml": ML}

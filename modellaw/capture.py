@@ -1,0 +1,189 @@
+"""A Word file that was edited, end to end: which edition it is of, who edited it, and the module that says the same in operations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from modellaw.amend.apply import apply_modules
+from modellaw.amend.ops import Amendment, AmendmentModule
+from modellaw.build import EditionBuild
+from modellaw.capturing.authors import of_authors
+from modellaw.capturing.drafting import Captured, draft_module, unit_of
+from modellaw.capturing.laying import lay, share
+from modellaw.errors import Finding, InputError, Place, ProjectError, Severity
+from modellaw.model.address import paths
+from modellaw.model.changes import Module
+from modellaw.model.nodes import Group, Law, Provision, attribute
+from modellaw.model.views import accept
+from modellaw.model.walk import blocks_of, paragraphs_of, text_of
+from modellaw.ooxml.opened import OpenedPackage, w
+from modellaw.readers.docx import WordDocument, read_docx
+from modellaw.review import line_of, lines_of
+
+_REVISED = ("ins", "del", "moveFrom", "moveTo")
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A text that a Word file may have been made from: its plain law, and the edition that it is of, None for a law by itself."""
+
+    name: str
+    law: Law
+    edition: EditionBuild | None = None
+
+    @property
+    def modules(self) -> tuple[AmendmentModule, ...]:
+        """The modules whose changes the text has already."""
+        return self.edition.modules if self.edition is not None else ()
+
+    def carry_out(self, module: AmendmentModule) -> Law:
+        """The plain law that the modules of the text and one more make of the law before them."""
+        if self.edition is None:
+            return accept(apply_modules(self.law, [module]).law)
+        project = self.edition.project
+        made = apply_modules(self.edition.base, [*self.modules, module], project.numbering, project.resolutions)
+        return accept(made.law)
+
+
+@dataclass(frozen=True, slots=True)
+class CapturedFile:
+    """What was captured of a file: the text it was made from, a module for its authors or for each, and what was noticed."""
+
+    base: Base
+    modules: tuple[AmendmentModule, ...]
+    findings: tuple[Finding, ...]
+
+
+def bases(editions: Sequence[EditionBuild]) -> list[Base]:
+    """The texts of a project: each edition's consolidated one, and the law before all changes."""
+    found = [Base(edition.edition.id, edition.consolidated, edition) for edition in editions]
+    return [*found, Base("original", editions[0].base)] if editions else found
+
+
+def made_from(document: Law, candidates: Sequence[Base], file: str) -> Base:
+    """The text that a file was made from: the one of which most lines are in it word for word."""
+    shares = [(share(base.law, document), -number) for number, base in enumerate(candidates)]
+    most, number = max(shares)
+    if most < 0.3:
+        names = ", ".join(base.name for base in candidates)
+        raise InputError(f"this is no file of the texts {names}: {most:.0%} of the lines at most are the same", Place(file),
+                         "is it a file of another law?")  # fmt: skip
+    return candidates[-number]
+
+
+def capture(data: bytes, file: str, candidates: Sequence[Base], module: Module, *, by_author: bool = False) -> CapturedFile:
+    """The edits in a .docx as a module, or with ``by_author`` one for each author of tracked changes.
+
+    ``module`` says the id and whatever else is known; a title, author or date that is "" comes from the file.
+    """
+    document = read_docx(data, file)
+    own = {one.author or one.title for base in candidates for edition in [base.edition] if edition for one in edition.applied.law.modules}
+    theirs = [one for one in document.law.modules if one.author not in own]
+    base = made_from(accept(document.law), candidates, file)
+    findings = [*document.findings, *_outside(data, document, file, own)]
+    if not by_author or len(theirs) < 2:
+        signed = _signed(module, theirs, document, base)
+        captured, found = _captured(accept(document.law), base, signed, file)
+        modules = [_with_reasons(captured, document, base, own, file, findings)] if captured is not None else []
+        return CapturedFile(base, tuple(modules), (*findings, *found))
+    modules = []
+    ours = {change.id for change in document.law.changes if change.module not in {one.id for one in theirs}}
+    for number, author in enumerate(theirs, 1):
+        changes = ours | {change.id for change in document.law.changes if change.module == author.id}
+        law = accept(of_authors(document.law, changes))
+        signed = _signed(replace(module, id=f"{module.id}-{number}", title="", author=""), [author], document, base)
+        captured, found = _captured(law, base, signed, file)
+        findings += found
+        if captured is not None:
+            modules.append(_with_reasons(captured, document, base, own, file, findings, author.author))
+    return CapturedFile(base, tuple(modules), tuple(dict.fromkeys(findings)))
+
+
+def _captured(document: Law, base: Base, module: Module, file: str) -> tuple[Captured | None, list[Finding]]:
+    laid = lay(base.law, document, file)
+    if laid.law == base.law:
+        return None, [*laid.findings, Finding("nothing-captured", Severity.NOTE, "the file says what the text says", Place(file))]
+    return draft_module(base.law, laid.law, module, base.carry_out), laid.findings
+
+
+def _signed(module: Module, authors: Sequence[Module], document: WordDocument, base: Base) -> Module:
+    """Who the module is by, and of what day: as given, else as the tracked changes say."""
+    names = " and ".join(dict.fromkeys(one.author for one in authors))
+    dates = sorted(found[0] for change in document.law.changes if change.module in {one.id for one in authors}
+                   for found in [re.search(r"\d{4}-\d{2}-\d{2}", change.title)] if found)  # fmt: skip
+    author = module.author or names or "unknown"
+    return replace(module, title=module.title or f"Edits of {author}", author=author, version=module.version or "0.1",
+                   date=module.date or (dates[-1] if dates else base.law.facts.date),
+                   requires=tuple(one.module.id for one in base.modules))  # fmt: skip
+
+
+# --- reasons
+
+
+def _with_reasons(
+    captured: Captured, document: WordDocument, base: Base, own: set[str], file: str, findings: list[Finding], author: str = ""
+) -> AmendmentModule:
+    """The module with the comments on its provisions as the reasons of its changes."""
+    known = paths(base.law)
+    said = _comments(document, known, own, author)
+    used: set[str] = set()
+    out: list[Amendment] = []
+    for one, places in zip(captured.module.amendments, captured.places, strict=True):
+        words = [text for wid, texts in said.items() if unit_of(wid, known) in places for text in texts]
+        used |= {wid for wid in said if unit_of(wid, known) in places}
+        out.append(replace(one, change=replace(one.change, rationale="\n".join(dict.fromkeys(words)))))
+    for wid in said.keys() - used:
+        where = wid or "no provision"
+        words_ = f"a comment stands where nothing was changed: {said[wid][0][:100]}"
+        findings.append(
+            Finding("comment-not-captured", Severity.WARNING, words_, Place(file, provision=where), "`modellaw comments` lists all")
+        )
+    return replace(captured.module, amendments=tuple(out))
+
+
+def _comments(document: WordDocument, known: Mapping[str, tuple[Provision, ...]], own: set[str], author: str) -> dict[str, list[str]]:
+    """What was said of each provision, by wid."""
+    lines = list(lines_of(document.law, {wid: at for at, wid in enumerate(known)}))
+    out: dict[str, list[str]] = {}
+    authors = {comment.author for comment in document.comments if comment.author not in own}
+    for comment in document.comments:
+        if comment.author in own or (author and comment.author != author):
+            continue
+        line = line_of(comment, lines)
+        words = " ".join(part.strip() for part in comment.lines if part.strip())
+        if words:
+            out.setdefault(line.wid if line else "", []).append(f"{comment.author}: {words}" if len(authors) > 1 and not author else words)
+    return out
+
+
+# --- what is no part of the law
+
+
+def _outside(data: bytes, document: WordDocument, file: str, own: set[str]) -> Iterator[Finding]:
+    """Edits where a module cannot say them: headers and footers, text boxes; and a protected document."""
+    package = OpenedPackage(data, file)
+    settings = package.story("settings")
+    if settings is not None and settings.find(w("documentProtection")) is not None:
+        yield Finding("protected", Severity.NOTE, "the document is protected; what can be read is captured", Place(file))
+    for kind, target in package.relations(package.main).values():
+        if kind in {"header", "footer"} and target in package.names:
+            marks = [mark for name in _REVISED for mark in package.xml(target).iter(w(name)) if mark.get(w("author"), "") not in own]
+            if marks:
+                words = f"{len(marks)} tracked changes in a {kind} are no part of the law and are left out"
+                yield Finding("outside-the-law", Severity.WARNING, words, Place(file, provision=target))
+    for block in blocks_of(document.law.document):
+        if isinstance(block, Group) and attribute(block.attributes, "name") == "textBox":
+            words = " ".join(text_of(line) for line in paragraphs_of(block))[:100]
+            yield Finding("outside-the-law", Severity.WARNING, f"a text box is no part of the law and is left out: “{words}”", Place(file))
+
+
+def needed(name: str, candidates: Sequence[Base]) -> list[Base]:
+    """The candidate of a name, or all when none is named."""
+    if not name:
+        return list(candidates)
+    chosen = [base for base in candidates if base.name == name]
+    if not chosen:
+        raise ProjectError(f"there is no edition “{name}”", hint=f"there are {', '.join(base.name for base in candidates)}")
+    return chosen

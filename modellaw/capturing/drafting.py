@@ -1,0 +1,172 @@
+"""The module that makes of one law another: drafted from their comparison, carried out, and mended until it gives the new law exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from modellaw.amend.apply import apply_modules
+from modellaw.amend.ops import Amendment, AmendmentModule, Insert, Operation, Position, Repeal, Step, Substitute, Where
+from modellaw.capturing.names import Names
+from modellaw.capturing.operations import operations
+from modellaw.comparing.laws import compare_laws
+from modellaw.comparing.options import Comparison, Options
+from modellaw.comparing.plain import plain
+from modellaw.errors import AmendmentErrors, ModelLawError, Place, ProofError
+from modellaw.model.address import cite, paths
+from modellaw.model.changes import Change, Module
+from modellaw.model.nodes import Block, Group, Law, Paragraph, Provision, Reference
+from modellaw.model.views import accept
+from modellaw.model.walk import blocks_of, children, rewrite
+
+_ATTEMPTS = 12
+_UNITS = frozenset({"section", "article", "attachment", "rule", "part", "chapter"})
+"""The levels whose changes are one change of the module."""
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """A module, the comparison that it was drafted from, and for each of its amendments the units (sections) that it is about."""
+
+    module: AmendmentModule
+    comparison: Comparison
+    places: tuple[frozenset[str], ...]
+
+
+def draft_module(old: Law, new: Law, module: Module, carry_out: Callable[[AmendmentModule], Law] | None = None) -> Captured:
+    """The module that makes ``new`` of ``old`` (plain laws), proved by carrying it out; ProofError where none was found.
+
+    ``carry_out`` gives the plain law that a module makes; without it the module is carried out on ``old`` alone.
+    """
+    proof = _Proof(old, new, module, carry_out or (lambda drafted: accept(apply_modules(old, [drafted]).law)))
+    for options in (Options(), Options(moves=False)):
+        captured = proof.piecemeal(options)
+        if captured is not None:
+            return captured
+    captured = proof.attempt([("", step) for step in _wholesale(old, new, proof.names(()))], compare_laws(old, new))
+    if captured is None:
+        raise ProofError("no module was found that gives the new text exactly", hint="compare the two texts: `modellaw compare`")
+    return captured
+
+
+@dataclass(slots=True)
+class _Proof:
+    """Attempts at a module, each carried out before it is believed."""
+
+    old: Law
+    new: Law
+    module: Module
+    carry_out: Callable[[AmendmentModule], Law]
+    wrong: set[str] = field(default_factory=set)
+
+    def names(self, pairs: Iterable[tuple[str, str]]) -> Names:
+        """wIds for what is new, given which provision became which."""
+        return Names(self.module.id, set(paths(self.old)), {after: before for before, after in pairs if before and after})
+
+    def piecemeal(self, options: Options) -> Captured | None:
+        """The operations of a comparison; provisions at which they go wrong are substituted whole, then those above them."""
+        found = compare_laws(self.old, self.new, options)
+        whole: frozenset[str] = frozenset()
+        for _ in range(_ATTEMPTS):
+            captured = self.attempt(operations(found.marked, self.old, self.names(found.pairs), whole), found)
+            if captured is not None:
+                return captured
+            more = whole | _wider(self.wrong, whole, self.old)
+            if more == whole:
+                break
+            whole = more
+        return None
+
+    def attempt(self, steps: Sequence[tuple[str, Operation]], found: Comparison) -> Captured | None:
+        """The module of some operations, None where it does not give the new law."""
+        made, places = amendments(steps, self.old, self.module.id)
+        drafted = AmendmentModule(self.module, self.old.facts.uri, made)
+        self.wrong = _wrong(self.old, self.new, self.carry_out, drafted, steps)
+        return None if self.wrong else Captured(drafted, found, places)
+
+
+def _wholesale(old: Law, new: Law, names: Names) -> list[Operation]:
+    """All provisions of the body put anew: what always can be said."""
+    mine, theirs = ([block for block in children(body) if isinstance(block, Provision)] for body in (_body(old), _body(new)))
+    made = tuple(names.named(block) for block in theirs)
+    if not mine:
+        return [Insert(Position(Where.FIRST, "body"), made)] if made else []
+    if not made:
+        return [Repeal(mine[0].wid, mine[-1].wid)]
+    return [Substitute(mine[0].wid, made, mine[-1].wid)]
+
+
+def _body(law: Law) -> Block:
+    return next((one for one in blocks_of(law.document) if isinstance(one, Group) and one.name in {"body", "mainBody"}), law.document)
+
+
+def amendments(steps: Sequence[tuple[str, Operation]], old: Law, module: str) -> tuple[tuple[Amendment, ...], tuple[frozenset[str], ...]]:
+    """Operations as changes: what follows each other in one section is one change; and the section each change is about."""
+    known = paths(old)
+    rows: list[tuple[str, list[Step]]] = []
+    for number, (about, operation) in enumerate(steps):
+        unit = unit_of(about, known)
+        step = Step(operation, Place("", number + 1))
+        if rows and rows[-1][0] == unit:
+            rows[-1][1].append(step)
+        else:
+            rows.append((unit, [step]))
+    made = tuple(
+        Amendment(Change(f"{module}-{number:02d}", module, title=_title(unit, known)), tuple(row))
+        for number, (unit, row) in enumerate(rows, 1)
+    )
+    return made, tuple(frozenset({unit}) for unit, _ in rows)
+
+
+def unit_of(wid: str, known: Mapping[str, tuple[Provision, ...]]) -> str:
+    """The section, or the like, in which a provision stands; the provision itself where it stands in none."""
+    return next((step.wid for step in reversed(known.get(wid, ())) if step.level in _UNITS), wid)
+
+
+def _title(unit: str, known: dict[str, tuple[Provision, ...]]) -> str:
+    words = cite(known[unit]) if unit in known else ""
+    return words[:1].upper() + words[1:]
+
+
+def _wrong(
+    old: Law, new: Law, carry_out: Callable[[AmendmentModule], Law], drafted: AmendmentModule, steps: Sequence[tuple[str, Operation]]
+) -> set[str]:
+    """The provisions at which the module does not give the new law, empty when it does."""
+    if not steps:
+        return set() if _reads(old) == _reads(new) else {""}
+    try:
+        result = carry_out(drafted)
+    except ModelLawError as error:
+        errors = error.errors if isinstance(error, AmendmentErrors) else (error,)
+        lines = [one.place.line for one in errors]
+        return {steps[line - 1][0] for line in lines if 0 < line <= len(steps)} or {about for about, _ in steps}
+    if _reads(result) == _reads(new):
+        return set()
+    differences = compare_laws(result, new).differences
+    return {one.old or one.new for one in differences} or {about for about, _ in steps}
+
+
+def _wider(wrong: Iterable[str], whole: frozenset[str], old: Law) -> frozenset[str]:
+    """The provisions of the old law to substitute whole: those at fault, or if they are already, the ones above them."""
+    known = paths(old)
+    out: set[str] = set()
+    for wid in wrong:
+        near = wid
+        while near and near not in known:
+            near = near.rpartition("__")[0]
+        path = [step.wid for step in known.get(near, ())]
+        free = [step for step in reversed(path) if step not in whole]
+        out |= {free[0]} if free else set()
+    return frozenset(out)
+
+
+def _reads(law: Law) -> object:
+    """What a law says, the printed words of its own references apart: they follow the numbers of their targets."""
+
+    def change(block: object) -> object:
+        if isinstance(block, Paragraph) and any(isinstance(inline, Reference) for inline in block.content):
+            content = tuple(replace(i, content=()) if isinstance(i, Reference) and i.target.startswith("#") else i for i in block.content)
+            return replace(block, content=content)
+        return block
+
+    return plain(replace(law, document=rewrite(law.document, change)))  # type: ignore[arg-type]

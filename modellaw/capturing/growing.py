@@ -1,0 +1,292 @@
+"""New lines of a Word file as provisions: their level by number, style and neighbours, their place behind the line before them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from modellaw.amend.number import following, roman_value
+from modellaw.capturing.rewording import cut
+from modellaw.capturing.tree import Node, is_label, opened
+from modellaw.errors import Finding, Severity
+from modellaw.model.address import number_text, number_token
+from modellaw.model.nodes import ML, Block, Group, Inline, Law, Paragraph, Provision, Run, Table, Wrap, attribute
+from modellaw.model.walk import inline_text, provisions
+
+_NUMBER = re.compile(
+    r"\[?((?:Section|Article|Rule|Part|Chapter|Division)\s+[0-9IVXLCA-Z]+[A-Za-z]{0,3}\.?|\([0-9A-Za-z-]{1,6}\)(?:\s?(?:bis|ter|quater))?)"
+    r"(?:[\s\u2003]+|$)"
+)
+_DEFINITION = re.compile(r"[“\"]([^”\"]{1,120})[”\"],?\s+(?:means|includes|has the meaning)\b")
+_FIRST = frozenset({"1", "a", "A", "i", "I"})
+_LADDER = ("section", "subsection", "paragraph", "subparagraph", "clause", "subclause", "point", "indent")
+_ABOVE = ("part", "chapter", "section", "article")
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """A line that only Word has: its words, the name of its style in small letters, and the table that it is, if it is one."""
+
+    content: tuple[Inline, ...]
+    style: str
+    table: Table | None
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return "".join(map(inline_text, self.content))
+
+
+class Growth:
+    """Puts new lines into a tree; what it had to guess is a finding."""
+
+    def __init__(self, law: Law, root: Node) -> None:
+        self.root = root
+        self.findings: list[Finding] = []
+        self.made = 0
+        self.levels: dict[tuple[str, str], Counter[str]] = {}
+        self._learn(law)
+
+    def _learn(self, law: Law) -> None:
+        """Which level stands in which, under which kind of number."""
+        for outer in provisions(law):
+            for block in _flat(outer.blocks):
+                if isinstance(block, Provision) and (number := number_text(block)):
+                    self.levels.setdefault((outer.level, _kind(number)), Counter())[block.level] += 1
+
+    def grow(self, last: Node | None, lines: Sequence[NewLine]) -> None:
+        """New lines behind the last paragraph before them, None for the beginning."""
+        for line in lines:
+            found = _NUMBER.match(line.words) if line.table is None else None
+            if found is not None:
+                last = self.numbered(last, line, found)
+            elif line.style.startswith("commentary label"):
+                last = self.commentary(last)
+            elif line.table is None and (line.style.startswith("definition") or _DEFINITION.match(line.words)) and _definition(last):
+                last = self.definition(last, line)
+            else:
+                last = self.text(last, line)
+
+    # --- provisions
+
+    def numbered(self, last: Node | None, line: NewLine, found: re.Match[str]) -> Node:
+        number, kind = found[1], _kind(found[1])
+        content = cut(line.content, found.end())
+        optional = line.words.startswith("[")
+        if optional and line.words.rstrip().endswith("]"):
+            content = cut(content, 0, len("".join(map(inline_text, content)).rstrip()) - 1)
+        chain = _chain(last)
+        beside = _sibling(chain, number, kind)
+        if beside is not None:
+            assert isinstance(beside.block, Provision)
+            level = beside.block.level
+        else:
+            level = self._level(chain, number, kind)
+        heading = line.style.endswith(("heading", "part", "chapter")) or (kind.isalpha() and level in _ABOVE)
+        blocks: list[Block] = [Paragraph((Run(number),), "num")]
+        if content:
+            blocks.append(Paragraph(content, "heading") if heading else Group("content", (Paragraph(content),)))
+        attributes = ((f"{{{ML}}}optional", "true"),) if optional else ()
+        node = opened(Provision(level, self._wid(), tuple(blocks), attributes))
+        own = list(node.leaves())[-1]
+        self._put(node, beside, chain, last)
+        return own
+
+    def _wid(self) -> str:
+        self.made += 1
+        return f"new-{self.made}"
+
+    def _level(self, chain: Sequence[Node], number: str, kind: str) -> str:
+        """The level of a first provision of its kind in the innermost one before it."""
+        if kind.isalpha() and kind not in {"digits", "lower", "upper", "roman"}:
+            return kind
+        outer = chain[0].block if chain else None
+        if not isinstance(outer, Provision):
+            return "section"
+        known = self.levels.get((outer.level, kind)) or self.levels.get((outer.level, "lower" if kind == "roman" else kind))
+        if known:
+            return known.most_common(1)[0][0]
+        at = _LADDER.index(outer.level) if outer.level in _LADDER else 0
+        return _LADDER[min(at + 1, len(_LADDER) - 1)]
+
+    def _put(self, node: Node, beside: Node | None, chain: Sequence[Node], last: Node | None) -> None:
+        """Places a provision directly behind the line before it: what follows that line in the provision it ends belongs to the new one."""
+        assert isinstance(node.block, Provision)
+        if beside is not None and beside.above is not None:
+            home, before = beside.above, beside
+        else:
+            found = next((one for one in chain if _may_hold(one, node.block.level)), None)
+            if found is None:
+                bodies = (one for one in _all(self.root) if isinstance(one.block, Group) and one.block.name in {"body", "mainBody"})
+                next(bodies, self.root).put(node, None)
+                return
+            home = found
+            before = next(item for item in home.items if last is not None and _holds(item, last))
+        home.put(node, before)
+        node.adopt(_cut_off(before, last) if last is not None else [])
+
+    def commentary(self, last: Node | None) -> Node | None:
+        """Guidance that begins: its lines follow."""
+        section = next(
+            (one for one in _chain(last) if isinstance(one.block, Provision) and one.block.level in {"section", "article"}), None
+        )
+        home = section or next(iter(_chain(last)), None)
+        if home is None:
+            return last
+        node = Node(Provision("hcontainer", self._wid(), (Group("content", ()),), (("name", "commentary"),)))
+        group = Node(Group("content", ()), node)
+        node.items = [group]
+        home.put(node, home.items[-1] if home.items else None)
+        return group
+
+    def definition(self, last: Node | None, line: NewLine) -> Node:
+        found = _DEFINITION.match(line.words)
+        content = line.content
+        if found is not None:
+            term = re.sub(r"[^a-z0-9]+", "-", found[1].lower()).strip("-")
+            wrap = Wrap("def", (("refersTo", f"#term-{term}"),))
+            content = (*cut(content, 0, found.start(1)), Run(found[1], (wrap,)), *cut(content, found.end(1)))
+        node = opened(Provision("hcontainer", self._wid(), (Group("content", (Paragraph(content),)),), (("name", "definition"),)))
+        beside = _definition(last)
+        assert beside is not None
+        if beside.above is not None and attribute(getattr(beside.block, "attributes", ()), "name") == "definition":
+            beside.above.put(node, beside)
+        else:
+            beside.put(node, beside.items[-1] if beside.items else None)
+        return list(node.leaves())[-1]
+
+    def text(self, last: Node | None, line: NewLine) -> Node | None:
+        """A line of text behind another one, a table too."""
+        block: Block = line.table if line.table is not None else Paragraph(line.content)
+        if last is None or last.above is None:
+            words = line.words[:80]
+            self.findings.append(
+                Finding("text-without-place", Severity.WARNING, f"the text “{words}” stands before the law and is left out")
+            )
+            return last
+        home = last if isinstance(last.block, Group) else last.above
+        node = Node(block, home)
+        if isinstance(last.block, Group):
+            home.items.append(node)
+        elif is_label(last.block):
+            labels = [item for item in home.items if is_label(item.block)]
+            following_ = home.items[home.items.index(labels[-1]) + 1 :]
+            if following_ and isinstance(following_[0].block, Group):
+                following_[0].put(node, None)
+            else:
+                group = Node(Group("content", ()), home)
+                group.items = [node]
+                node.above = group
+                home.put(group, labels[-1])
+        else:
+            home.put(node, last)
+        return node
+
+
+def _flat(blocks: Sequence[Block]) -> list[Block]:
+    return [inner for block in blocks for inner in (_flat(block.blocks) if isinstance(block, Group) else [block])]
+
+
+def _all(node: Node) -> list[Node]:
+    return [node, *(inner for item in node.items for inner in _all(item))]
+
+
+def _holds(node: Node, other: Node) -> bool:
+    step: Node | None = other
+    while step is not None:
+        if step is node:
+            return True
+        step = step.above
+    return False
+
+
+def _cut_off(node: Node, last: Node) -> list[Node]:
+    """Takes away what stands behind a line in a node that holds it, and gives it, in order."""
+    out: list[Node] = []
+    step = last
+    while step is not node and step.above is not None:
+        above = step.above
+        at = above.items.index(step) + 1
+        out += above.items[at:]
+        del above.items[at:]
+        step = above
+    return out
+
+
+def _chain(last: Node | None) -> list[Node]:
+    """The provisions around a node, innermost first."""
+    out: list[Node] = []
+    node = last
+    while node is not None:
+        if isinstance(node.block, Provision):
+            out.append(node)
+        node = node.above
+    return out
+
+
+def _kind(number: str) -> str:
+    """What kind of number it is: "section" and the like by their word, else digits, lower, roman or upper."""
+    word = re.match(r"([A-Za-z]+)\s", number)
+    if word:
+        return word[1].lower()
+    token = number_token(number)
+    if token[:1].isdigit():
+        return "digits"
+    if token.islower():
+        return "roman" if len(token) > 1 and roman_value(token) else "lower"
+    return "upper"
+
+
+def _number(node: Node) -> str:
+    """The number of a provision as its node has it now."""
+    for item in node.items:
+        if isinstance(item.block, Paragraph) and item.block.name == "num" and not item.gone:
+            return "".join(map(inline_text, item.block.content)).strip()
+    return ""
+
+
+def _sibling(chain: Sequence[Node], number: str, kind: str) -> Node | None:
+    """The provision before that a numbered one follows: the innermost whose next number it has, else one of its kind."""
+    token = number_token(number)
+    numbers = [(node, _number(node)) for node in chain]
+    for node, before in numbers:
+        old = number_token(before)
+        if before.startswith("(") != number.startswith("("):
+            continue
+        if old and (token in {following(old), following(old, romans=True)} or (re.fullmatch(re.escape(old) + r"[A-Z]{1,2}|\d+", token)
+                    and _kind(before) == kind and _later(old, token))):  # fmt: skip
+            return node
+    if token in _FIRST and number.startswith("("):
+        return None
+    alike = {kind, "lower"} if kind == "roman" else {kind}
+    return next((node for node, before in numbers if before and _kind(before) in alike and before[:1] == number[:1]), None)
+
+
+def _later(old: str, new: str) -> bool:
+    a, b = (int(re.match(r"\d*", one)[0] or 0) for one in (old, new))  # type: ignore[index]
+    return b >= a
+
+
+def _definition(last: Node | None) -> Node | None:
+    """The definition before, or the provision that holds definitions."""
+    for node in _chain(last):
+        if attribute(getattr(node.block, "attributes", ()), "name") == "definition":
+            return node
+        if any(attribute(getattr(item.block, "attributes", ()), "name") == "definition" for item in node.items):
+            return node
+    return None
+
+
+def _may_hold(node: Node, level: str) -> bool:
+    """Whether a provision may stand in another: deeper ones in shallower ones."""
+    outer = node.block
+    assert isinstance(outer, Provision)
+    order = [*_ABOVE[:2], *_LADDER]
+    if level == "article":
+        level = "section"
+    own = "section" if outer.level == "article" else outer.level
+    if own in order and level in order:
+        return order.index(own) < order.index(level)
+    return level not in order[:3]

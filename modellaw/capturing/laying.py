@@ -1,0 +1,361 @@
+"""A Word file laid over the law it was made from: each of its lines is one of the law's, an edited one, or a new one.
+
+What the law's own Word file would say is laid out by the writer of Word files; the lines of both are aligned, by their bookmarks and their
+words; then the law's tree is rewritten line by line. So what nobody touched stays the same object, whatever Word did to the file around it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from modellaw.capturing.growing import Growth, NewLine
+from modellaw.capturing.rewording import cut, plain_note, reworded
+from modellaw.capturing.tree import Node, as_law, opened, paragraphs
+from modellaw.comparing.words import difference, likeness
+from modellaw.errors import Finding, InputError, Place, Severity
+from modellaw.model.address import paths
+from modellaw.model.changes import Trace
+from modellaw.model.nodes import Cell, Group, Inline, Law, Note, Paragraph, Row, Run, Table, attribute
+from modellaw.model.walk import inline_text, paragraphs_of, text_of
+from modellaw.readers.docx_story import WORD
+from modellaw.writers.docx_layout import law_lines
+from modellaw.writers.docx_lines import Atom, Grid, Line
+
+_FRONT = ("cover", "guide", "toc", "title", "subtitle", "status notice", "after table", "contents")
+_ALIKE = 0.4
+_SAME_LAW = 0.3
+"""At least this share of the law's lines must be in the file for it to be a file of this law."""
+_WORDS = re.compile(r"\w+")
+_GAP = re.compile(r"[\t\u2003]+")
+_LOOSE_NUMBER = re.compile(r"\[?(?:\([0-9A-Za-z]{1,6}\)|(?:Section|Article|Part|Chapter|Schedule|Annex)\s+[0-9A-Z]+[A-Za-z]*)\s+")
+
+
+@dataclass(slots=True)
+class Laid:
+    """The law that a Word file says, and what was noticed: formatting and words that are no part of the law, copied provisions ..."""
+
+    law: Law
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Printed:
+    """A line or table as the law's own Word file has it."""
+
+    item: Line | Grid
+    words: str
+    anchors: frozenset[str]
+
+
+def lay(law: Law, document: Law, file: str = "") -> Laid:
+    """The plain ``law`` as a plain Word ``document`` has it now. Raises InputError for a file of another law."""
+    mine = [_printed(item) for item in law_lines(law, _never)]
+    theirs = list(_body(document))
+    pairs = _aligned(mine, theirs, frozenset(paths(law)))
+    if len(pairs) < _SAME_LAW * len(mine):
+        raise InputError(f"only {len(pairs)} of the {len(mine)} lines of the law are in this file", Place(file),
+                         "is it a file of this law and edition? name the edition, or `modellaw import` the file")  # fmt: skip
+    return _Layer(law, mine, theirs, pairs, file).laid()
+
+
+def _never(trace: Trace) -> bool:
+    """Nothing of a plain law is undone."""
+    return False
+
+
+def share(law: Law, document: Law) -> float:
+    """How much of a law's lines stand in a Word document word for word, 0 to 1."""
+    mine = [_printed(item).words for item in law_lines(law, _never)]
+    there = {_key(block) for block in _body(document)}
+    return sum(line in there for line in mine) / max(len(mine), 1)
+
+
+def _printed(item: Line | Grid) -> _Printed:
+    if isinstance(item, Grid):
+        words = " ".join(text_of(line) for line in paragraphs_of(item.source, notes=False)) if item.source else ""
+        return _Printed(item, f"table: {words}", frozenset())
+    words = "".join(inline_text(inline) for atom in item.atoms for inline in atom.content)
+    return _Printed(item, _bare(words), frozenset(wid for atom in item.atoms for wid in atom.anchors))
+
+
+def _bare(words: str) -> str:
+    """Words without white space: Word and drafters change tabs and blanks."""
+    return "".join(words.split())
+
+
+def _key(block: Paragraph | Table) -> str:
+    if isinstance(block, Table):
+        return "table: " + " ".join(text_of(line) for line in paragraphs_of(block, notes=False))
+    return _bare(text_of(block))
+
+
+def _body(document: Law) -> Iterator[Paragraph | Table]:
+    """The lines of a file that are of the law: what stands behind cover, guide and contents, empty lines left out."""
+    began = False
+    for block in _flat(document.document):
+        style = _style(block)
+        began = began or not style.startswith(_FRONT)
+        if not began or style.startswith("after table"):
+            continue
+        if isinstance(block, Table) and not block.rows:
+            continue
+        if isinstance(block, Table) or text_of(block).strip() or any(isinstance(inline, Note) for inline in block.content):
+            yield block
+
+
+def _flat(group: Group) -> Iterator[Paragraph | Table]:
+    for block in group.blocks:
+        if isinstance(block, Paragraph | Table):
+            yield block
+        elif isinstance(block, Group) and attribute(block.attributes, "name") != "textBox":
+            yield from _flat(block)
+
+
+def _style(block: Paragraph | Table) -> str:
+    line = block if isinstance(block, Paragraph) else next(paragraphs_of(block, notes=False), None)
+    return attribute(line.attributes, f"{{{WORD}}}style").lower() if line is not None else ""
+
+
+def _bookmarks(block: Paragraph | Table) -> frozenset[str]:
+    line = block if isinstance(block, Paragraph) else Paragraph()
+    return frozenset(name.removeprefix("_") for name in attribute(line.attributes, f"{{{WORD}}}bookmarks").split())
+
+
+# --- which line is which
+
+
+def _aligned(mine: Sequence[_Printed], theirs: Sequence[Paragraph | Table], wids: frozenset[str]) -> list[tuple[int, int]]:
+    """Lines of the law and of the file that are one, both rising."""
+    keys = [_key(block) for block in theirs]
+    pairs: list[tuple[int, int]] = []
+    i = j = 0
+    for hunk in [*difference([line.words for line in mine], keys), None]:
+        end = hunk.start if hunk else len(mine)
+        pairs += zip(range(i, end), range(j, j + end - i), strict=True)
+        if hunk:
+            pairs += _in_gap(mine, theirs, range(hunk.start, hunk.end), range(hunk.new_start, hunk.new_end))
+            i, j = hunk.end, hunk.new_end
+    return pairs
+
+
+def _in_gap(mine: Sequence[_Printed], theirs: Sequence[Paragraph | Table], old: range, new: range) -> list[tuple[int, int]]:
+    """The best chain of pairs in a gap: tables with tables, lines of one bookmark, lines that are alike."""
+    if not old or not new:
+        return []
+    if len(old) * len(new) > 40_000:
+        return [(i, j) for i, j in zip(old, new, strict=False) if _weight(mine[i], theirs[j]) > 0]
+    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    weight = [[_weight(mine[i], theirs[j]) for j in new] for i in old]
+    for a in range(len(old) - 1, -1, -1):
+        for b in range(len(new) - 1, -1, -1):
+            best[a][b] = max(best[a + 1][b], best[a][b + 1], best[a + 1][b + 1] + weight[a][b] if weight[a][b] else 0)
+    pairs: list[tuple[int, int]] = []
+    a = b = 0
+    while a < len(old) and b < len(new):
+        if weight[a][b] and best[a][b] == best[a + 1][b + 1] + weight[a][b]:
+            pairs.append((old[a], new[b]))
+            a, b = a + 1, b + 1
+        elif best[a][b] == best[a + 1][b]:
+            a += 1
+        else:
+            b += 1
+    return pairs
+
+
+def _weight(line: _Printed, block: Paragraph | Table) -> float:
+    """How likely two lines are one, 0 for not at all."""
+    if isinstance(line.item, Grid) or isinstance(block, Table):
+        return 1.0 if isinstance(line.item, Grid) and isinstance(block, Table) else 0.0
+    words = "".join(inline_text(inline) for atom in line.item.atoms for inline in atom.content)
+    alike = likeness(_WORDS.findall(words), _WORDS.findall(text_of(block)))
+    if line.anchors & _bookmarks(block):
+        return 1.0 + alike if alike > 0.15 else 0.0
+    return alike if alike >= _ALIKE else 0.0
+
+
+# --- the law's tree rewritten
+
+
+class _Layer:
+    def __init__(
+        self, law: Law, mine: Sequence[_Printed], theirs: Sequence[Paragraph | Table], pairs: Sequence[tuple[int, int]], file: str
+    ) -> None:
+        self.law, self.mine, self.theirs, self.file = law, mine, theirs, file
+        self.became = dict(pairs)
+        self.root = opened(law.document)
+        self.nodes = paragraphs(self.root)
+        self.wids = frozenset(paths(law))
+        self.findings: list[Finding] = []
+
+    def laid(self) -> Laid:
+        growth = Growth(self.law, self.root)
+        was = {j: i for i, j in self.became.items()}
+        for index, line in enumerate(self.mine):
+            j = self.became.get(index, -1)
+            if j < 0:
+                self.lost(line)
+            else:
+                self.kept(line, self.theirs[j])
+        self.copies()
+        last: Node | None = None
+        fresh: list[NewLine] = []
+        for j, block in enumerate(self.theirs):
+            if j not in was:
+                fresh.append(self.new(block))
+                continue
+            if fresh:
+                growth.grow(last, fresh)
+                fresh = []
+            last = self.node_of(self.mine[was[j]]) or last
+        if fresh:
+            growth.grow(last, fresh)
+        return Laid(as_law(self.root, self.law), [*self.findings, *growth.findings])
+
+    def node_of(self, line: _Printed) -> Node | None:
+        """The node of the last paragraph of a line, of a table the table's."""
+        if isinstance(line.item, Grid):
+            return self.nodes.get(id(line.item.source))
+        return next((self.nodes[id(atom.source)] for atom in reversed(line.item.atoms) if atom.source is not None), None)
+
+    def lost(self, line: _Printed) -> None:
+        """A line that the file has no more."""
+        sources = [line.item.source] if isinstance(line.item, Grid) else [atom.source for atom in line.item.atoms]
+        for source in sources:
+            if source is not None:
+                self.nodes[id(source)].gone = True
+
+    def kept(self, line: _Printed, block: Paragraph | Table) -> None:
+        if isinstance(line.item, Grid):
+            if isinstance(block, Table) and line.item.source is not None:
+                self.nodes[id(line.item.source)].block = self.table(line.item.source, block)
+        elif isinstance(block, Paragraph):
+            self.line(line.item, block)
+
+    def line(self, line: Line, block: Paragraph) -> None:
+        """The paragraphs of a line with the words that Word has now."""
+        atoms = [atom for atom in line.atoms if atom.source is not None]
+        parts = _parts(line.atoms, block.content)
+        for atom, part in zip(atoms, parts, strict=True):
+            assert atom.source is not None
+            part = _without_brackets(atom, part)
+            node = self.nodes[id(atom.source)]
+            content = reworded(atom.source.content, part, self.target)
+            if not content:
+                node.gone = True
+            elif content != atom.source.content:
+                node.block = replace(atom.source, content=content)
+
+    def table(self, law: Table, word: Table) -> Table:
+        """A table with the rows and words that Word has now."""
+        mine = [" ".join(text_of(p) for cell in row.cells for b in cell.blocks for p in paragraphs_of(b, notes=False)) for row in law.rows]
+        theirs = [
+            " ".join(text_of(p) for cell in row.cells for b in cell.blocks for p in paragraphs_of(b, notes=False)) for row in word.rows
+        ]
+        rows: list[Row] = []
+        i = j = 0
+        for hunk in [*difference([_bare(row) for row in mine], [_bare(row) for row in theirs]), None]:
+            end = hunk.start if hunk else len(mine)
+            while i < end:
+                rows.append(self.row(law.rows[i], word.rows[j]))
+                i, j = i + 1, j + 1
+            if hunk is None:
+                break
+            while i < hunk.end or j < hunk.new_end:
+                if i < hunk.end and j < hunk.new_end and (
+                    hunk.end - i == hunk.new_end - j or likeness(_WORDS.findall(mine[i]), _WORDS.findall(theirs[j])) >= _ALIKE
+                ):  # fmt: skip
+                    rows.append(self.row(law.rows[i], word.rows[j]))
+                    i, j = i + 1, j + 1
+                elif i < hunk.end and hunk.end - i > hunk.new_end - j:
+                    i += 1
+                else:
+                    rows.append(self.row(None, word.rows[j]))
+                    j += 1
+        same = len(rows) == len(law.rows) and all(a is b for a, b in zip(rows, law.rows, strict=True))
+        return law if same else replace(law, rows=tuple(rows))
+
+    def row(self, law: Row | None, word: Row) -> Row:
+        if law is None or len(law.cells) != len(word.cells):
+            return Row(tuple(self.cell(None, cell) for cell in word.cells))
+        cells = tuple(self.cell(a, b) for a, b in zip(law.cells, word.cells, strict=True))
+        return law if all(a is b for a, b in zip(cells, law.cells, strict=True)) else replace(law, cells=cells)
+
+    def cell(self, law: Cell | None, word: Cell) -> Cell:
+        lines = [line for block in word.blocks for line in paragraphs_of(block, notes=False) if text_of(line).strip()]
+        mine = [line for block in law.blocks for line in paragraphs_of(block, notes=False)] if law is not None else []
+        if law is not None and [_bare(text_of(a)) for a in mine if text_of(a).strip()] == [_bare(text_of(b)) for b in lines]:
+            return law
+        if law is not None and len(mine) == len(lines) and all(isinstance(block, Paragraph) for block in law.blocks):
+            made = tuple(replace(a, content=reworded(a.content, b.content, self.target)) for a, b in zip(mine, lines, strict=True))
+            return replace(law, blocks=made)
+        blocks = tuple(Paragraph(reworded((), line.content, self.target)) for line in lines) or (Paragraph(),)
+        return replace(law, blocks=blocks) if law is not None else Cell(blocks, attributes=word.attributes)
+
+    def new(self, block: Paragraph | Table) -> NewLine:
+        """A line that the law did not have."""
+        if isinstance(block, Table):
+            return NewLine((), _style(block), Table(tuple(self.row(None, row) for row in block.rows)))
+        content = tuple(plain_note(i, self.target) if isinstance(i, Note) else i for i in block.content)
+        return NewLine(reworded((), content, self.target), _style(block), None)
+
+    def target(self, href: str) -> str:
+        """The provision that a bookmark of the file stands for, "" for none."""
+        name = href.removeprefix("#").removeprefix("_")
+        return name if name in self.wids else ""
+
+    def copies(self) -> None:
+        """Provisions whose bookmark is there twice were copied; the copy is a new provision."""
+        seen: set[str] = set()
+        for block in self.theirs:
+            for name in _bookmarks(block) & self.wids:
+                if name in seen:
+                    words = f"the provision {name} is marked twice in the file: it was copied, and the copy is taken as new"
+                    self.findings.append(Finding("provision-copied", Severity.NOTE, words, Place(self.file, provision=name)))
+                seen.add(name)
+
+
+def _parts(atoms: Sequence[Atom], content: Sequence[Inline]) -> list[tuple[Inline, ...]]:
+    """The words of a line shared out among the paragraphs of the law that it is: number, heading, text."""
+    text = "".join(map(inline_text, content))
+    own = [atom for atom in atoms if atom.source is not None]
+    out: list[tuple[Inline, ...]] = []
+    at = 0
+    for index, atom in enumerate(own[:-1]):
+        words = "".join(map(inline_text, atom.content))
+        gap = _GAP.search(text, at)
+        loose = _LOOSE_NUMBER.match(text, at)
+        if text.startswith(words, at) and (not gap or gap.start() != at + len(words)) and index == 0 and words:
+            end = at + len(words)
+            start = end + len(text[end:]) - len(text[end:].lstrip(" \t\u2003"))
+        elif gap:
+            end, start = gap.span()
+        elif loose and atom.label:
+            start = loose.end()
+            end = at + len(text[at:start].rstrip())
+        else:
+            end = start = at
+        out.append(cut(content, at, end))
+        at = start
+    return [*out, cut(content, at)] if own else out
+
+
+def _without_brackets(atom: Atom, part: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """The words without the square brackets that the writer puts around an optional provision."""
+    assert atom.source is not None
+    if atom.content == atom.source.content or len(atom.content) == len(atom.source.content):
+        return part
+    first, last = atom.content[0], atom.content[-1]
+    own = atom.source.content
+    text = "".join(map(inline_text, part))
+    if isinstance(first, Run) and first.text == "[" and atom.content[1 : 1 + len(own)] == own and text.startswith("["):
+        part = cut(part, 1)
+        text = text[1:]
+    if isinstance(last, Run) and last.text == "]" and atom.content[-1 - len(own) : -1] == own and text.rstrip().endswith("]"):
+        at = max(i for i, inline in enumerate(part) if isinstance(inline, Run) and "]" in inline.text)
+        run = part[at]
+        assert isinstance(run, Run)
+        left = run.text.rstrip()[:-1]
+        part = (*part[:at], *((replace(run, text=left),) if left else ()), *part[at + 1 :])
+    return part

@@ -1,0 +1,473 @@
+"""A comparison as operations: one walk over its marked tree that writes down what a drafter would have said."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from modellaw.amend.ops import (
+    EACH,
+    ChangeCell,
+    ChangeHeading,
+    Insert,
+    InsertNote,
+    InsertRow,
+    InsertSchedule,
+    InsertText,
+    Move,
+    OmitNote,
+    OmitRow,
+    OmitText,
+    Operation,
+    Position,
+    Renumber,
+    Repeal,
+    ReplaceNote,
+    ReplaceText,
+    Substitute,
+    TablePlace,
+    Where,
+    Words,
+)
+from modellaw.capturing.names import Names
+from modellaw.capturing.words import Hunk, Text, hunks, is_many, is_marked
+from modellaw.model.address import heading_text, number_text, paths
+from modellaw.model.changes import View
+from modellaw.model.nodes import Block, Departure, Group, Inline, Law, Note, Paragraph, Provision, Table
+from modellaw.model.views import block_as, content_as
+from modellaw.model.walk import blocks_of, paragraphs_of, provisions_of, text_of
+
+_LABELS = frozenset({"num", "heading", "subheading"})
+_GONE = re.compile(r"\W*(repealed|deleted|omitted|expired|reserved|spent|revoked|not used|not funded)\b.{0,40}", re.IGNORECASE)
+
+
+_OVERHEAD = 12
+"""What an operation costs besides the words it quotes: about as many words as it takes to say where and what."""
+
+
+def operations(marked: Law, old: Law, names: Names, whole: frozenset[str]) -> list[tuple[str, Operation]]:
+    """The operations that make of ``old`` what accepting ``marked`` gives; provisions in ``whole`` are substituted whole."""
+    absorbed = {block.wid for block in blocks_of(marked.document) if isinstance(block, Provision) and block.moved and block.shell}
+    walk = _Walk(old, names, whole, frozenset(absorbed))
+    walk.everywhere(marked)
+    walk.inside("", marked.document.blocks)
+    return [*walk.steps, *walk.last]
+
+
+class _Walk:
+    """``absorbed`` are provisions that stand elsewhere at another level: they go, and come again in what holds them now."""
+
+    def __init__(self, old: Law, names: Names, whole: frozenset[str], absorbed: frozenset[str]) -> None:
+        self.old = paths(old)
+        self.names, self.whole, self.absorbed = names, whole, absorbed
+        self.steps: list[tuple[str, Operation]] = []
+        self.last: list[tuple[str, Operation]] = []
+        self.done: dict[tuple[str, str], set[str]] = {}
+
+    def say(self, about: str, operation: Operation) -> None:
+        self.steps.append((about, operation))
+
+    # --- the same words at many places
+
+    def everywhere(self, marked: Law) -> None:
+        """One operation for words that are replaced by the same others wherever they occur in a provision."""
+        found: dict[tuple[str, str], Counter[str]] = {}
+        first: dict[tuple[str, str], Hunk] = {}
+        for wid, line in _own_lines(marked.document, ""):
+            for hunk in hunks(line):
+                plain = all(not isinstance(inline, Note) for inline in (*hunk.gone, *hunk.came))
+                if plain and hunk.old.strip() and hunk.new and wid in self.old:
+                    found.setdefault((hunk.old, hunk.new), Counter())[wid] += 1
+                    first.setdefault((hunk.old, hunk.new), hunk)
+        for key, places in found.items():
+            if sum(places.values()) > 1 and not any(self.is_whole(wid) for wid in places):
+                self._each(key, first[key], places, marked)
+
+    def _each(self, key: tuple[str, str], hunk: Hunk, places: Counter[str], marked: Law) -> None:
+        shared = _shared([tuple(step.wid for step in self.old[wid]) for wid in places])
+        for wid in reversed(shared):
+            provision = self.old[wid][-1]
+            there = [text_of(line) for line in paragraphs_of(provision, notes=False) if line.name != "num"]
+            count = sum(line.count(key[0]) for line in there)
+            if count == sum(places.values()):
+                content = self.names.content(hunk.came)
+                self.say(wid, ReplaceText(Words(wid, key[0], EACH, count), content))
+                self.done[key] = set(places)
+                return
+
+    def is_whole(self, wid: str) -> bool:
+        """Whether a provision, or one above it, is substituted whole."""
+        return any(step.wid in self.whole for step in self.old.get(wid, ()))
+
+    # --- provisions
+
+    def provision(self, provision: Provision) -> None:
+        """A provision of the old law with all that differs in it."""
+        wid = provision.wid
+        if wid in self.whole or _rebuilt(provision):
+            self.substitute([provision], wid)
+            return
+        start, taken = (len(self.steps), len(self.last)), set(self.names.taken)
+        self.piecemeal(provision)
+        said = [step for _, step in (*self.steps[start[0] :], *self.last[start[1] :])]
+        if len(said) > 1 and _stays(provision):
+            anew = block_as(replace(provision, moved=""), View.AMENDED)
+            if sum(map(cost, said)) > _OVERHEAD + sum(map(_length, anew)):
+                del self.steps[start[0] :], self.last[start[1] :]
+                self.names.taken = taken
+                self.substitute([provision], wid)
+
+    def piecemeal(self, provision: Provision) -> None:
+        """A provision's number, heading, text and subdivisions, each by operations of its own."""
+        wid = provision.wid
+        before, after = number_text(provision, View.ORIGINAL), number_text(provision, View.AMENDED)
+        if before != after and after and not provision.moved:
+            self.renumber(wid, after)
+        if self.repealed(provision):
+            return
+        if heading_text(provision, View.ORIGINAL) != heading_text(provision, View.AMENDED):
+            self.heading(provision)
+        self.text(provision)
+        self.inside(wid, provision.blocks)
+
+    def substitute(self, provisions: Sequence[Provision], target: str, up_to: str = "") -> None:
+        blocks = tuple(self.made(block) for provision in provisions for block in block_as(replace(provision, moved=""), View.AMENDED))
+        self.say(target, Substitute(target, blocks, up_to if up_to != target else ""))
+
+    def made(self, block: Block) -> Block:
+        return self.names.named(block)
+
+    def renumber(self, wid: str, number: str) -> None:
+        self.say(wid, Renumber(wid, number))
+
+    def repealed(self, provision: Provision) -> bool:
+        """Whether only a word in the place of the text says that the provision is gone."""
+        after = block_as(replace(provision, moved=""), View.AMENDED)
+        if len(after) != 1 or not isinstance(after[0], Provision) or any(isinstance(b, Provision) for b in _items(after[0].blocks)):
+            return False
+        before = block_as(replace(provision, moved=""), View.ORIGINAL)[0]
+        text = " ".join(text_of(line) for line in paragraphs_of(after[0]) if line.name not in _LABELS)
+        was = " ".join(text_of(line) for line in paragraphs_of(before) if line.name not in _LABELS)
+        if not _GONE.fullmatch(text.strip()) or was.strip() == text.strip():
+            return False
+        heading = heading_text(after[0])
+        if heading and heading != heading_text(provision, View.ORIGINAL):
+            return False
+        self.say(provision.wid, Repeal(provision.wid, text=text.strip(), keep_heading=bool(heading)))
+        return True
+
+    def heading(self, provision: Provision) -> None:
+        line = next((b for b in provision.blocks if isinstance(b, Paragraph) and b.name == "heading" and not b.trace.deleted), None)
+        if line is not None and self._all_done(provision.wid, hunks(line)) and not line.trace:
+            return
+        content = self.names.content(content_as(line.content, View.AMENDED)) if line is not None else ()
+        self.say(provision.wid, ChangeHeading(provision.wid, content, heading_text(provision, View.ORIGINAL) or None))
+
+    def _all_done(self, wid: str, found: Sequence[Hunk]) -> bool:
+        return bool(found) and all(wid in self.done.get((hunk.old, hunk.new), ()) for hunk in found)
+
+    # --- text
+
+    def text(self, provision: Provision) -> None:
+        """The lines of a provision's own text, its tables and notes."""
+        own = [block for block in _items(provision.blocks) if isinstance(block, Paragraph) and block.name not in _LABELS]
+        for number, table in enumerate([b for b in _items(provision.blocks) if isinstance(b, Table)], 1):
+            self.table(TablePlace(provision.wid, number), table)
+        found = [[h for h in hunks(line) if not self._all_done(provision.wid, [h])] for line in own]
+        ends = any(line.trace or line.seam for line in own) or any(isinstance(b, Table) and b.trace for b in _items(provision.blocks))
+        if not ends and not any(found):
+            self.notes(provision)
+            return
+        words = " ".join(text_of(line) for line in own)
+        if ends or any(is_many(line, words) for line in found) or sum(map(len, found)) > 3:
+            self.anew(provision)
+            return
+        lines = [self._now(provision.wid, line) for line in own]
+        below = [text_of(line) for line in paragraphs_of(self.old[provision.wid][-1], notes=False) if line.name != "num"]
+        mine = Counter(lines)
+        text = Text(provision.wid, lines, [line for line in below if line not in mine])
+        for at, line in enumerate(found):
+            for hunk in line:
+                made = text.operation(at, replace(hunk, came=self.names.content(hunk.came)))
+                if made is None:
+                    self.note_or_anew(provision, hunk)
+                    return
+                self.say(provision.wid, made)
+        self.notes(provision)
+
+    def _now(self, wid: str, line: Paragraph) -> str:
+        """A line as it stands when its provision's turn comes: what is replaced everywhere is so already."""
+        out = "".join(_plain(content_as((inline,), View.ORIGINAL)) for inline in line.content)
+        for hunk in hunks(line):
+            if self._all_done(wid, [hunk]):
+                out = out.replace(hunk.old, hunk.new)
+        return out
+
+    def anew(self, provision: Provision) -> None:
+        """The text of a provision put anew, all that stands before its first subdivision."""
+        items = list(_items(provision.blocks))
+        first = next((at for at, block in enumerate(items) if isinstance(block, Provision | Departure)), len(items))
+        behind = [block for block in items[first:] if isinstance(block, Paragraph | Table)]
+        text = [block for block in items[:first] if not (isinstance(block, Paragraph) and block.name in _LABELS)]
+        blocks = tuple(self.names.followed(plain) for block in text for plain in block_as(block, View.AMENDED))
+        if any(_differs(block) for block in behind) or any(isinstance(block, Table) for block in text) or not blocks:
+            self.substitute([provision], provision.wid)
+            self.whole = self.whole | {provision.wid}
+            return
+        self.say(provision.wid, Substitute(provision.wid, tuple(map(self.names.named, blocks)), opening=True))
+
+    def note_or_anew(self, provision: Provision, hunk: Hunk) -> None:
+        notes = [inline for inline in (*hunk.gone, *hunk.came) if isinstance(inline, Note)]
+        if len(notes) == 1 and not hunk.old and not hunk.new and hunk.came and hunk.left.strip():
+            (note,) = notes
+            words = " ".join(hunk.left.split(" ")[-6:])
+            self.say(provision.wid, InsertNote(Words(provision.wid, words, expect=1), note.blocks))
+            return
+        self.anew(provision)
+
+    def notes(self, provision: Provision) -> None:
+        """Footnotes of the provision that go or have other words."""
+        number = 0
+        for line in (b for b in _items(provision.blocks) if isinstance(b, Paragraph)):
+            for inline in line.content:
+                if not isinstance(inline, Note) or inline.trace.inserted:
+                    continue
+                number += 1
+                if inline.trace.deleted:
+                    self.last.append((provision.wid, OmitNote(provision.wid, number)))
+                elif any(_differs(block) for block in inline.blocks):
+                    blocks = tuple(plain for block in inline.blocks for plain in block_as(block, View.AMENDED))
+                    self.say(provision.wid, ReplaceNote(provision.wid, number, blocks))
+
+    def table(self, at: TablePlace, table: Table) -> None:
+        """Rows and cells, from the last to the first, so that the numbers of those above stay."""
+        above = [sum(1 for row in table.rows[:index] if not row.trace.inserted) for index in range(len(table.rows))]
+        for index in reversed(range(len(table.rows))):
+            row, number = table.rows[index], above[index]
+            if row.trace.inserted:
+                cells = tuple(tuple(p for b in cell.blocks for p in block_as(b, View.AMENDED)) for cell in row.cells)
+                self.say(at.target, InsertRow(at, number, cells))
+            elif row.trace.deleted:
+                self.say(at.target, OmitRow(at, number + 1))
+            else:
+                for column, cell in enumerate(row.cells, 1):
+                    if any(_differs(block) for block in cell.blocks):
+                        blocks = tuple(p for b in cell.blocks for p in block_as(b, View.AMENDED))
+                        self.say(at.target, ChangeCell(at, number + 1, column, blocks))
+
+    # --- rows of provisions
+
+    def inside(self, parent: str, blocks: Iterable[Block]) -> None:
+        """The provisions directly inside one: what came, what went, what moved, and each that stayed in turn."""
+        if parent in self.whole:
+            return
+        row = _Row(self, parent)
+        for block in _items(blocks):
+            row.take(block)
+        row.close()
+
+
+@dataclass(slots=True)
+class _Row:
+    """One row of provisions while it is walked along: the last that stays, what came after it, and what went."""
+
+    walk: _Walk
+    parent: str
+    before: str = ""
+    came: list[Provision] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+
+    def take(self, block: Block) -> None:
+        match block:
+            case Departure() if block.wid in self.walk.absorbed:
+                self.gone.append(block.wid)
+            case Departure():
+                self.settle()
+            case Provision() if block.trace.inserted and block.trace.deleted:
+                pass
+            case Provision() if block.trace.deleted:
+                self.gone.append(block.wid)
+            case Provision() if block.trace.inserted:
+                self.came.append(block)
+            case Provision() if block.shell.inserted:
+                self.gone += [inner.wid for inner in _items(block.blocks) if isinstance(inner, Provision) and not inner.moved]
+                self.came.append(block)
+            case Provision():
+                self.settle()
+                if block.moved:
+                    number = number_text(block, View.AMENDED)
+                    changed = number if number != number_text(block, View.ORIGINAL) else ""
+                    self.walk.say(block.wid, Move(block.wid, self.position(block.level), number=changed))
+                self.walk.provision(block)
+                self.before = block.wid
+            case _:
+                pass
+
+    def close(self) -> None:
+        self.settle()
+
+    def settle(self) -> None:
+        """Writes down what came and went since the last provision that stays."""
+        came, gone, walk = self.came, self.gone, self.walk
+        self.came, self.gone = [], []
+        moved = any(inner.moved and not inner.shell for block in came for inner in provisions_of(block))
+        if came and gone and not moved and came[0].level != "attachment":
+            blocks = tuple(walk.made(block) for one in came for block in block_as(one, View.AMENDED))
+            walk.say(gone[0], Substitute(gone[0], blocks, gone[-1] if len(gone) > 1 else ""))
+            self.before = blocks[-1].wid if isinstance(blocks[-1], Provision) else self.before
+            return
+        if gone:
+            walk.last.append((gone[0], Repeal(gone[0], gone[-1] if len(gone) > 1 else "")))
+        if came and came[0].level == "attachment":
+            for one in came:
+                made = walk.made(block_as(one, View.AMENDED)[0])
+                assert isinstance(made, Provision)
+                walk.say(made.wid, InsertSchedule(self.before, made))
+                self.before = made.wid
+        elif came:
+            self.insert(came)
+
+    def insert(self, came: Sequence[Provision]) -> None:
+        walk = self.walk
+        made = tuple(walk.made(block_as(_without_moved(replace(one, moved="")), View.AMENDED)[0]) for one in came)
+        walk.say(self.parent or _wid(made[0]), Insert(self.position(came[0].level), made))
+        for one, new in zip(came, made, strict=True):
+            _arrivals(walk, one, new)
+        self.before = _wid(made[-1])
+
+    def position(self, level: str) -> Position:
+        if self.before:
+            return Position(Where.AFTER, self.before)
+        return Position(Where.FIRST, self.parent or "body")
+
+
+def cost(op: Operation) -> int:
+    """The length of an operation in words, as an amending law would print it."""
+    match op:
+        case ReplaceText():
+            return _OVERHEAD + len(op.words.find.split()) + len(_plain(op.replacement).split())
+        case InsertText():
+            return _OVERHEAD + len(op.words.find.split()) + len(_plain(op.insertion).split())
+        case OmitText():
+            return _OVERHEAD + len(op.words.find.split())
+        case Insert() | Substitute() | InsertNote() | ReplaceNote() | ChangeCell():
+            return _OVERHEAD + sum(map(_length, op.blocks))
+        case InsertRow():
+            return _OVERHEAD + sum(_length(block) for cell in op.cells for block in cell)
+        case ChangeHeading():
+            return _OVERHEAD + len(_plain(op.heading).split())
+        case _:
+            return _OVERHEAD
+
+
+def _length(block: Block) -> int:
+    return sum(len(text_of(line).split()) for line in paragraphs_of(block))
+
+
+def _stays(provision: Provision) -> bool:
+    """Whether nothing in a provision comes from outside it or goes there."""
+    inside = list(blocks_of(provision))[1:]
+    gone = {block.wid for block in inside if isinstance(block, Departure)}
+    return gone == {block.wid for block in inside if isinstance(block, Provision) and block.moved}
+
+
+def _wid(block: Block) -> str:
+    assert isinstance(block, Provision)
+    return block.wid
+
+
+def _arrivals(walk: _Walk, came: Provision, made: Block) -> None:
+    """Moves of the provisions that stand inside an inserted one and stood elsewhere before."""
+    if not any(inner.moved and not inner.shell for inner in provisions_of(came)):
+        return
+    assert isinstance(made, Provision)
+    new = iter([block for block in _items(made.blocks) if isinstance(block, Provision)])
+    before = ""
+    for block in _items(came.blocks):
+        if not isinstance(block, Provision) or block.trace.deleted:
+            continue
+        if block.moved:
+            position = Position(Where.AFTER, before) if before else Position(Where.FIRST, made.wid)
+            number = number_text(block, View.AMENDED)
+            walk.say(block.wid, Move(block.wid, position, number=number if number != number_text(block, View.ORIGINAL) else ""))
+            walk.provision(block)
+            before = block.wid
+        else:
+            inner = next(new)
+            _arrivals(walk, block, inner)
+            before = inner.wid
+
+
+def _without_moved(block: Block) -> Block:
+    """An inserted provision without those in it that are moved there."""
+    match block:
+        case Provision():
+            return replace(block, blocks=tuple(map(_without_moved, filter(_came, block.blocks))))
+        case Group():
+            return replace(block, blocks=tuple(map(_without_moved, filter(_came, block.blocks))))
+        case _:
+            return block
+
+
+def _came(block: Block) -> bool:
+    return not (isinstance(block, Provision) and block.moved and not block.shell)
+
+
+def _rebuilt(provision: Provision) -> bool:
+    """Whether its boundaries, or those of provisions directly in it, are other than before: no operation but a new text says that here."""
+    return any(block.shell or block.seam for block in (provision, *_items(provision.blocks)) if isinstance(block, Provision))
+
+
+def _items(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks of a provision, those in groups too, with the traces of their groups."""
+    for block in blocks:
+        if isinstance(block, Group):
+            for inner in _items(block.blocks):
+                yield inner if isinstance(inner, Departure) or not block.trace else replace(inner, trace=block.trace)
+        else:
+            yield block
+
+
+def _own_lines(block: Block, wid: str) -> Iterator[tuple[str, Paragraph]]:
+    """The lines that stay, each with the provision in which it stands; numbers apart."""
+    match block:
+        case Provision() if not block.trace:
+            for inner in block.blocks:
+                yield from _own_lines(inner, block.wid)
+        case Group() if not block.trace:
+            for inner in block.blocks:
+                yield from _own_lines(inner, wid)
+        case Paragraph() if not block.trace and block.name != "num":
+            yield wid, block
+        case _:
+            pass
+
+
+def _differs(block: Block) -> bool:
+    for one in blocks_of(block):
+        if isinstance(one, Departure) or one.trace:
+            return True
+        if isinstance(one, Paragraph) and (one.seam or any(map(is_marked, one.content))):
+            return True
+        if isinstance(one, Provision) and (one.seam or one.shell or one.moved):
+            return True
+        if isinstance(one, Table) and any(row.trace for row in one.rows):
+            return True
+        if isinstance(one, Paragraph) and any(_differs(b) for inline in one.content if isinstance(inline, Note) for b in inline.blocks):
+            return True
+    return False
+
+
+def _plain(content: Sequence[Inline]) -> str:
+    return text_of(Paragraph(tuple(content)))
+
+
+def _shared(rows: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """What all paths begin with."""
+    first = rows[0]
+    length = min(map(len, rows))
+    while length and any(row[:length] != first[:length] for row in rows):
+        length -= 1
+    return first[:length]

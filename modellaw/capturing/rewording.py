@@ -1,0 +1,160 @@
+"""A line of the law as Word has it: the words are those of Word, all else that of the law where the words stayed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from modellaw.comparing.words import difference
+from modellaw.model.nodes import Inline, Note, Paragraph, Reference, Run, Wrap
+from modellaw.model.views import coalesce
+from modellaw.model.walk import inline_text, text_of
+
+_WORD = re.compile(r"\w+|\s+|[^\w\s]")
+_NOTE = "\0note"
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A word, and the inline that it is of; ``whole`` inlines stay or go as one."""
+
+    word: str
+    inline: Inline
+    owner: int
+    whole: bool
+
+
+def _pieces(content: Sequence[Inline]) -> list[_Piece]:
+    out: list[_Piece] = []
+    for owner, inline in enumerate(content):
+        if isinstance(inline, Note):
+            out.append(_Piece(_NOTE, inline, owner, True))
+            continue
+        whole = not isinstance(inline, Run)
+        out += [_Piece(word, inline, owner, whole) for word in _WORD.findall(inline_text(inline))]
+    return out
+
+
+def reworded(law: Sequence[Inline], word: Sequence[Inline], target: Callable[[str], str]) -> tuple[Inline, ...]:
+    """The inlines of a line of the law with the words that a line in Word has; the same where the words are.
+
+    ``target`` says which provision a bookmark stands for, "" for none: references in new words point there.
+    """
+    mine, theirs = _pieces(law), _pieces(word)
+    became: dict[int, int] = {}
+    i = j = 0
+    for hunk in [*difference([p.word for p in mine], [p.word for p in theirs]), None]:
+        end = hunk.start if hunk else len(mine)
+        while i < end:
+            became[i] = j
+            i, j = i + 1, j + 1
+        if hunk:
+            i, j = hunk.end, hunk.new_end
+    _keep_whole(mine, became)
+    if len(became) == len(mine) == len(theirs) and not any(p.word == _NOTE for p in mine):
+        return tuple(law)
+    old_at = {j: i for i, j in became.items()}
+    kept = {theirs[j].owner for j in old_at}
+    out: list[Inline] = []
+    done: set[tuple[bool, int]] = set()
+    for at, piece in enumerate(theirs):
+        i = old_at.get(at, -1)
+        if i >= 0 and not mine[i].whole:
+            out.append(Run(mine[i].word, mine[i].inline.wraps))
+        elif i >= 0:
+            if (True, mine[i].owner) not in done:
+                out.append(_note(mine[i].inline, piece.inline, target))
+            done.add((True, mine[i].owner))
+        else:
+            named = target(piece.inline.target) if isinstance(piece.inline, Reference) and piece.owner not in kept else ""
+            if not named or (False, piece.owner) not in done:
+                out.append(_new(piece, _formatting(mine, old_at, theirs, at), named, target))
+            done.add((False, piece.owner))
+    made = coalesce(out)
+    return tuple(law) if made == tuple(law) else made
+
+
+def _keep_whole(mine: list[_Piece], became: dict[int, int]) -> None:
+    """References, blanks and what else is whole stay only if all their words did, side by side."""
+    places: dict[int, list[int]] = {}
+    for index, piece in enumerate(mine):
+        if piece.whole:
+            places.setdefault(piece.owner, []).append(index)
+    for indexes in places.values():
+        found = [became.get(index, -1) for index in indexes]
+        if any(place < 0 or place != found[0] + at for at, place in enumerate(found)):
+            for index in indexes:
+                became.pop(index, None)
+
+
+def _formatting(mine: list[_Piece], old_at: dict[int, int], theirs: list[_Piece], at: int) -> tuple[Wrap, ...]:
+    """The formatting of new words: that of the words they replace, or what both neighbours have in common, as operations give it."""
+    before = next((old_at[j] for j in range(at - 1, -1, -1) if j in old_at), -1)
+    after = next((old_at[j] for j in range(at + 1, len(theirs)) if j in old_at), len(mine))
+    chosen = mine[before + 1 : after] or (mine[before : before + 2] if 0 <= before < len(mine) - 1 else [])
+    rows = [piece.inline.wraps for piece in chosen if piece.word != _NOTE]
+    if not rows:
+        return ()
+    length = min(map(len, rows))
+    while length and any(row[:length] != rows[0][:length] for row in rows):
+        length -= 1
+    return rows[0][:length]
+
+
+def _new(piece: _Piece, wraps: tuple[Wrap, ...], named: str, target: Callable[[str], str]) -> Inline:
+    """A word that the law did not have; ``named`` is the provision to which the reference it is in points."""
+    if isinstance(piece.inline, Note):
+        return plain_note(piece.inline, target)
+    if named:
+        return Reference(f"#{named}", (Run(inline_text(piece.inline)),), (), wraps)
+    return Run(piece.word, wraps)
+
+
+def plain_note(note: Note, target: Callable[[str], str]) -> Note:
+    """A new footnote: its lines without what Word says of them."""
+    lines = tuple(Paragraph(reworded((), _stripped(line.content), target)) for line in note.blocks if isinstance(line, Paragraph))
+    return Note(lines, (("placement", "bottom"),))
+
+
+def _note(law: Inline, word: Inline, target: Callable[[str], str]) -> Inline:
+    """A footnote of the law with the words that it has in Word."""
+    if not isinstance(law, Note) or not isinstance(word, Note):
+        return law
+    mine = [block for block in law.blocks if isinstance(block, Paragraph)]
+    theirs = [Paragraph(_stripped(block.content)) for block in word.blocks if isinstance(block, Paragraph) and text_of(block).strip()]
+    if len(mine) != len(law.blocks) or [text_of(line).strip() for line in mine] == [text_of(line).strip() for line in theirs]:
+        return law
+    if len(mine) != len(theirs):
+        return plain_note(word, target)
+    lines = [replace(a, content=reworded(a.content, b.content, target)) for a, b in zip(mine, theirs, strict=True)]
+    return replace(law, blocks=tuple(lines))
+
+
+def _stripped(content: Sequence[Inline]) -> tuple[Inline, ...]:
+    """Words without the blanks at their beginning and end."""
+    out = list(coalesce(content))
+    while out and isinstance(out[0], Run) and not out[0].text.strip():
+        out.pop(0)
+    if out and isinstance(out[0], Run):
+        out[0] = replace(out[0], text=out[0].text.lstrip())
+    if out and isinstance(out[-1], Run):
+        out[-1] = replace(out[-1], text=out[-1].text.rstrip())
+    return tuple(out)
+
+
+def cut(content: Sequence[Inline], start: int, end: int | None = None) -> tuple[Inline, ...]:
+    """The inlines between two characters of a line; an inline that is no run goes to the side on which it begins."""
+    out: list[Inline] = []
+    at = 0
+    stop = end if end is not None else sum(len(inline_text(inline)) for inline in content) + 1
+    for inline in content:
+        length = len(inline_text(inline))
+        if isinstance(inline, Run):
+            text = inline.text[max(start - at, 0) : max(stop - at, 0)]
+            if text:
+                out.append(replace(inline, text=text))
+        elif start <= at < stop:
+            out.append(inline)
+        at += length
+    return tuple(out)

@@ -1,0 +1,84 @@
+"""A law as a tree that can be worked on: nodes with parents, frozen again into the same objects wherever nothing changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from operator import is_
+from typing import cast
+
+from modellaw.model.nodes import Block, Group, Law, Paragraph, Provision
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A provision or group with its children, or any other block as a leaf; ``gone`` ones are left out when it is frozen."""
+
+    block: Block
+    above: Node | None = None
+    items: list[Node] = field(default_factory=list)
+    gone: bool = False
+
+    @property
+    def provision(self) -> Node | None:
+        """The nearest provision, itself included."""
+        node: Node | None = self
+        while node is not None and not isinstance(node.block, Provision):
+            node = node.above
+        return node
+
+    def put(self, node: Node, after: Node | None) -> None:
+        """A new child behind another, or as the first."""
+        node.above = self
+        self.items.insert(self.items.index(after) + 1 if after is not None else 0, node)
+
+    def adopt(self, nodes: list[Node]) -> None:
+        """More children, at the end."""
+        for node in nodes:
+            node.above = self
+        self.items += nodes
+
+    def leaves(self) -> Iterator[Node]:
+        """Every node without children from here on down."""
+        if not self.items:
+            yield self
+        for item in self.items:
+            yield from item.leaves()
+
+
+def opened(block: Block, above: Node | None = None) -> Node:
+    """A block as nodes."""
+    node = Node(block, above)
+    if isinstance(block, Provision | Group):
+        node.items = [opened(inner, node) for inner in block.blocks]
+    return node
+
+
+def paragraphs(root: Node) -> dict[int, Node]:
+    """The id() of every paragraph and table to its node."""
+    return {id(leaf.block): leaf for leaf in root.leaves()}
+
+
+def frozen(node: Node) -> Block | None:
+    """The block again, None for what is gone; a provision or group that lost all it held is gone too."""
+    block = node.block
+    if node.gone:
+        return None
+    if not isinstance(block, Provision | Group):
+        return block
+    made = [inner for item in node.items if (inner := frozen(item)) is not None]
+    if not made and (block.blocks or isinstance(block, Provision)):
+        return None
+    if len(made) == len(block.blocks) and all(map(is_, made, block.blocks)):
+        return block
+    return replace(block, blocks=tuple(made))
+
+
+def as_law(root: Node, law: Law) -> Law:
+    """The law with another document."""
+    return replace(law, document=cast(Group, frozen(root) or replace(law.document, blocks=())))
+
+
+def is_label(block: Block) -> bool:
+    """Whether a block is a number or heading."""
+    return isinstance(block, Paragraph) and block.name in {"num", "heading", "subheading"}

@@ -1,0 +1,72 @@
+"""``modellaw capture``: a Word file that was edited becomes a module."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from modellaw.commands.options import json_option, project_option
+
+
+@click.command("capture")
+@click.argument("file", type=click.Path(dir_okay=False))
+@click.option("--module", "name", required=True, help="The id of the new module.")
+@click.option("-o", "--output", default="", help="The file of the module, or a folder; amendments/ID.xml of the project when not said.")
+@click.option("--edition", default="", help="The edition the file was made from, or “original”; found by its text when not said.")
+@click.option("--title", default="", help="The title of the module.")
+@click.option("--author", default="", help="Its author; who tracked the changes when not said.")
+@click.option("--date", default="", help="Its date (2021-03-18); that of the last tracked change when not said.")
+@click.option("--by-author", is_flag=True, help="A module for each author of tracked changes.")
+@click.option("--force", is_flag=True, help="Write over a module that is there.")
+@project_option
+@json_option
+def command(
+    file: str, name: str, output: str, edition: str, title: str, author: str, date: str, by_author: bool, force: bool, project: str,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Turn the edits in FILE, a consolidated or redlined .docx that modellaw made, into a module of operations.
+
+    Tracked changes are taken as accepted; without any, the text as it stands is compared. Comments where something was changed become the
+    reasons of the changes. Before it is written the module is carried out: it gives exactly the text of the file.
+    """
+    from modellaw.build import prepare
+    from modellaw.capture import bases, capture, needed
+    from modellaw.errors import OutputError, Place, ProjectError
+    from modellaw.model.changes import Module
+    from modellaw.output import write_file
+    from modellaw.readers.config import read_project
+    from modellaw.readers.xml import read_bytes
+    from modellaw.writers.module import module_bytes
+
+    read = read_project(project)
+    if not name.replace("-", "").isalnum() or not name[0].isalpha():
+        raise ProjectError(f"“{name}” cannot be the id of a module", hint="use letters, digits and hyphens, a letter first")
+    candidates = bases(list(prepare(read)))
+    if any(module.module.id == name for base in candidates for module in base.modules) and not force:
+        raise ProjectError(f"there is a module “{name}” already", Place(read.root), "choose another id")
+    found = capture(read_bytes(file), file, needed(edition, candidates), Module(name, title, date, author), by_author=by_author)
+    written = []
+    for module in found.modules:
+        path = Path(output) if output else Path(read.root) / "amendments"
+        path = path if path.suffix == ".xml" and len(found.modules) == 1 else path.with_suffix("") / f"{module.module.id}.xml"
+        if path.exists() and not force:
+            raise OutputError("there is such a file already", Place(str(path)), "choose another name with -o, or say --force")
+        written.append((path, module))
+    for path, module in written:
+        write_file(path, module_bytes(module))
+    for finding in found.findings:
+        click.echo(str(finding), err=True)
+    if as_json:
+        rows = [{"file": str(path), "module": m.module.id, "author": m.module.author, "changes": len(m.amendments),
+                 "operations": sum(len(one.steps) for one in m.amendments)} for path, m in written]  # fmt: skip
+        click.echo(json.dumps({"edition": found.base.name, "modules": rows}, ensure_ascii=False))
+        return
+    for path, module in written:
+        count = sum(len(one.steps) for one in module.amendments)
+        click.echo(
+            f"{path}: {len(module.amendments)} changes, {count} operations, by {module.module.author}, on the text “{found.base.name}”"
+        )
+    if not written:
+        click.echo(f"nothing to capture: the file says what the text “{found.base.name}” says")

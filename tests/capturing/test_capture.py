@@ -1,0 +1,223 @@
+"""Edits in Word become modules: the operations that a drafter would have written, exact, with who, when and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import pytest
+from conftest import run
+from edits import Edited
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from strategies import amendment_modules, laws
+
+from modellaw.amend.apply import apply_modules
+from modellaw.amend.ops import AmendmentModule, Operation
+from modellaw.build import prepare
+from modellaw.capture import Base, CapturedFile, bases, capture
+from modellaw.capturing.drafting import draft_module
+from modellaw.capturing.laying import lay
+from modellaw.errors import AmendmentErrors, InputError
+from modellaw.model.changes import Module
+from modellaw.model.nodes import Law
+from modellaw.model.views import accept
+from modellaw.model.walk import inline_text
+from modellaw.project import Document, Publication
+from modellaw.readers.config import read_project
+from modellaw.readers.docx import read_docx
+from modellaw.readers.module import read_module
+from modellaw.writers.docx import docx_bytes
+from modellaw.writers.docx_layout import law_lines
+from modellaw.writers.docx_lines import Line
+from modellaw.writers.module import module_bytes
+
+MODULE = Module("cap", "", "", "")
+Edit = Callable[[Edited], None]
+
+
+@pytest.fixture(scope="module")
+def texts(published: Path) -> list[Base]:
+    return bases(list(prepare(read_project(str(published)))))
+
+
+def captured(published: Path, texts: list[Base], edit: Edit, *, kind: str = "consolidated", tracked: bool = True) -> CapturedFile:
+    edited = Edited((published / f"build/full/{kind}.docx").read_bytes(), tracked=tracked)
+    edit(edited)
+    return capture(edited.bytes(), "edited.docx", texts, MODULE)
+
+
+def steps(module: AmendmentModule) -> list[Operation]:
+    return [step.operation for one in module.amendments for step in one.steps]
+
+
+def kinds(module: AmendmentModule) -> list[str]:
+    """The kinds of its operations, which its XML keeps."""
+    assert steps(read_module(module_bytes(module))) == steps(module)
+    return [type(step).__name__ for step in steps(module)]
+
+
+EDITS: dict[str, tuple[Edit, list[str]]] = {
+    "words replaced": (lambda e: e.replace("may be cited as", "is to be cited as"), ["ReplaceText"]),
+    "words inserted": (lambda e: e.replace("may be cited", "may in all courts be cited"), ["InsertText"]),
+    "words deleted": (lambda e: e.replace("may be cited as", "may be cited"), ["OmitText"]),
+    "a heading changed": (lambda e: e.replace("Remedies", "Remedies and appeals", "Section 51"), ["ChangeHeading"]),
+    "a subsection inserted": (lambda e: e.insert_after("This Law commences on", "(2A)\tThe date is published."), ["Insert"]),
+    "a subsection with paragraphs inserted": (
+        lambda e: e.insert_after("This Law commences on", "(2A)\tThe date is not:", "(a)\tpast; or", "(b)\tfar."), ["Insert"]),
+    "a section inserted": (
+        lambda e: e.insert_before("Section 51", "Section 50A\u2003Costs", "(1)\tA person pays.", "(2)\tA court may waive it."), ["Insert"]),
+    "a subsection repealed": (lambda e: e.delete("Where the date is fixed by order"), ["Repeal"]),
+    "a definition inserted": (
+        lambda e: e.insert_after("“competent authority” means", "“tip” means a report of an offence;"), ["Insert"]),
+    "a definition moved": (lambda e: e.move("“assistance” means", 1, "“Central Authority” means"), ["Move"]),
+    "a footnote changed": (lambda e: e.part("word/footnotes.xml", lambda data: data.replace(b"expert meet", b"many expert meet", 1)),
+                           ["ReplaceNote"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_becomes_the_operation_that_a_drafter_would_write(published: Path, texts: list[Base], name: str) -> None:
+    edit, expected = EDITS[name]
+    found = captured(published, texts, edit)
+    assert found.base.name == "full"
+    (module,) = found.modules
+    assert kinds(module) == expected
+
+
+def test_without_tracked_changes_the_texts_are_compared(published: Path, texts: list[Base]) -> None:
+    def all_of_them(edited: Edited) -> None:
+        for name in ("words replaced", "a heading changed", "a subsection repealed", "a definition inserted"):
+            EDITS[name][0](edited)
+
+    (module,) = captured(published, texts, all_of_them, tracked=False).modules
+    assert sorted(kinds(module)) == ["ChangeHeading", "Insert", "Repeal", "ReplaceText"] and module.module.author == "unknown"
+
+
+def test_an_edit_in_a_redline_is_captured_on_the_consolidated_text(published: Path, texts: list[Base]) -> None:
+    (module,) = captured(published, texts, EDITS["words replaced"][0], kind="redline").modules
+    assert kinds(module) == ["ReplaceText"] and module.module.requires == ("ee", "sit")
+    assert (module.module.author, module.module.date) == ("Reviewer", "2024-05-06")
+
+
+def test_a_table_row_is_inserted(published: Path, texts: list[Base]) -> None:
+    def edit(edited: Edited) -> None:
+        table = next(t for t in edited.document.iter("{*}tbl") if "Law table" in str([s.values() for s in t.iter("{*}tblStyle")])
+                     or "Item" in "".join(t.itertext()))  # fmt: skip
+        words = "".join(list(table.iter("{*}tr"))[1].itertext("{*}t"))[:20]
+        cells = len(list(list(table.iter("{*}tr"))[1].iter("{*}tc")))
+        edited.row_after(words, *(f"new {number}" for number in range(cells)))
+
+    (module,) = captured(published, texts, edit).modules
+    assert [type(step).__name__ for step in steps(module)] == ["InsertRow"]
+
+
+def test_a_file_that_nobody_edited_gives_no_module(published: Path, texts: list[Base]) -> None:
+    for kind in ("consolidated", "redline"):
+        found = captured(published, texts, lambda edited: None, kind=kind)
+        assert not found.modules and [finding.code for finding in found.findings] == ["nothing-captured"]
+
+
+def test_comments_become_reasons_and_those_elsewhere_are_told(published: Path, texts: list[Base], tmp_path: Path) -> None:
+    edited = Edited((published / "build/full/consolidated.docx").read_bytes(), "Ana")
+    EDITS["words replaced"][0](edited)
+    path = edited.save(tmp_path / "a.docx")
+    document = docx.Document(str(path))
+    for words, said in (("Act [year]", "Shorter."), ("Where the date is fixed", "Why?"), ("Authentication", "Is this needed?")):
+        paragraph = next(p for p in document.paragraphs if words in p.text and not p.style.name.lower().startswith("toc"))
+        document.add_comment(paragraph.runs[-1], said, author="Ana")
+    document.save(str(path))
+    found = capture(path.read_bytes(), "a.docx", texts, MODULE)
+    assert [one.change.rationale for one in found.modules[0].amendments] == ["Shorter.\nWhy?"]
+    assert ["Is this needed?" in finding.message for finding in found.findings if finding.code == "comment-not-captured"] == [True]
+
+
+def test_each_author_gets_a_module_of_his_own(published: Path, texts: list[Base]) -> None:
+    first = Edited((published / "build/full/redline.docx").read_bytes(), "Ana")
+    EDITS["words replaced"][0](first)
+    second = Edited(first.bytes(), "Ben")
+    EDITS["a heading changed"][0](second)
+    found = capture(second.bytes(), "two.docx", texts, MODULE, by_author=True)
+    assert [(one.module.id, one.module.author, kinds(one)) for one in found.modules] == [
+        ("cap-1", "Ana", ["ReplaceText"]), ("cap-2", "Ben", ["ChangeHeading"])]  # fmt: skip
+
+
+def test_a_file_of_another_law_is_refused(texts: list[Base], tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("Something else.")
+    document.save(str(tmp_path / "other.docx"))
+    with pytest.raises(InputError, match="no file of the texts"):
+        capture((tmp_path / "other.docx").read_bytes(), "other.docx", texts, MODULE)
+
+
+def test_what_is_no_part_of_the_law_is_told(published: Path, texts: list[Base]) -> None:
+    def protected(data: bytes) -> bytes:
+        return data.replace(b"</w:settings>", b'<w:documentProtection w:edit="readOnly"/></w:settings>')
+
+    def edit(edited: Edited) -> None:
+        EDITS["words replaced"][0](edited)
+        edited.part("word/settings.xml", protected)
+        footer = next(name for name in edited.archive.namelist() if name.startswith("word/footer"))
+        edited.part(footer, lambda data: data.replace(b"</w:p>", b'<w:ins w:id="9" w:author="R"><w:r><w:t>x</w:t></w:r></w:ins></w:p>', 1))
+
+    found = captured(published, texts, edit)
+    assert {"protected", "outside-the-law"} <= {finding.code for finding in found.findings} and found.modules
+
+
+def test_the_command_writes_a_module_that_the_project_can_use(published: Path, tmp_path: Path) -> None:
+    edited = Edited((published / "build/electronic-evidence/redline.docx").read_bytes())
+    EDITS["a subsection inserted"][0](edited)
+    path = edited.save(tmp_path / "edited.docx")
+    done = run("capture", str(path), "--module", "cap", "--project", str(published), "-o", str(tmp_path / "cap.xml"))
+    assert "1 changes, 1 operations, by Reviewer, on the text “electronic-evidence”" in done.stdout
+    module = read_module((tmp_path / "cap.xml").read_bytes())
+    assert module.module.requires == ("ee",)
+    again = run("capture", str(path), "--module", "cap", "--project", str(published), "-o", str(tmp_path / "cap.xml"), expect=6)
+    assert "such a file already" in again.stderr
+
+
+# --- at random
+
+slow = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=30)
+
+
+def carried_out(base: Law, module: AmendmentModule) -> Law:
+    """The law marked by what of a random module can be carried out."""
+    for _ in range(10):
+        try:
+            return apply_modules(base, [module]).law
+        except AmendmentErrors as error:
+            wrong = {found[1] for one in error.errors if (found := re.search(r"change (\w+-\d+)", one.place.provision))}
+            module = replace(module, amendments=tuple(one for one in module.amendments if one.change.id not in wrong))
+    raise AssertionError("changes are refused without end")
+
+
+def lines(law: Law) -> list[str]:
+    """The lines of a law in Word, without tables."""
+    out = ["".join(inline_text(i) for atom in item.atoms for i in atom.content) for item in law_lines(law, lambda trace: False) if isinstance(item, Line)]
+    return ["".join(line.split()) for line in out if line.strip()]
+
+
+@slow
+@given(laws(), laws())
+def test_any_law_is_made_of_any_other(old: Law, new: Law) -> None:
+    draft_module(old, new, Module("cap", "c", "2020-01-01", "A"))  # raises unless the module gives exactly the new law
+
+
+@slow
+@given(laws(), amendment_modules("a", 3), st.booleans())
+def test_what_a_module_did_is_captured_of_its_redline(base: Law, module: AmendmentModule, consolidated: bool) -> None:
+    marked = carried_out(base, module)
+    new = accept(marked)
+    publication = Publication(Document.CONSOLIDATED, new, "T") if consolidated else Publication(Document.REDLINE, marked, "T")
+    try:
+        laid = lay(base, accept(read_docx(docx_bytes(publication)).law))
+    except InputError:
+        return  # nothing of a small law was left
+    if any(finding.code == "text-without-place" for finding in laid.findings):
+        return
+    assert lines(laid.law) == lines(new)
+    draft_module(base, laid.law, Module("cap", "c", "2020-01-01", "A"))
