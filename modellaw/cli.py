@@ -24,7 +24,22 @@ _CODES = "\n".join(f"  {code.value}  {text}" for code, text in (
     (ExitCode.PROOF, "a redline is not true to its texts")))  # fmt: skip
 
 
-_LAZY = ("adopt", "batch", "build", "capture", "check", "comments", "compare", "git", "import", "new", "rebase", "serve", "template", "verify")
+_LAZY = (
+    "adopt",
+    "batch",
+    "build",
+    "capture",
+    "check",
+    "comments",
+    "compare",
+    "git",
+    "import",
+    "new",
+    "rebase",
+    "serve",
+    "template",
+    "verify",
+)
 """Commands that have a module of their own in ``modellaw.commands``."""
 
 _MODULES = {"import": "import_"}

@@ -123,7 +123,7 @@ def unit_of(wid: str, known: Mapping[str, tuple[Provision, ...]]) -> str:
     return next((step.wid for step in reversed(known.get(wid, ())) if step.level in _UNITS), wid)
 
 
-def _title(unit: str, known: dict[str, tuple[Provision, ...]]) -> str:
+def _title(unit: str, known: Mapping[str, tuple[Provision, ...]]) -> str:
     words = cite(known[unit]) if unit in known else ""
     return words[:1].upper() + words[1:]
 

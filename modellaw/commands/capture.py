@@ -7,14 +7,19 @@ from pathlib import Path
 
 import click
 
-from modellaw.commands.options import json_option, project_option
+from modellaw.commands.options import json_option, known_editions, project_option
 
 
 @click.command("capture")
 @click.argument("file", type=click.Path(dir_okay=False))
 @click.option("--module", "name", required=True, help="The id of the new module.")
 @click.option("-o", "--output", default="", help="The file of the module, or a folder; amendments/ID.xml of the project when not said.")
-@click.option("--edition", default="", help="The edition the file was made from, or “original”; found by its text when not said.")
+@click.option(
+    "--edition",
+    default="",
+    shell_complete=known_editions,
+    help="The edition the file was made from, or “original”; found by its text when not said.",
+)
 @click.option("--title", default="", help="The title of the module.")
 @click.option("--author", default="", help="Its author; who tracked the changes when not said.")
 @click.option("--date", default="", help="Its date (2021-03-18); that of the last tracked change when not said.")
@@ -30,6 +35,9 @@ def command(
 
     Tracked changes are taken as accepted; without any, the text as it stands is compared. Comments where something was changed become the
     reasons of the changes. Before it is written the module is carried out: it gives exactly the text of the file.
+
+    \b
+    modellaw capture build/full/redline.docx --module state-a
     """
     from modellaw.build import prepare
     from modellaw.capture import bases, capture, needed

@@ -197,7 +197,11 @@ def carried_out(base: Law, module: AmendmentModule) -> Law:
 
 def lines(law: Law) -> list[str]:
     """The lines of a law in Word, without tables."""
-    out = ["".join(inline_text(i) for atom in item.atoms for i in atom.content) for item in law_lines(law, lambda trace: False) if isinstance(item, Line)]
+    out = [
+        "".join(inline_text(i) for atom in item.atoms for i in atom.content)
+        for item in law_lines(law, lambda trace: False)
+        if isinstance(item, Line)
+    ]
     return ["".join(line.split()) for line in out if line.strip()]
 
 
