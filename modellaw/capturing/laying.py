@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 
 from modellaw.capturing.growing import Growth, NewLine
 from modellaw.capturing.rewording import cut, plain_note, reworded
-from modellaw.capturing.tree import Node, as_law, opened, paragraphs
+from modellaw.capturing.tree import Node, as_law, is_label, opened, paragraphs
 from modellaw.comparing.words import difference, likeness
 from modellaw.errors import Finding, InputError, Place, Severity
 from modellaw.model.address import paths
 from modellaw.model.changes import Trace
-from modellaw.model.nodes import Cell, Group, Inline, Law, Note, Paragraph, Row, Run, Table, attribute
+from modellaw.model.nodes import Cell, Group, Inline, Law, Note, Paragraph, Provision, Row, Run, Table, attribute
 from modellaw.model.walk import inline_text, paragraphs_of, text_of
 from modellaw.readers.docx_story import WORD
 from modellaw.writers.docx_layout import law_lines
@@ -186,11 +186,13 @@ class _Layer:
         self.became = dict(pairs)
         self.root = opened(law.document)
         self.nodes = paragraphs(self.root)
+        self.growth = Growth(law, self.root)
         self.wids = frozenset(paths(law))
+        self.behind: dict[Node, Node] = {}
         self.findings: list[Finding] = []
 
     def laid(self) -> Laid:
-        growth = Growth(self.law, self.root)
+        growth = self.growth
         was = {j: i for i, j in self.became.items()}
         for index, line in enumerate(self.mine):
             j = self.became.get(index, -1)
@@ -211,13 +213,15 @@ class _Layer:
             last = self.node_of(self.mine[was[j]]) or last
         if fresh:
             growth.grow(last, fresh)
+        self.unlabelled(self.root)
         return Laid(as_law(self.root, self.law), [*self.findings, *growth.findings])
 
     def node_of(self, line: _Printed) -> Node | None:
         """The node of the last paragraph of a line, of a table the table's."""
         if isinstance(line.item, Grid):
             return self.nodes.get(id(line.item.source))
-        return next((self.nodes[id(atom.source)] for atom in reversed(line.item.atoms) if atom.source is not None), None)
+        found = next((self.nodes[id(atom.source)] for atom in reversed(line.item.atoms) if atom.source is not None), None)
+        return self.behind.get(found, found) if found is not None else None
 
     def lost(self, line: _Printed) -> None:
         """A line that the file has no more."""
@@ -225,6 +229,24 @@ class _Layer:
         for source in sources:
             if source is not None:
                 self.nodes[id(source)].gone = True
+
+    def unlabelled(self, node: Node) -> None:
+        """What a provision holds that lost its number and heading belongs to the provision before it."""
+        for item in list(node.items):
+            self.unlabelled(item)
+            labels = [inner for inner in item.items if is_label(inner.block)]
+            if not isinstance(item.block, Provision) or not labels or not all(label.gone for label in labels):
+                continue
+            rest = [inner for inner in item.items if inner not in labels]
+            before = node.items[node.items.index(item) - 1] if node.items.index(item) else None
+            if before is not None and isinstance(before.block, Provision) and before.block.level == item.block.level:
+                before.adopt(rest)
+            else:
+                at = node.items.index(item)
+                node.items[at:at] = rest
+                for inner in rest:
+                    inner.above = node
+            node.items.remove(item)
 
     def kept(self, line: _Printed, block: Paragraph | Table) -> None:
         if isinstance(line.item, Grid):
@@ -246,6 +268,17 @@ class _Layer:
                 node.gone = True
             elif content != atom.source.content:
                 node.block = replace(atom.source, content=content)
+        last = atoms[-1].source if atoms else None
+        if last is not None and last.name == "num":
+            self.text_behind(self.nodes[id(last)], block.content)
+
+    def text_behind(self, number: Node, content: Sequence[Inline]) -> None:
+        """What stands behind a number that stood alone is text of its provision."""
+        gap = _GAP.search("".join(map(inline_text, content)))
+        rest = cut(content, gap.end()) if gap else ()
+        if rest:
+            made = self.growth.text(number, NewLine(reworded((), rest, self.target), "", None))
+            self.behind[number] = made or number
 
     def table(self, law: Table, word: Table) -> Table:
         """A table with the rows and words that Word has now."""
@@ -338,7 +371,8 @@ def _parts(atoms: Sequence[Atom], content: Sequence[Inline]) -> list[tuple[Inlin
             end = start = at
         out.append(cut(content, at, end))
         at = start
-    return [*out, cut(content, at)] if own else out
+    alone = _GAP.search(text, at) if own and own[-1].source is not None and own[-1].source.name == "num" else None
+    return [*out, cut(content, at, alone.start() if alone else None)] if own else out
 
 
 def _without_brackets(atom: Atom, part: tuple[Inline, ...]) -> tuple[Inline, ...]:

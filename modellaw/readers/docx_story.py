@@ -114,8 +114,8 @@ class Story:
         found: list[Inline] = []
         self._inlines(element, trace, (), found)
         content = coalesce(found)
-        whole = Trace(mark.inserted if all(i.trace.inserted for i in content) else "",
-                      mark.deleted if all(i.trace.deleted for i in content) else "")  # fmt: skip
+        whole = Trace(mark.inserted if all(_under(i).inserted for i in content) else "",
+                      mark.deleted if all(_under(i).deleted for i in content) else "")  # fmt: skip
         before = carry[0]
         seam = Trace("" if whole.inserted else before.inserted, "" if whole.deleted else before.deleted)
         carry[0] = Trace(before.inserted if whole.inserted else mark.inserted, before.deleted if whole.deleted else mark.deleted)
@@ -296,6 +296,15 @@ class Story:
                               sum(cell.wide for cell in out)))  # fmt: skip
             elif child.tag in _THROUGH:
                 self._cells(child, header, out)
+
+
+def _under(inline: Inline) -> Trace:
+    """The trace of an inline; of a reference whose words have traces of their own, what these share."""
+    if not isinstance(inline, Reference) or inline.trace or not inline.content:
+        return inline.trace
+    runs = inline.content
+    return Trace(runs[0].trace.inserted if all(run.trace.inserted for run in runs) else "",
+                 runs[0].trace.deleted if all(run.trace.deleted for run in runs) else "")  # fmt: skip
 
 
 def _value(properties: etree._Element | None, name: str) -> str:
