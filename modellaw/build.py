@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
@@ -17,20 +16,20 @@ from modellaw.commencement import in_force
 from modellaw.companion import CompanionBuild
 from modellaw.errors import Finding, Place, ProjectError, ProofError, Severity
 from modellaw.manifest import NAME as MANIFEST
-from modellaw.manifest import VALID, digest, known_as_valid, manifest_bytes, valid_now
-from modellaw.model.address import derive_eids, ids_once
-from modellaw.model.markup import arranged
+from modellaw.manifest import VALID, known_as_valid, manifest_bytes, valid_now
 from modellaw.model.nodes import Law
-from modellaw.model.views import Objects, accept, objects_of, reject
-from modellaw.model.walk import inline_text, paragraphs_of, provisions
+from modellaw.model.views import Objects, objects_of
 from modellaw.output import write_folder
 from modellaw.project import Acceptance, Document, Edition, Guide, Project, Publication
-from modellaw.readers.akn import read_akn
-from modellaw.readers.module import read_module
-from modellaw.readers.xml import read_bytes
+from modellaw.steps import amended as amended
+from modellaw.steps import prove as prove
+from modellaw.steps import read_law as read_law
+from modellaw.steps import read_modules as read_modules
+from modellaw.steps import text_digest as text_digest
 
 if TYPE_CHECKING:
     from modellaw.writers.amending import Instrument
+    from modellaw.writers.html_index import IndexEdition
     from modellaw.writers.sheets import Sheet
 
 Progress = Callable[[str], None]
@@ -46,57 +45,6 @@ _STATUS = {
     "reconstruction": "Reconstruction for drafting and testing. It is not the text of the United Nations Model Law "
     "and must not be cited as such.",
 }
-
-
-def read_law(path: str, *, valid: bool = True, known: Collection[str] = ()) -> Law:
-    """The law in a file, checked against the strict schema unless ``valid`` is false or ``known`` has its digest, found valid before."""
-    data = read_bytes(path)
-    if valid and digest(data) not in known:
-        from modellaw.readers.schema import validate_akn
-
-        validate_akn(data, path)
-    return read_akn(data, path)
-
-
-def read_modules(paths: Iterable[str]) -> list[AmendmentModule]:
-    """The modules in some files, in order."""
-    return [read_module(read_bytes(path), path) for path in paths]
-
-
-def amended(marked: Law, base: Law, shared: Objects = frozenset()) -> Law:
-    """The consolidated law of a marked one: accepted, in the order the schema wants, eIds derived from the numbers, a new expression.
-
-    ``shared`` are the objects of the base law, which the marked one shares where no change touched it.
-    """
-    from modellaw.writers.akn_meta import expression_of
-
-    date = max((module.date for module in marked.modules), default="")
-    law = arranged(accept(marked, shared), shared)
-    if any(provision.seam.inserted for provision in provisions(marked)):
-        law = ids_once(law)
-    return expression_of(derive_eids(law, base), date)
-
-
-def text_digest(law: Law, known: dict[int, str] | None = None) -> str:
-    """The SHA-256 of all words of a plain law, a line for each paragraph: what a reader can verify.
-
-    ``known`` remembers the words of paragraphs by their id(), for laws that share most of them and are all kept alive.
-    """
-    words = known if known is not None else {}
-    lines = []
-    for line in paragraphs_of(law.document):
-        text = words.get(id(line))
-        if text is None:
-            text = words[id(line)] = " ".join("".join(map(inline_text, line.content)).split())
-        if text:
-            lines.append(text)
-    return sha256("\n".join(lines).encode()).hexdigest()
-
-
-def prove(marked: Law, base: Law, shared: Objects = frozenset()) -> None:
-    """Raise ProofError unless rejecting every change gives the base law."""
-    if reject(marked, shared) != base:
-        raise ProofError("rejecting every change does not give the law before", hint="this is a defect of the tool: please report it")
 
 
 @dataclass
@@ -252,6 +200,13 @@ class EditionBuild:
         name = self.base.facts.title or "the law"
         return Instrument(self.base, self.modules, self.applied.law, f"Amendments to the {name}", self.consolidated)
 
+    @property
+    def shown(self) -> IndexEdition:
+        """What the first page shows of it."""
+        from modellaw.writers.html_index import IndexEdition
+
+        return IndexEdition(self.edition.id, self.edition.title, self.register, self.findings, self.digests)
+
     def output(self, name: str) -> bytes:
         """One file of the edition by its name ("redline.docx")."""
         from modellaw.writers import ALL_FORMATS
@@ -321,32 +276,61 @@ def prepare(project: Project, chosen: Sequence[str] = (), progress: Progress = l
         yield EditionBuild(project, edition, base, chosen_modules, applied, shared)
 
 
-def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = (), progress: Progress = lambda _: None) -> dict[str, bytes]:
-    """Build the outputs of the editions into the project's build folder; gives what was written, by path below it."""
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of an edition: its files by path, its entry in the manifest, and what the first page shows of it."""
+
+    files: dict[str, bytes]
+    summary: dict[str, object]
+    shown: IndexEdition | None
+
+
+def made_of(edition: EditionBuild, wanted: Sequence[str], whole: bool, originals: dict[str, bytes] | None = None,
+            progress: Progress = lambda _: None) -> Made:  # fmt: skip
+    """The outputs of an edition, its redline proved; ``originals`` holds what is the same in all editions."""
+    edition.verify()
+    same, files = {} if originals is None else originals, {}
+    for name in wanted:
+        progress(f"writing {edition.edition.id}/{name}")
+        data = same.get(name) or edition.output(name)
+        if name.startswith(f"{Document.ORIGINAL.value}.") and not name.endswith(".docx"):  # whose guide is that of the edition
+            same[name] = data
+        files[f"{edition.edition.id}/{name}"] = data
+    return Made(files, edition.summary(whole), edition.shown if whole else None)
+
+
+Begin = Callable[[str, Sequence[str], bool], Callable[[], Made]]
+"""Begins an edition elsewhere (its id, what is wanted, whether the build is whole); what it gives waits for it."""
+
+
+def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = (), progress: Progress = lambda _: None,
+          begin: Begin | None = None) -> dict[str, bytes]:  # fmt: skip
+    """Build the outputs of the editions into the project's build folder; gives what was written, by path below it.
+
+    With ``begin`` all editions but the first are made elsewhere.
+    """
     files: dict[str, bytes] = {}
-    wanted = only or project.outputs
-    manifest: dict[str, object] = {}
+    wanted, partial = only or project.outputs, bool(chosen or only)
+    names = [edition.id for edition in editions_of(project, chosen)]
+    waiting = [begin(name, wanted, not partial) for name in names[1:]] if begin else []
     originals: dict[str, bytes] = {}
-    partial = bool(chosen or only)
-    editions: list[EditionBuild] = []
+    made: dict[str, Made] = {}
+    first: EditionBuild | None = None
     companions: list[CompanionBuild] = []
-    for number, edition in enumerate(prepare(project, chosen, progress)):
-        editions.append(edition)
-        edition.verify()
-        if not number and not partial:
+    for edition in prepare(project, names[:1] if begin else names, progress):
+        if first is None and not partial:
             companions = companions_of(edition)
             files |= companion_files(companions, any(name.endswith(".pdf") for name in wanted), progress)
-        for name in wanted:
-            progress(f"writing {edition.edition.id}/{name}")
-            data = originals.get(name) or edition.output(name)
-            if name.startswith(f"{Document.ORIGINAL.value}.") and not name.endswith(".docx"):  # whose guide is that of the edition
-                originals[name] = data
-            files[f"{edition.edition.id}/{name}"] = data
-        manifest[edition.edition.id] = edition.summary(not partial)
-    if editions and not partial:
-        files["index.html"] = _index(editions, companions, files)
+        first = first or edition
+        made[edition.edition.id] = made_of(edition, wanted, not partial, originals, progress)
+    made |= {name: wait() for name, wait in zip(names[1:], waiting, strict=False)}
+    for one in made.values():
+        files |= one.files
+    if first and not partial:
+        files["index.html"] = _index(first, [one.shown for one in made.values() if one.shown], companions, files)
     folder = Path(project.root) / project.build
-    files[MANIFEST] = manifest_bytes(folder, project, manifest, files, partial)
+    summaries = {name: one.summary for name, one in made.items()}
+    files[MANIFEST] = manifest_bytes(folder, project, summaries, files, partial)
     write_folder(folder, {**files, VALID: valid_now(project, not partial)}, keep=partial)
     return files
 
@@ -378,14 +362,12 @@ def companions_of(edition: EditionBuild) -> list[CompanionBuild]:
     return made
 
 
-def _index(editions: list[EditionBuild], companions: list[CompanionBuild], files: dict[str, bytes]) -> bytes:
+def _index(first: EditionBuild, shown: Sequence[IndexEdition], companions: list[CompanionBuild], files: dict[str, bytes]) -> bytes:
     """The first page of a build."""
-    from modellaw.writers.html_index import Index, IndexEdition, index_bytes
+    from modellaw.writers.html_index import Index, index_bytes
 
-    first = editions[0]
     cover = first.publication(Document.CONSOLIDATED)
-    shown = tuple(IndexEdition(e.edition.id, e.edition.title, e.register, e.findings, e.digests) for e in editions)
     documents = tuple((one.companion.id, one.law.facts.title or one.companion.id) for one in companions)
     trace = first.traceability if first.project.recommendations else None
     publisher = ", ".join(filter(None, (cover.publisher.name, cover.publisher.place)))
-    return index_bytes(Index(cover.title, cover.status, publisher, cover.date, shown, documents, trace, files, cover.templates))
+    return index_bytes(Index(cover.title, cover.status, publisher, cover.date, tuple(shown), documents, trace, files, cover.templates))

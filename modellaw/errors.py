@@ -66,6 +66,10 @@ class ModelLawError(Exception):
         self.place = place
         self.hint = hint
 
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """As it is when it comes out of another process."""
+        return type(self), (self.message, self.place, self.hint)
+
     def __str__(self) -> str:
         return _sentence(self.message, self.place, self.hint)
 
@@ -94,6 +98,9 @@ class AmendmentErrors(ModelLawError):
     def __init__(self, errors: tuple[ModelLawError, ...]) -> None:
         self.errors = errors
         super().__init__("\n".join(str(error) for error in errors))
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return type(self), (self.errors,)
 
 
 class ConflictError(AmendmentErrors):

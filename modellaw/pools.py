@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import json
-import multiprocessing
-import multiprocessing.connection
-import os
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -19,6 +14,7 @@ from typing import Any
 from modellaw.batch import MARK, Outcome, Payload, do, failed, kept, mark_bytes, payload_of
 from modellaw.errors import ModelLawError, OutputError, Place, ProjectError
 from modellaw.output import write_file, write_folder
+from modellaw.processes import pool
 from modellaw.project import Job
 from modellaw.writers.sheets import Sheet, sheet_csv
 
@@ -89,7 +85,7 @@ def locally(payloads: Iterable[Payload], jobs: int, retries: int) -> Iterator[Ou
     Each process is a pool of its own: when one dies, only its own job is tried again, in a new one.
     """
     waiting, again = iter(payloads), deque[tuple[Payload, int]]()
-    free = [_process() for _ in range(jobs)]
+    free = [pool(1) for _ in range(jobs)]
     running: dict[Future[Outcome], tuple[ProcessPoolExecutor, Payload, int]] = {}
     try:
         while True:
@@ -97,49 +93,31 @@ def locally(payloads: Iterable[Payload], jobs: int, retries: int) -> Iterator[Ou
                 following = again.popleft() if again else _first(waiting)
                 if following is None:
                     break
-                pool = free.pop()
-                running[pool.submit(do, following[0])] = (pool, *following)
+                process = free.pop()
+                running[process.submit(do, following[0])] = (process, *following)
             if not running:
                 return
             for future in wait(running, return_when=FIRST_COMPLETED).done:
-                pool, payload, attempts = running.pop(future)
+                process, payload, attempts = running.pop(future)
                 error = future.exception()
                 if error is None:
-                    free.append(pool)
+                    free.append(process)
                     yield future.result()
                     continue
-                pool.shutdown(wait=False)
-                free.append(_process())
+                process.shutdown(wait=False)
+                free.append(pool(1))
                 if attempts < retries:
                     again.append((payload, attempts + 1))
                 else:
                     yield _lost(payload, attempts + 1, error)
     finally:
-        for pool in (*free, *(pool for pool, _, _ in running.values())):
-            pool.shutdown(cancel_futures=True)
+        for process in (*free, *(process for process, _, _ in running.values())):
+            process.shutdown(cancel_futures=True)
 
 
 def _first(waiting: Iterator[Payload]) -> tuple[Payload, int] | None:
     payload = next(waiting, None)
     return None if payload is None else (payload, 0)
-
-
-def _process() -> ProcessPoolExecutor:
-    # begun anew, not forked: a fork copies the threads' locks of whoever calls this
-    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=_begin)
-
-
-def _begin() -> None:
-    """In a new process: as on the command line no garbage is looked for; and it ends when the one that began it dies, however it dies."""
-    gc.disable()
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-
-
-def _end_with(sentinel: int) -> None:
-    multiprocessing.connection.wait([sentinel])
-    os._exit(1)
 
 
 def _lost(payload: Payload, attempts: int, error: BaseException) -> Outcome:

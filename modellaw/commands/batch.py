@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -41,14 +40,15 @@ def command(jobs_file: str, output: str, processes: int, scheduler: str, retries
     modellaw batch examples/jobs.csv -o results --jobs 2 --force
     """
     from modellaw.pools import batch, locally, on_cluster, told
+    from modellaw.processes import cores
     from modellaw.readers.jobs import read_jobs
 
     jobs = read_jobs(jobs_file)
     folder = Path(output) if output else Path(jobs_file).with_name(f"{Path(jobs_file).stem}-results")
-    cores = processes or len(os.sched_getaffinity(0))
+    workers = processes or cores()
 
     def work(payloads: Iterable[Payload]) -> Iterator[Outcome]:
-        return on_cluster(payloads, scheduler, retries) if scheduler else locally(payloads, min(cores, len(jobs)), retries)
+        return on_cluster(payloads, scheduler, retries) if scheduler else locally(payloads, min(workers, len(jobs)), retries)
 
     with _bar(len(jobs), as_json) as step:
         rows, left = batch(jobs, folder, work, force, step)

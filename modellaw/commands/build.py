@@ -18,6 +18,9 @@ from modellaw.commands.options import json_option, known_editions, known_outputs
 @click.option("--pdf", is_flag=True, help="Also every document as PDF (tagged, for archives); it takes some seconds each.")
 @click.option("--at", default="", help="As in force on this day (2027-01-01), into a folder of its own; later changes are pending.")
 @click.option("--force", is_flag=True, help="Build although nothing has changed since the last build.")
+@click.option(
+    "--jobs", default=1, show_default=True, type=click.IntRange(0), help="Editions side by side in so many processes; 0: all cores."
+)
 @click.option("--native-moves", is_flag=True, help="Word: moves as Word's own moves, not as deletion and insertion.")
 @click.option("--no-comments", is_flag=True, help="Word: redlines without the comments that give the reasons.")
 @json_option
@@ -28,6 +31,7 @@ def command(
     pdf: bool,
     at: str,
     force: bool,
+    jobs: int,
     native_moves: bool,
     no_comments: bool,
     as_json: bool,
@@ -62,10 +66,16 @@ def command(
     if not (editions or only or force) and is_current(read):
         click.echo(json.dumps({"files": []}) if as_json else f"nothing has changed: {folder} is as it would be built")
         return
-    from modellaw.build import build
-
     with progress(as_json) as tell:
-        files = build(read, editions, only, tell)
+        if jobs == 1:
+            from modellaw.build import build
+
+            files = build(read, editions, only, tell)
+        else:
+            from modellaw.parallel import build_side_by_side
+            from modellaw.processes import cores
+
+            files = build_side_by_side(read, editions, only, tell, jobs or cores())
     if as_json:
         click.echo(json.dumps({"files": sorted(files)}, ensure_ascii=False))
         return
