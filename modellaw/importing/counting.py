@@ -11,7 +11,7 @@ from modellaw.importing.lines import Line
 from modellaw.importing.looks import is_heading
 from modellaw.importing.numerals import Numeral, Reading, readings
 
-_CONTENTS_WITHIN = 200
+_CONTENTS_WITHIN = 2000
 _BARE = re.compile(r"(?P<number>\d{1,4}[A-Z]{0,2})\s+(?=[A-Z“\"])")
 
 

@@ -222,7 +222,10 @@ def title_line(lines: tuple[Line, ...], grammar: Grammar) -> int:
     if named:
         return named[0]
     plain = [i for i, line in enumerate(lines) if line.table is None and 0 < len(line.text.strip()) <= 250]
-    loud = [i for i in plain if lines[i].centred or lines[i].is_bold or lines[i].outline >= 0 or lines[i].text.isupper()]
+    outlined = sorted((lines[i].outline, i) for i in plain if lines[i].outline >= 0)
+    if outlined:
+        return outlined[0][1]
+    loud = [i for i in plain if lines[i].centred or lines[i].is_bold or lines[i].text.isupper()]
     return (loud or plain or [-1])[0]
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+from modellaw.importing.grammar import Grammar
+from modellaw.importing.labels import labels_of
 from modellaw.importing.lines import Line
 
 LONGEST_HEADING = 150
 _ENDS = (".", ";", ":", ",", "—")
+_NUMBERS = re.compile(r"\d+")
 _VERB = re.compile(r"\b(?:shall|may|must|is|are|means|has|have|does|applies|apply|will)\b")
 
 
@@ -15,6 +18,15 @@ def reads_like_heading(words: str) -> bool:
     """Whether words are a heading by how they read, with or without a full stop: short, and no sentence."""
     short = words.rstrip().rstrip(".")
     return is_heading(words) or (len(short) < 90 and not _VERB.search(short) and not short.endswith(_ENDS))
+
+
+def margin_key(text: str, grammar: Grammar) -> str:
+    """What makes two lines at the edge of pages the same running head: their words, numbers apart, unless they begin a provision."""
+    words = " ".join(text.split())
+    patterns = (*(h.pattern for h in (*grammar.containers, *grammar.units)), grammar.schedule, grammar.option)
+    if any(pattern.match(words) for pattern in patterns) or labels_of(words, grammar):
+        return words
+    return _NUMBERS.sub("#", words.lower())
 
 
 def is_term(term: str) -> bool:

@@ -38,7 +38,7 @@ def read_pdf(data: bytes, name: str, grammar: Grammar) -> Source:
         raise InputError(
             "the pages have no text, only pictures (a scanned PDF)", Place(name), "put it through text recognition (OCR) first"
         )
-    asides = without_margins(pages)
+    asides = without_margins(pages, grammar)
     paragraphs = Paragraphs(grammar, pages, take_notes(pages))
     lines = paragraphs.lines()
     asides += paragraphs.asides

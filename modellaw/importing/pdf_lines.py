@@ -103,7 +103,8 @@ class Paragraphs:
         self.count += 1
         made = trimmed(coalesce(content))
         first = held[0]
-        outline = 0 if self.size and first.size > self.size * 1.15 else -1
+        larger = first.size / max(self.size, 1.0)
+        outline = next((level for level, least in enumerate((1.8, 1.4, 1.15)) if larger > least), -1)
         spot = Spot(first.page, self.count)
         return Line(made, text_in(made), spot, "", first.left - first.column[0], outline, all(map(_is_centred, held)), bold_signs(made))
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+from modellaw.importing.grammar import Grammar
 from modellaw.importing.lines import Aside, Spot
+from modellaw.importing.looks import margin_key
 from modellaw.importing.pdf_page import Row
 
 _NUMBER = re.compile(r"[\s–—|-]*(?:page\s+|p\.\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|of|sur|de)\s*\d{1,4})?[\s–—|-]*", re.IGNORECASE)
 _MARK = re.compile(r"(?P<mark>\d{1,3}|[*†‡§]{1,3}|[a-z](?=[\s\t]))[.)]?[\s\t]*")
-_DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
 _EDGE = 3
 
 
@@ -28,14 +29,14 @@ class PageText:
     notes: list[tuple[str, list[Row]]] = field(default_factory=list)
 
 
-def without_margins(pages: Sequence[PageText]) -> list[Aside]:
+def without_margins(pages: Sequence[PageText], grammar: Grammar) -> list[Aside]:
     """Take running heads and page numbers off the pages; what was taken off."""
     asides: list[Aside] = []
-    repeated = _repeated(pages)
+    repeated = _repeated(pages, grammar)
     for page in pages:
         kept = []
         for place, row in _edges(page):
-            why = _why(row, place, page, repeated)
+            why = _why(row, place, page, repeated, grammar)
             if why:
                 asides.append(Aside(why, row.text, Spot(page.number)))
             else:
@@ -53,18 +54,14 @@ def _edges(page: PageText) -> list[tuple[str, Row]]:
     return top + [("bottom", row) for row in by_height[-_EDGE:] if row.base < page.height * 0.15 and id(row) not in seen]
 
 
-def _key(row: Row) -> str:
-    return _DIGITS.sub("#", " ".join(row.text.lower().split()))
-
-
-def _repeated(pages: Sequence[PageText]) -> set[tuple[str, str, int]]:
+def _repeated(pages: Sequence[PageText], grammar: Grammar) -> set[tuple[str, str, int]]:
     """The rows that come at the same place on several pages, each the next or the one after the next, numbers apart."""
     found: dict[tuple[str, str, int], list[int]] = {}
     for page in pages:
-        for key in {(place, _key(row), round(row.base / 6)) for place, row in _edges(page)}:
+        for key in {_key(place, row, grammar) for place, row in _edges(page)}:
             found.setdefault(key, []).append(page.number)
     wanted = 2 if len(pages) < 5 else 3
-    return {key for key, numbers in found.items() if _chain(numbers) >= wanted}
+    return {key for key, numbers in found.items() if _chain(numbers) >= wanted and sum(map(str.isalnum, key[1])) + key[1].count("#") > 2}
 
 
 def _chain(numbers: Sequence[int]) -> int:
@@ -76,10 +73,16 @@ def _chain(numbers: Sequence[int]) -> int:
     return best
 
 
-def _why(row: Row, place: str, page: PageText, repeated: set[tuple[str, str, int]]) -> str:
-    if _is_number(row) and not _is_in_text(row, page):
+def _key(place: str, row: Row, grammar: Grammar) -> tuple[str, str, int]:
+    return place, margin_key(row.text, grammar), round(row.base / 6)
+
+
+def _why(row: Row, place: str, page: PageText, repeated: Set[tuple[str, str, int]], grammar: Grammar) -> str:
+    """Why a row at an edge of its page is no text, "" where it is."""
+    if _is_number(row):
         return "page number"
-    if (place, _key(row), round(row.base / 6)) in repeated and sum(map(str.isalpha, row.text)) > 3 and not _is_in_text(row, page):
+    margin = {id(other) for where, other in _edges(page) if _is_number(other) or _key(where, other, grammar) in repeated}
+    if id(row) in margin and not _is_in_text(row, page, margin):
         return "running head" if place == "top" else "running foot"
     return ""
 
@@ -89,11 +92,11 @@ def _is_number(row: Row) -> bool:
     return bool(_NUMBER.fullmatch(re.sub(r"(?<=\d)\s+(?=\d)", "", row.text.strip())))
 
 
-def _is_in_text(row: Row, page: PageText) -> bool:
+def _is_in_text(row: Row, page: PageText, margin: Set[int]) -> bool:
     """Whether a row follows on the text without a gap, so that it is rather a line of it."""
-    if _is_number(row) or len(page.rows) <= 6:
+    if len(page.rows) <= 6:
         return False
-    others = [abs(other.base - row.base) for other in page.rows if other is not row and abs(other.base - row.base) > 1]
+    others = [abs(other.base - row.base) for other in page.rows if id(other) not in margin]
     gaps = [a.base - b.base for a, b in pairwise(page.rows) if 0 < a.base - b.base < 60]
     return bool(others) and bool(gaps) and min(others) < median(gaps) * 1.15
 
@@ -105,7 +108,7 @@ def take_notes(pages: Sequence[PageText]) -> dict[str, list[Row]]:
     """
     sizes = Counter(round(row.size * 2) / 2 for page in pages for row in page.rows for _ in range(len(row.signs)))
     body = sizes.most_common(1)[0][0] if sizes else 0.0
-    open_marks = {mark for page in pages for row in page.rows for mark in raised_marks(row).values()}
+    waiting: set[str] = set()
     ends: dict[str, list[Row]] = {}
     carried: list[Row] | None = None
     for page in pages:
@@ -119,12 +122,14 @@ def take_notes(pages: Sequence[PageText]) -> dict[str, list[Row]]:
             _without(page, first)
         if any(mark in here for mark, _ in groups):
             page.notes = groups
-        elif groups and all(mark in open_marks and mark not in ends for mark, _ in groups):
+        elif groups and all(mark in waiting for mark, _ in groups):
             ends |= dict(groups)
+            waiting -= {mark for mark, _ in groups}
         else:
             groups = []
         for _, rows in groups:
             _without(page, rows)
+        waiting |= here - {mark for mark, _ in page.notes}
         carried = groups[-1][1] if groups and page.notes else None
     return ends
 

@@ -10,6 +10,7 @@ from modellaw.errors import Finding, InputError, Place, Severity
 from modellaw.importing.grammar import Grammar
 from modellaw.importing.labels import labels_of
 from modellaw.importing.lines import Aside, Line, Source, Spot
+from modellaw.importing.looks import margin_key
 from modellaw.importing.notes import with_notes
 from modellaw.importing.witness import check_signs
 from modellaw.model.nodes import Run
@@ -58,21 +59,21 @@ def read_plain(data: bytes, name: str, grammar: Grammar) -> Source:
     """The lines of a text file; its pages end with form feeds, if it has any."""
     text, findings = decoded(data, name)
     asides: list[Aside] = []
-    lines = with_notes(_paragraphs(_running(text.split("\f"), asides), grammar), asides)
+    lines = with_notes(_paragraphs(_running(text.split("\f"), asides, grammar), grammar), asides)
     check_signs(Counter("".join(text.split())), lines, asides, name)
     return Source(name, "text", tuple(lines), tuple(asides), findings)
 
 
-def _running(pages: Sequence[str], asides: list[Aside]) -> list[tuple[int, str]]:
+def _running(pages: Sequence[str], asides: list[Aside], grammar: Grammar) -> list[tuple[int, str]]:
     """The lines of all pages one behind the other, each with its page; running heads and page numbers are set aside."""
     if len(pages) < 2:
         return [(0, line) for line in pages[0].split("\n")]
     split = [page.strip("\n").split("\n") for page in pages]
-    keys = Counter(key for lines in split for key in {_edge_key(lines, 0), _edge_key(lines, -1)})
+    keys = Counter(key for lines in split for key in {_edge_key(lines, 0, grammar), _edge_key(lines, -1, grammar)})
     out: list[tuple[int, str]] = []
     for number, lines in enumerate(split, 1):
         for at in (0, -1):
-            while lines and (not lines[at].strip() or _is_margin(lines, at, keys)):
+            while lines and (not lines[at].strip() or _is_margin(lines, at, keys, grammar)):
                 words = lines.pop(at).strip()
                 if words:
                     asides.append(Aside("page number" if _PAGE_NUMBER.fullmatch(words) else "running head", words, Spot(number)))
@@ -83,14 +84,14 @@ def _running(pages: Sequence[str], asides: list[Aside]) -> list[tuple[int, str]]
     return out
 
 
-def _edge_key(lines: Sequence[str], at: int) -> tuple[int, str]:
+def _edge_key(lines: Sequence[str], at: int, grammar: Grammar) -> tuple[int, str]:
     full = [line for line in lines if line.strip()]
-    return at, re.sub(r"\d+", "#", " ".join(full[at].split())) if full else ""
+    return at, margin_key(full[at], grammar) if full else ""
 
 
-def _is_margin(lines: Sequence[str], at: int, keys: Counter[tuple[int, str]]) -> bool:
+def _is_margin(lines: Sequence[str], at: int, keys: Counter[tuple[int, str]], grammar: Grammar) -> bool:
     words = lines[at].strip()
-    repeated = keys[(at, re.sub(r"\d+", "#", " ".join(words.split())))] >= 3 and sum(map(str.isalpha, words)) > 3
+    repeated = keys[(at, margin_key(words, grammar))] >= 3 and sum(map(str.isalpha, words)) > 3
     return bool(_PAGE_NUMBER.fullmatch(words)) or repeated
 
 

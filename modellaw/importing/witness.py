@@ -66,7 +66,7 @@ def _same(what: str, wanted: str, found: str, name: str) -> int:
         at = next((i for i, (x, y) in enumerate(zip(squeezed, given, strict=False)) if x != y), min(len(squeezed), len(given)))
         told = f"the file has “…{squeezed[max(0, at - 40) : at + 40]}…”, the import “…{given[max(0, at - 40) : at + 40]}…”"
         raise WordsLost(f"the import does not have the words of the file ({what}): {told}", Place(name), "please report this file")
-    lost = _ends(a) - _ends(b)
+    lost = {at for at in _ends(a) - _ends(b) if not {squeezed[at - 1], squeezed[at]} & {"[", "]"}}  # a bracket is no word
     if lost:
         at = min(lost)
         raise WordsLost(

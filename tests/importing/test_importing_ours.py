@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -71,3 +73,15 @@ def test_modules_can_be_applied_to_the_law_that_was_imported(built: Path, tmp_pa
     run("import", str(built / "full/original.docx"), "-o", str(law))
     run("apply", str(law), str(module), "-o", str(tmp_path / "amended.xml"))
     assert read_akn((tmp_path / "amended.xml").read_bytes())
+
+
+def test_a_word_file_of_a_build_that_libreoffice_saved_is_still_the_same_law(
+    built: Path, client: Callable[[str], str], tmp_path: Path
+) -> None:
+    home = f"-env:UserInstallation=file://{tmp_path}/profile"
+    kind = "docx:MS Word 2007 XML"
+    source = built / "housekeeping/consolidated.docx"
+    arguments = [client("soffice"), home, "--headless", "--convert-to", kind, "--outdir", str(tmp_path), str(source)]
+    subprocess.run(arguments, check=True, capture_output=True, timeout=120)
+    made = import_law((tmp_path / "consolidated.docx").read_bytes(), "consolidated.docx")
+    assert said(made.law) == said(read_akn((built / "housekeeping/consolidated.xml").read_bytes()))
