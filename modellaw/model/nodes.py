@@ -247,4 +247,5 @@ _IDS = frozenset({"eId", "wId", "GUID", "{http://www.w3.org/XML/1998/namespace}i
 
 def without_ids(attributes: Attributes) -> Attributes:
     """The attributes that a second element may have too."""
-    return tuple(pair for pair in attributes if pair[0] not in _IDS)
+    own = tuple([pair for pair in attributes if pair[0] not in _IDS])
+    return attributes if len(own) == len(attributes) else own

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from operator import is_
 from typing import assert_never
 
 from modellaw.model.memo import Memo
@@ -116,9 +117,10 @@ def rewrite(block: Block, change: Callable[[Block], Block]) -> Block:
             same = before is block.before and all(new is old for new, old in zip(rows, block.rows, strict=True))
             return change(block if same else replace(block, before=before, rows=rows))
         case Paragraph():
-            content = tuple(_rewrite_inline(inline, change) for inline in block.content)
-            same = all(new is old for new, old in zip(content, block.content, strict=True))
-            return change(block if same else replace(block, content=content))
+            if not any(isinstance(inline, Note) for inline in block.content):
+                return change(block)
+            content = tuple([_rewrite_inline(inline, change) for inline in block.content])
+            return change(block if all(map(is_, content, block.content)) else replace(block, content=content))
         case Departure() | Carried():
             return change(block)
         case _:
@@ -127,8 +129,8 @@ def rewrite(block: Block, change: Callable[[Block], Block]) -> Block:
 
 def rewrite_all(blocks: tuple[Block, ...], change: Callable[[Block], Block]) -> tuple[Block, ...]:
     """``rewrite`` for each of some blocks; the same tuple when nothing changed."""
-    new = tuple(rewrite(block, change) for block in blocks)
-    return blocks if all(a is b for a, b in zip(new, blocks, strict=True)) else new
+    new = tuple([rewrite(block, change) for block in blocks])
+    return blocks if all(map(is_, new, blocks)) else new
 
 
 def _rewrite_row(row: Row, change: Callable[[Block], Block]) -> Row:

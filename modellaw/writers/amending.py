@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import is_
 
 from modellaw.amend.instruction import NEW, OLD, Instruction, instruction
 from modellaw.amend.ops import Amendment, AmendmentModule, Operation
@@ -169,11 +170,14 @@ class _Draft:
                 own = without_ids(block.attributes)
                 if number and not block.number:
                     return replace(block, attributes=own, blocks=(Paragraph((Run(number),), "num"), *block.blocks))
-                return replace(block, attributes=own)
+                return block if own is block.attributes else replace(block, attributes=own)
             case Paragraph():
-                return replace(block, attributes=without_ids(block.attributes), content=tuple(map(self.linked, block.content)))
+                own, content = without_ids(block.attributes), tuple(map(self.linked, block.content))
+                same = own is block.attributes and all(map(is_, content, block.content))
+                return block if same else replace(block, attributes=own, content=content)
             case Group():
-                return replace(block, attributes=without_ids(block.attributes))
+                own = without_ids(block.attributes)
+                return block if own is block.attributes else replace(block, attributes=own)
             case _:
                 return block
 

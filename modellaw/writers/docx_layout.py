@@ -71,7 +71,7 @@ def law_lines(law: Law, undone: Undone) -> list[Line | Grid]:
     return _laid(law, undone) if law.changes else _PLAIN.of(law.document, lambda: _laid(law, undone), law.facts.language)
 
 
-_PLAIN: Memo[list[Line | Grid]] = Memo()
+_PLAIN: Memo[list[Line | Grid]] = Memo(8)  # an edition has five such documents, and the next one begins with the original again
 
 
 def _laid(law: Law, undone: Undone) -> list[Line | Grid]:
