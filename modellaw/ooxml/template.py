@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
 from lxml import etree
 
@@ -57,6 +56,8 @@ def read_template(parts: Mapping[str, bytes], required: Iterable[str], folder: s
         if name not in styles and name.lower() in alike:
             styles[name] = alike[name.lower()]
         elif name not in styles:
+            from difflib import get_close_matches
+
             close = get_close_matches(name, styles, 1)
             hint = f"is it the style “{close[0]}”?" if close else "take the style from the templates of the package"
             raise InputError(f"the template has no style “{name}”", Place(f"{folder}/{STYLES}"), hint)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from html import escape
 from typing import assert_never
 
 from modellaw.model.nodes import (
@@ -44,6 +43,8 @@ _DECLARATION = re.compile(r'\s(xmlns(?::[\w.-]+)?)="[^"]*"')
 
 def unwired(document: Group, added: str) -> Group:
     """The tree with its own identifiers again; ``added`` names the declarations at its root ("xmlns:ml") that only marks needed."""
+    from html import escape
+
     names = added.split()
     wire = _Unwire(tuple(f' {name}="{escape(space)}"' for name, space in document.attributes if name in names))
     attributes = tuple(pair for pair in document.attributes if pair[0] not in names)

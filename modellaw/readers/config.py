@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +91,8 @@ def read_project(path: str) -> Project:
 
 
 def _close(word: str, known: tuple[str, ...]) -> str:
+    from difflib import get_close_matches
+
     found = get_close_matches(word, known, 1)
     return f"did you mean “{found[0]}”?" if found else f"there are {', '.join(known)}"
 

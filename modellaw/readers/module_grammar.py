@@ -6,7 +6,7 @@ The table is what messages are made of; ``schemas/amendment.rng`` is the same gr
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
+from collections.abc import Iterable
 from enum import Enum
 
 from lxml import etree
@@ -125,7 +125,7 @@ class Checker:
         known = (*form.required, *form.optional, *form.one_of)
         for key in map(str, element.attrib):
             if key not in known and not key.startswith("{"):
-                close = get_close_matches(key, known, 1)
+                close = _close(key, known)
                 hint = f"did you mean {close[0]}?" if close else (f"it may have {', '.join(known)}" if known else "it has no attributes")
                 raise self.fail(element, f"<{name}> has no attribute {key}", hint, where)
         missing = [key for key in form.required if key not in element.attrib]
@@ -149,7 +149,7 @@ class Checker:
             self.check(child, PARTS[("rationale", "p")], where)
             return
         if own not in form.children:
-            close = get_close_matches(own, form.children, 1)
+            close = _close(own, form.children)
             hint = f"did you mean <{close[0]}>?" if close else ""
             known = own in OPERATIONS or own in CHANGE_PARTS
             what = "may not stand in" if known else "is unknown in"
@@ -173,7 +173,7 @@ class Checker:
         """One of some words in an attribute."""
         value = element.get(name, default)
         if value not in allowed:
-            close = get_close_matches(value, allowed, 1)
+            close = _close(value, allowed)
             raise self.fail(element, f"<{tag(element)}> {name}=“{value}”, expected one of {', '.join(allowed)}",
                             f"did you mean {close[0]}?" if close else "")  # fmt: skip
         return value
@@ -182,3 +182,10 @@ class Checker:
 def _listed(names: tuple[str, ...]) -> str:
     return ", ".join(f"<{name}>" for name in names) if len(names) <= 4 else f"an operation such as <{names[-1]}>" if not names else (
         f"one of {', '.join(f'<{name}>' for name in names)}")  # fmt: skip
+
+
+def _close(word: str, known: Iterable[str]) -> list[str]:
+    """The known word that is most like this one, if any is."""
+    from difflib import get_close_matches
+
+    return get_close_matches(word, list(known), 1)
