@@ -10,7 +10,7 @@ from typing import Any
 
 from modellaw.errors import Finding, InputError, Place, Severity
 from modellaw.importing.grammar import Grammar
-from modellaw.importing.lines import Source
+from modellaw.importing.lines import Aside, Source, Spot
 from modellaw.importing.pdf_lines import Paragraphs
 from modellaw.importing.pdf_margins import PageText, take_notes, without_margins
 from modellaw.importing.pdf_page import Sign, rows_of
@@ -33,6 +33,7 @@ def read_pdf(data: bytes, name: str, grammar: Grammar) -> Source:
     finally:
         document.close()
     printed = Counter(sign for page in pages for row in page.rows for one in row.signs for sign in one.text)
+    printed.update(sign for page in pages for sign in page.turned)
     empty = [page.number for page in pages if sum(len(row.signs) for row in page.rows) < _FEW]
     if len(empty) == len(pages):
         raise InputError(
@@ -42,6 +43,7 @@ def read_pdf(data: bytes, name: str, grammar: Grammar) -> Source:
     paragraphs = Paragraphs(grammar, pages, take_notes(pages))
     lines = paragraphs.lines()
     asides += paragraphs.asides
+    asides += [Aside("turned text", page.turned, Spot(page.number)) for page in pages if page.turned]
     check_signs(printed, lines, asides, name)
     findings = [_blank_pages(empty, name)] if empty else []
     return Source(name, "pdf", tuple(lines), tuple(asides), tuple(findings), " ".join(title.split()), guesses=tuple(paragraphs.guesses))
@@ -85,7 +87,11 @@ def _page(document: Any, index: int, name: str) -> PageText:
     signs = list(_signs(text))
     text.close()
     page.close()
-    return PageText(index + 1, height, rows_of(signs, index + 1))
+    turned = [sign for sign in signs if sign.turned]
+    if len(turned) * 4 > len(signs):  # a page that is turned as a whole
+        turned = []
+    upright = signs if not turned else [sign for sign in signs if not sign.turned]
+    return PageText(index + 1, height, rows_of(upright, index + 1), turned="".join(sign.text for sign in turned))
 
 
 def _signs(text: Any) -> Iterator[Sign]:
@@ -113,7 +119,8 @@ def _signs(text: Any) -> Iterator[Sign]:
         size = _size(raw, text, i, top.value - bottom.value)
         soft = sign == "\u00ad"
         sign = "-" if sign in _LINE_END else sign
-        yield Sign(sign, min(left.value, x.value), right.value, y.value, size, bold, italic, soft, blank)
+        turned = abs(raw.FPDFText_GetCharAngle(text, i)) > 0.05
+        yield Sign(sign, min(left.value, x.value), right.value, y.value, size, bold, italic, soft, blank, turned)
         blank = False
 
 

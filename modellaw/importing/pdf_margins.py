@@ -21,12 +21,13 @@ _EDGE = 3
 
 @dataclass(slots=True)
 class PageText:
-    """The rows of a page that are text, and its footnotes by their marks."""
+    """The rows of a page that are text, its footnotes by their marks, and what stands askew on it (a stamp, "DRAFT")."""
 
     number: int
     height: float
     rows: list[Row]
     notes: list[tuple[str, list[Row]]] = field(default_factory=list)
+    turned: str = ""
 
 
 def without_margins(pages: Sequence[PageText], grammar: Grammar) -> list[Aside]:

@@ -27,6 +27,7 @@ class Sign:
     italic: bool = False
     soft: bool = False
     after_blank: bool = False
+    turned: bool = False
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from lxml import etree, html
 
-from modellaw.errors import InputError, Place
+from modellaw.errors import Finding, InputError, Place, Severity
 from modellaw.importing.grammar import Grammar
 from modellaw.importing.inlines import Content
 from modellaw.importing.labels import labels_of
@@ -28,6 +28,7 @@ _UNSEEN = frozenset(
      "title", "link", "meta")
 )  # fmt: skip
 _ASIDE = {"nav": "navigation", "header": "page header", "footer": "page footer", "form": "form"}
+_DELETED = "deleted words"
 _WRAPS = {"b": "b", "strong": "b", "i": "i", "em": "i", "u": "u", "sup": "sup", "sub": "sub"}
 _MARK = re.compile(r"\s*[\[(]?(?:\d{1,3}|[*†‡§]|[a-z])[\])]?\s*")
 _BACK = re.compile(r"\s*(?:↩︎?|↑|\^|back)\s*", re.IGNORECASE)
@@ -59,7 +60,10 @@ def read_web(data: bytes, name: str, grammar: Grammar) -> Source:
     page.close(0.0)
     title = " ".join((root.findtext(".//title") or "").split())
     language = {"fr": "fra", "es": "spa", "ar": "ara", "ru": "rus", "zh": "zho"}.get((root.get("lang") or "en")[:2].lower(), "eng")
-    return Source(name, "html", tuple(page.lines), tuple(page.asides), (), title, language)
+    said = "words that are marked as deleted were set aside, those marked as inserted were read"
+    marked = any(aside.why == _DELETED for aside in page.asides)
+    findings = (Finding("tracked-changes", Severity.WARNING, said, Place(name)),) if marked else ()
+    return Source(name, "html", tuple(page.lines), tuple(page.asides), findings, title, language)
 
 
 def _encoding(data: bytes) -> str:
@@ -97,6 +101,9 @@ class _Page:
         if name in _ASIDE and not self._is_law(element, name):
             self._aside(_ASIDE[name], element)
             return
+        if name == "del":
+            self._aside(_DELETED, element)
+            return
         if element.get("id") in self.notes and not self.inside_note:
             return
         if name == "table":
@@ -121,7 +128,7 @@ class _Page:
 
     def _child(self, child: etree._Element, indent: float, wraps: tuple[Wrap, ...]) -> None:
         name = _name(child)
-        if name in _BLOCKS:
+        if name in _BLOCKS or name == "del":
             self.block(child, indent)
         elif name not in _UNSEEN:
             self._inline(child, indent, wraps)

@@ -36,7 +36,8 @@ def read_word(data: bytes, name: str, grammar: Grammar) -> Source:
     check_lines(law, lines, name)
     findings = document.findings
     if document.law.changes:
-        said = f"{len(document.law.changes)} tracked changes were read as accepted"
+        authors = ", ".join(sorted({module.title for module in document.law.modules}))
+        said = f"tracked changes by {authors} were read as accepted"
         findings = (*findings, Finding("tracked-changes", Severity.WARNING, said, Place(name), "accept or reject them in Word first"))
     asides = tuple(Aside("header or footer", words) for words in document.margins)
     return Source(name, "docx", lines, asides, findings, law.facts.title, _language(package), properties.get("modellaw.law", ""), ours)

@@ -85,3 +85,9 @@ def test_a_word_file_of_a_build_that_libreoffice_saved_is_still_the_same_law(
     subprocess.run(arguments, check=True, capture_output=True, timeout=120)
     made = import_law((tmp_path / "consolidated.docx").read_bytes(), "consolidated.docx")
     assert said(made.law) == said(read_akn((built / "housekeeping/consolidated.xml").read_bytes()))
+
+
+def test_the_redline_of_a_build_imports_as_the_law_with_all_changes(built: Path) -> None:
+    made = import_law((built / "housekeeping/redline.docx").read_bytes(), "redline.docx")
+    assert said(made.law) == said(read_akn((built / "housekeeping/consolidated.xml").read_bytes()))
+    assert "tracked changes by" in str(made.report.findings[0])

@@ -148,6 +148,13 @@ def test_a_word_file_that_libreoffice_prints_has_the_structure_of_its_law(
     assert notes[0] == notes[1] == 5
 
 
+def test_a_stamp_across_the_page_is_set_aside() -> None:
+    stamp = '<div style="position: absolute; top: 80mm; left: 40mm; transform: rotate(-40deg); font-size: 60pt">DRAFT</div>'
+    made = imported(printed(stamp + LAW))
+    assert ("turned text", "DRAFT") in {(aside.why, aside.words) for aside in made.report.asides} and "DRAFT" not in plain(made)
+    assert len([line for line in outline(made.law) if "Section" in line]) == 9
+
+
 def test_a_scanned_pdf_says_what_to_do() -> None:
     picture = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
     from weasyprint import HTML

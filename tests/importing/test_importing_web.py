@@ -100,3 +100,10 @@ def test_a_million_nested_elements_are_read_or_refused() -> None:
     page = "<html><body>" + "<div>" * 100_000 + "Article 1. Deep" + "</body></html>"
     with suppress(InputError):
         import_law(page.encode(), "page.html")
+
+
+def test_deleted_words_of_a_marked_page_are_set_aside_and_that_is_said() -> None:
+    made = imported("<p>(1) A maker <del>may</del><ins>shall</ins> mark it.</p><p>(2) A seller shall show it.</p>")
+    assert "A maker shall mark it." in re.sub(r"<[^>]*>", "", made.data.decode())
+    assert ("deleted words", "may") in {(aside.why, aside.words) for aside in made.report.asides}
+    assert [finding.code for finding in made.report.findings] == ["tracked-changes"]
