@@ -32,6 +32,7 @@ _LAZY = (
     "check",
     "comments",
     "compare",
+    "draft",
     "git",
     "import",
     "new",

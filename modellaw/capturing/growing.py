@@ -16,7 +16,7 @@ from modellaw.model.nodes import ML, Block, Group, Inline, Law, Paragraph, Provi
 from modellaw.model.walk import inline_text, provisions
 
 _NUMBER = re.compile(
-    r"\[?((?:Section|Article|Rule|Part|Chapter|Division)\s+[0-9IVXLCA-Z]+[A-Za-z]{0,3}\.?|\([0-9A-Za-z-]{1,6}\)(?:\s?(?:bis|ter|quater))?)"
+    r"\[?((?:Section|Article|Rule|Part|Chapter|Division|Option)\s+[0-9IVXLCA-Z]+[A-Za-z]{0,3}\.?|\([0-9A-Za-z-]{1,6}\)(?:\s?(?:bis|ter|quater))?)"
     r"(?:[\s\u2003]+|$)"
 )
 _DEFINITION = re.compile(r"[“\"]([^”\"]{1,120})[”\"],?\s+(?:means|includes|has the meaning)\b")
@@ -83,12 +83,12 @@ class Growth:
             assert isinstance(beside.block, Provision)
             level = beside.block.level
         else:
-            level = self._level(chain, number, kind)
-        heading = line.style.endswith(("heading", "part", "chapter")) or (kind.isalpha() and level in _ABOVE)
+            level = self._level(chain, kind, line.style)
+        heading = line.style.endswith(("heading", "part", "chapter", "option label")) or level in _ABOVE
         blocks: list[Block] = [Paragraph((Run(number),), "num")]
         if content:
             blocks.append(Paragraph(content, "heading") if heading else Group("content", (Paragraph(content),)))
-        attributes = ((f"{{{ML}}}optional", "true"),) if optional else ()
+        attributes = ((f"{{{ML}}}optional", "true"),) if optional else (("name", "option"),) if kind == "option" else ()
         node = opened(Provision(level, self._wid(), tuple(blocks), attributes))
         own = list(node.leaves())[-1]
         self._put(node, beside, chain, last)
@@ -98,9 +98,11 @@ class Growth:
         self.made += 1
         return f"new-{self.made}"
 
-    def _level(self, chain: Sequence[Node], number: str, kind: str) -> str:
+    def _level(self, chain: Sequence[Node], kind: str, style: str) -> str:
         """The level of a first provision of its kind in the innermost one before it."""
-        if kind.isalpha() and kind not in {"digits", "lower", "upper", "roman"}:
+        if kind == "option":
+            return "hcontainer"
+        if kind not in {"digits", "lower", "upper", "roman"}:
             return kind
         outer = chain[0].block if chain else None
         if not isinstance(outer, Provision):
@@ -108,6 +110,8 @@ class Growth:
         known = self.levels.get((outer.level, kind)) or self.levels.get((outer.level, "lower" if kind == "roman" else kind))
         if known:
             return known.most_common(1)[0][0]
+        if style in _LADDER:
+            return style
         at = _LADDER.index(outer.level) if outer.level in _LADDER else 0
         return _LADDER[min(at + 1, len(_LADDER) - 1)]
 
@@ -117,7 +121,11 @@ class Growth:
         if beside is not None and beside.above is not None:
             home, before = beside.above, beside
         else:
-            found = next((one for one in chain if _may_hold(one, node.block.level)), None)
+            found = next((one for one in chain if _may_hold(one, node.block)), None)
+            if found is None and chain and chain[-1].above is not None:
+                chain[-1].above.put(node, chain[-1])
+                node.adopt(_cut_off(chain[-1], last) if last is not None else [])
+                return
             if found is None:
                 bodies = (one for one in _all(self.root) if isinstance(one.block, Group) and one.block.name in {"body", "mainBody"})
                 next(bodies, self.root).put(node, None)
@@ -166,6 +174,13 @@ class Growth:
                 Finding("text-without-place", Severity.WARNING, f"the text “{words}” stands before the law and is left out")
             )
             return last
+        outer = next((one for one in _chain(last)[1:] if line.style == f"{getattr(one.block, 'level', '')} text"), None)
+        item = next((item for item in outer.items if _holds(item, last)), None) if outer is not None else None
+        if outer is not None and item is not None and list(item.leaves())[-1] is last:  # it stands behind the subdivisions
+            node = Node(Group("wrapUp", (block,)), outer)
+            node.items = [Node(block, node)]
+            outer.put(node, item)
+            return node.items[0]
         home = last if isinstance(last.block, Group) else last.above
         node = Node(block, home)
         if isinstance(last.block, Group):
@@ -279,10 +294,12 @@ def _definition(last: Node | None) -> Node | None:
     return None
 
 
-def _may_hold(node: Node, level: str) -> bool:
-    """Whether a provision may stand in another: deeper ones in shallower ones."""
-    outer = node.block
+def _may_hold(node: Node, inner: Provision) -> bool:
+    """Whether a provision may stand in another: deeper ones in shallower ones, options in sections."""
+    outer, level = node.block, inner.level
     assert isinstance(outer, Provision)
+    if attribute(inner.attributes, "name") == "option":
+        return outer.level in {"section", "article"}
     order = [*_ABOVE[:2], *_LADDER]
     if level == "article":
         level = "section"

@@ -94,8 +94,8 @@ def _key(block: Paragraph | Table) -> str:
 def _body(document: Law) -> Iterator[Paragraph | Table]:
     """The lines of a file that are of the law: what stands behind cover, guide and contents, empty lines left out."""
     began = False
-    for block in _flat(document.document):
-        style = _style(block)
+    for block in flat(document.document):
+        style = style_of(block)
         began = began or not style.startswith(_FRONT)
         if not began or style.startswith("after table"):
             continue
@@ -105,15 +105,17 @@ def _body(document: Law) -> Iterator[Paragraph | Table]:
             yield block
 
 
-def _flat(group: Group) -> Iterator[Paragraph | Table]:
+def flat(group: Group) -> Iterator[Paragraph | Table]:
+    """The paragraphs and tables of a Word document, text boxes apart."""
     for block in group.blocks:
         if isinstance(block, Paragraph | Table):
             yield block
         elif isinstance(block, Group) and attribute(block.attributes, "name") != "textBox":
-            yield from _flat(block)
+            yield from flat(block)
 
 
-def _style(block: Paragraph | Table) -> str:
+def style_of(block: Paragraph | Table) -> str:
+    """The name of the style of a paragraph, or of the first in a table, in small letters."""
     line = block if isinstance(block, Paragraph) else next(paragraphs_of(block, notes=False), None)
     return attribute(line.attributes, f"{{{WORD}}}style").lower() if line is not None else ""
 
@@ -329,9 +331,9 @@ class _Layer:
     def new(self, block: Paragraph | Table) -> NewLine:
         """A line that the law did not have."""
         if isinstance(block, Table):
-            return NewLine((), _style(block), Table(tuple(self.row(None, row) for row in block.rows)))
+            return NewLine((), style_of(block), Table(tuple(self.row(None, row) for row in block.rows)))
         content = tuple(plain_note(i, self.target) if isinstance(i, Note) else i for i in block.content)
-        return NewLine(reworded((), content, self.target), _style(block), None)
+        return NewLine(reworded((), content, self.target), style_of(block), None)
 
     def target(self, href: str) -> str:
         """The provision that a bookmark of the file stands for, "" for none."""
