@@ -55,11 +55,10 @@ from modellaw.readers.module import read_module
 from modellaw.writers.amending import Instrument, printed_instrument
 from modellaw.writers.docx import docx_bytes
 
+KEPT = (paragraph("s1b1", "(a)", "for a year;"), paragraph("s1b2", "(b)", "for two."))
 LAW = law(
-    section("s1", "Section 1",
-            subsection("s1a", "(1)", "A court may refuse in writing; it may also ask."),
-            subsection("s1b", "(2)", "The requests are kept:", paragraph("s1b1", "(a)", "for a year;"), paragraph("s1b2", "(b)", "for two."),
-                       "in a register."),
+    section("s1", "Section 1", subsection("s1a", "(1)", "A court may refuse in writing; it may also ask."),
+            subsection("s1b", "(2)", "The requests are kept:", *KEPT, "in a register."),
             subsection("s1c", "(3)", "Costs are shared and any time limit ends.^A note.^"), heading="Requests"),
     section("s2", "Section 2", "The register of [State] is open.", heading="Register"),
     section("s3", "Section 3", subsection("s3a", "(1)", "Fees are paid as follows:", table(("Item", "Fee"), ("Copy", "2"), ("Seal", "3"))),
