@@ -43,8 +43,8 @@ def command(file: str, name: str, output: str, title: str, author: str, date: st
     “In section 5(1), for “X” substitute “Y”.”, “After section 20 insert:”, “Section 7 is repealed.” and so on. What is not understood is
     listed with its place and the nearest pattern; then nothing is written without --force.
 
-    \\b
-    modellaw draft build/housekeeping/amending-instrument.docx --module again --force
+    \b
+    modellaw draft build/housekeeping/amending-instrument.docx --module again --force  # exits with 1: a schedule is left to the drafter
     """
     from modellaw.build import read_law
     from modellaw.capturing.instructions import module_of, spoken_text, spoken_word
