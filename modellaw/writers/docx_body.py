@@ -80,7 +80,10 @@ class Body:
         move = self._native_move(line)
         before_minute, self.signer.minute = self.signer.minute, 0 if line.mark else 2
         notes = self.comments.notes
-        pieces = [piece for atom in atoms for piece in self.marked_atom(atom, line, bool(move))]
+        if atoms[0].whole:
+            pieces = [self.whole_atoms(atoms, bool(move))]
+        else:
+            pieces = [piece for atom in atoms for piece in self.marked_atom(atom, line, bool(move))]
         self.signer.minute = before_minute
         mark = "" if final else self.mark(line.mark, bool(move))
         if mark and not any(change for change, _ in pieces):
@@ -193,6 +196,28 @@ class Body:
             field = field.replace("w:instrText", "w:delInstrText") if atom.trace.deleted else field
             out.append((atom.trace.inserted or atom.trace.deleted, self.signer.wrapped(field, atom.trace)))
         return out
+
+    def whole_atoms(self, atoms: list[Atom], move: bool) -> tuple[str, str]:
+        """Atoms that come or go whole as one piece, in as few revisions as links and notes allow."""
+        trace = atoms[0].trace
+        deleted = bool(trace.deleted) and not move
+        out: list[str] = []
+        group: list[str] = []
+        for atom in atoms:
+            if atom.anchors:
+                out += [self.signer.wrapped("".join(group), trace, move), self.anchors(atom)] if group else [self.anchors(atom)]
+                group = []
+            for inline in atom.content:
+                if not _stands_alone(inline):
+                    group.append(self.runs.inline(inline, deleted, atom.language))
+                    continue
+                out += [self.signer.wrapped("".join(group), trace, move)] if group else []
+                group = []
+                out.append(self.inline(inline, deleted, atom.language, trace, move)[0])
+            if atom.gap is not None:
+                group.append(self.runs.run(_gap(atom.style), "", deleted))
+        runs = "".join(group)
+        return trace.inserted or trace.deleted, "".join(out) + (self.signer.wrapped(runs, trace, move) if runs else "")
 
     def _piece(self, group: list[str], trace: Trace, move: bool) -> tuple[str, str]:
         runs = "".join(group)

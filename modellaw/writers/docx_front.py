@@ -11,7 +11,7 @@ from modellaw.ooxml.template import MARKER
 from modellaw.ooxml.text import escaped, text_xml
 from modellaw.project import Guide, GuideEntry, Publication
 from modellaw.writers.docx_body import Body
-from modellaw.writers.docx_lines import BOTH, NEITHER, Atom, Grid, Line, changes_of, flow, shown, under
+from modellaw.writers.docx_lines import BOTH, NEITHER, Atom, Grid, Line, changes_of, flow, shown, under, unfolded
 from modellaw.writers.docx_styles import HEADINGS, label_word
 
 COLOURS = ("1F4E79", "8A4B08", "6A1B5D", "00696B", "7A1F2B", "3F5A26")
@@ -105,7 +105,7 @@ def contents(body: Body, items: Sequence[Line | Grid], language: str) -> str:
                 if key != last:
                     entries.append([])
                     last = key
-                entries[-1].append(atom)
+                entries[-1].append(unfolded(atom))
             else:
                 last = ("", "", "")
     if not entries:

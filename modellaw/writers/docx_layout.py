@@ -29,7 +29,21 @@ from modellaw.model.nodes import (
 from modellaw.model.views import block_as
 from modellaw.model.walk import inline_text, provisions
 from modellaw.writers.docx_glue import glue
-from modellaw.writers.docx_lines import BOTH, NEITHER, Atom, Grid, GridCell, Line, atoms_of, changes_of, flow, shown, under
+from modellaw.writers.docx_lines import (
+    BOTH,
+    NEITHER,
+    Atom,
+    Grid,
+    GridCell,
+    Line,
+    atoms_of,
+    changes_of,
+    flow,
+    in_neither,
+    shown,
+    under,
+    unfolded,
+)
 from modellaw.writers.docx_styles import NUMBERED, TEXT, label_word
 from modellaw.writers.docx_widths import widths
 
@@ -154,17 +168,16 @@ class _Layout:
                 break
         if style == "Preface" and any(inline.wraps and inline.wraps[0].name == "docTitle" for inline in content):
             style, before = "Law title", ""
-        if trace:
+        marked = bool(seam) or any(map(_is_marked, content))
+        whole = bool(trace) and not marked and not in_neither(trace)
+        if trace and not whole:
             content = tuple(replace(inline, trace=under(trace, inline.trace)) for inline in content)
-            marked = True
-        else:
-            marked = bool(seam) or any(map(_is_marked, content))
         if marked:
             content = tuple(inline for inline in content if not inline.trace or not self.undone(inline.trace))
         runs_on = (bool(seam.inserted), bool(seam.deleted)) if seam else NEITHER
         language = attribute(paragraph.attributes, _LANGUAGE) if paragraph.attributes else ""
-        return Atom(content, style, trace, before if before != style else "", runs_on=runs_on, seam=seam, marked=marked,
-                    language=language or at.language, move=at.move, keep=at.keep, source=paragraph)  # fmt: skip
+        return Atom(content, style, trace, before if before != style else "", runs_on=runs_on, seam=seam, marked=marked or bool(trace),
+                    language=language or at.language, move=at.move, keep=at.keep, source=paragraph, whole=whole)  # fmt: skip
 
     def provision(self, provision: Provision, at: Setting) -> None:
         at = at.with_trace(provision.trace) if provision.trace else at
@@ -195,8 +208,8 @@ class _Layout:
         if atoms:
             changes = next(changes_of(atoms, True), ""), next(changes_of(atoms, False), "")
             trace = Trace("" if original else changes[0], "" if amended else changes[1])
-            word = Run(label_word("commentary", self.language), (), trace)
-            self.out.insert(start, Atom((word,), "Commentary label", trace, marked=bool(trace), move=at.move))
+            word = Run(label_word("commentary", self.language), (), NO_TRACE)
+            self.out.insert(start, Atom((word,), "Commentary label", trace, marked=bool(trace), move=at.move, whole=bool(trace)))
 
     def labelled(self, provision: Provision, at: Setting, name: str) -> None:
         """A provision with its number and heading, if it has them."""
@@ -366,6 +379,8 @@ def _deeper(provision: Provision, depth: tuple[int, int]) -> tuple[int, int]:
 def _add(atom: Atom | None, sign: str, trace: Trace | None) -> None:
     """A bracket before or behind the words of an atom."""
     if atom is not None:
+        if atom.whole:
+            atom.content, atom.whole = unfolded(atom).content, False
         run = Run(sign, (), atom.trace if trace is None else trace)
         atom.content = (run, *atom.content) if sign == "[" else (*atom.content, run)
         atom.marked = atom.marked or bool(run.trace)

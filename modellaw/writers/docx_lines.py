@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.nodes import Inline, Paragraph, Table
@@ -26,7 +26,7 @@ class Atom:
     ``before`` is its style in the original view where that is another; ``marked`` says that a mark is on it or in it; ``page`` is the
     wid of a provision whose page number it tells; ``move`` the wid of the provision that it moved with; ``owner`` that of the provision
     whose number or heading it is; ``anchors`` are the wids of provisions that begin here; ``source`` is the paragraph of the law that it
-    is, None for words that only Word has.
+    is, None for words that only Word has. ``whole``: its trace is that of all its inlines, which bear none themselves.
     """
 
     content: tuple[Inline, ...]
@@ -45,6 +45,7 @@ class Atom:
     page: str = ""
     keep: bool = False
     source: Paragraph | None = None
+    whole: bool = False
 
 
 @dataclass(slots=True)
@@ -119,21 +120,16 @@ def flow(items: Sequence[Atom | Grid]) -> list[Line | Grid]:
 def paragraphs(atoms: list[Atom]) -> list[Line]:
     """Word paragraphs of atoms that no table parts; the last mark stands in every view that shows any of them."""
     out: list[Line] = []
-    start = 0
-    for end in range(1, len(atoms) + 1):
-        # where an unmarked paragraph is followed by one, both views part there and what stands between them does not matter
-        if end == len(atoms) or (_plain(atoms[end]) and _plain(atoms[end - 1])):
-            stretch = atoms[start:end]
-            if not any(atom.marked for atom in stretch):
-                out += _plain_lines(stretch)
-            else:
-                out += _marked_lines(stretch)
-            start = end
+    start, marked = 0, False
+    for end, atom in enumerate(atoms):
+        # where something unmarked is followed by an unmarked paragraph, both views part there
+        if end and not atom.marked and atom.runs_on == NEITHER and not atoms[end - 1].marked:
+            out += _marked_lines(atoms[start:end]) if marked else _plain_lines(atoms[start:end])
+            start, marked = end, False
+        marked = marked or atom.marked
+    if start < len(atoms):
+        out += _marked_lines(atoms[start:]) if marked else _plain_lines(atoms[start:])
     return out
-
-
-def _plain(atom: Atom) -> bool:
-    return not atom.marked and atom.runs_on == NEITHER
 
 
 def _plain_lines(atoms: list[Atom]) -> list[Line]:
@@ -150,7 +146,65 @@ def _plain_lines(atoms: list[Atom]) -> list[Line]:
 
 
 def _marked_lines(atoms: list[Atom]) -> list[Line]:
+    """The lines of a stretch: islands, which need no second look at what is around them, and the rest as if they were not there."""
+    rest: list[Atom] = []
+    islands: dict[int, list[Line]] = {}
+    last = 0
+    for start, end, view in _islands(atoms):
+        rest += atoms[last:start]
+        islands.setdefault(len(rest), []).extend(_island_lines(atoms[start:end], view))
+        last = end
+    rest += atoms[last:]
+    out = islands.pop(0, [])
+    lines: list[Line] = []
+    if rest:
+        plain = not any(atom.marked or atom.runs_on not in (BOTH, NEITHER) for atom in rest)
+        lines = _plain_lines(rest) if plain else _mixed_lines(rest)
+    count = 0
+    for line in lines:
+        out.append(line)
+        count += len(line.atoms)
+        out += islands.pop(count, [])
+    assert not islands, "an island lies within a line"
+    return out
+
+
+def _islands(atoms: list[Atom]) -> Iterator[tuple[int, int, int]]:
+    """Where whole paragraphs come or go, from atom to atom, and in which view they are: no other paragraph reaches into them."""
+    start = 0
+    while start < len(atoms):
+        trace = atoms[start].trace
+        end = start + 1
+        if trace and not in_neither(trace):
+            view = 0 if trace.deleted else 1
+            while end < len(atoms) and atoms[end].trace == trace:
+                end += 1
+            following = next((atom for atom in atoms[end:] if shown(atom.trace)[view]), None)
+            parted = end < len(atoms) and atoms[end].runs_on == NEITHER and following is not None and not following.runs_on[view]
+            if not atoms[start].runs_on[view] and (parted or (start == 0 and end == len(atoms))):
+                yield start, end, view
+        start = end
+
+
+def _island_lines(atoms: list[Atom], view: int) -> list[Line]:
+    lines: list[Line] = []
+    for atom in atoms:
+        if lines and atom.runs_on[view]:
+            before = lines[-1].atoms[-1]
+            if before.label and not atom.page:
+                before.gap = atom.trace
+            lines[-1].atoms.append(atom)
+        else:
+            lines.append(Line([atom], atom.trace, (atom, None) if view == 0 else (None, atom)))
+    for line in lines:
+        if not all(atom.whole for atom in line.atoms):
+            line.atoms = [unfolded(atom) for atom in line.atoms]
+    return lines
+
+
+def _mixed_lines(atoms: list[Atom]) -> list[Line]:
     """A line for each paragraph mark that any view has; what is in neither view has marks of its own, inserted and deleted."""
+    atoms = [unfolded(atom) for atom in atoms]
     marks = _marks(atoms)
     _gaps(atoms)
     whole = [any(shown(atom.trace)[view] for atom in atoms) for view in (0, 1)]
@@ -166,6 +220,13 @@ def _marked_lines(atoms: list[Atom]) -> list[Line]:
             line = Line()
     _set_looks(out)
     return out
+
+
+def unfolded(atom: Atom) -> Atom:
+    """An atom with its trace on each of its inlines."""
+    if not atom.whole:
+        return atom
+    return replace(atom, content=tuple([replace(inline, trace=atom.trace) for inline in atom.content]), whole=False)
 
 
 def _set_looks(lines: list[Line]) -> None:
