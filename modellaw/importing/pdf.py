@@ -22,6 +22,10 @@ _BLANK = re.compile(r"\s")
 _HEAVY = 600
 _LINE_END = "\ufffe\u0002"
 """What the library says for a hyphen at the end of a line, of whatever kind."""
+_NO_LETTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\uffff]")
+_UNREADABLE = "\ufffd"
+"""What stands for a sign whose font does not say which letter it is."""
+_MOST_UNREADABLE = 0.1
 
 
 def read_pdf(data: bytes, name: str, grammar: Grammar) -> Source:
@@ -39,6 +43,9 @@ def read_pdf(data: bytes, name: str, grammar: Grammar) -> Source:
         raise InputError(
             "the pages have no text, only pictures (a scanned PDF)", Place(name), "put it through text recognition (OCR) first"
         )
+    if printed[_UNREADABLE] > sum(printed.values()) * _MOST_UNREADABLE:
+        hint = "its fonts have no map of letters; put it through text recognition (OCR) first"
+        raise InputError("the letters of the PDF cannot be read", Place(name), hint)
     asides = without_margins(pages, grammar)
     paragraphs = Paragraphs(grammar, pages, take_notes(pages))
     lines = paragraphs.lines()
@@ -46,6 +53,9 @@ def read_pdf(data: bytes, name: str, grammar: Grammar) -> Source:
     asides += [Aside("turned text", page.turned, Spot(page.number)) for page in pages if page.turned]
     check_signs(printed, lines, asides, name)
     findings = [_blank_pages(empty, name)] if empty else []
+    if printed[_UNREADABLE]:
+        said = f"{printed[_UNREADABLE]} signs cannot be read and are “{_UNREADABLE}” in the law"
+        findings.append(Finding("unreadable-signs", Severity.WARNING, said, Place(name), "mend them by hand"))
     return Source(name, "pdf", tuple(lines), tuple(asides), tuple(findings), " ".join(title.split()), guesses=tuple(paragraphs.guesses))
 
 
@@ -118,7 +128,7 @@ def _signs(text: Any) -> Iterator[Sign]:
         bold, italic = _look(raw, text, i, fonts)
         size = _size(raw, text, i, top.value - bottom.value)
         soft = sign == "\u00ad"
-        sign = "-" if sign in _LINE_END else sign
+        sign = "-" if sign in _LINE_END else _UNREADABLE if _NO_LETTER.match(sign) else sign
         turned = abs(raw.FPDFText_GetCharAngle(text, i)) > 0.05
         yield Sign(sign, min(left.value, x.value), right.value, y.value, size, bold, italic, soft, blank, turned)
         blank = False

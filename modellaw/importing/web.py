@@ -32,6 +32,7 @@ _DELETED = "deleted words"
 _WRAPS = {"b": "b", "strong": "b", "i": "i", "em": "i", "u": "u", "sup": "sup", "sub": "sub"}
 _MARK = re.compile(r"\s*[\[(]?(?:\d{1,3}|[*†‡§]|[a-z])[\])]?\s*")
 _BACK = re.compile(r"\s*(?:↩︎?|↑|\^|back)\s*", re.IGNORECASE)
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
 _BLANK = re.compile(r"[ \t\r\n\f]+")
 _LENGTH = re.compile(r"(?:margin-left|padding-left)\s*:\s*([\d.]+)(px|pt|em|rem|%)?")
 _POINTS = {"px": 0.75, "pt": 1.0, "em": 12.0, "rem": 12.0, "%": 5.0, "": 0.75}
@@ -164,7 +165,7 @@ class _Page:
 
     def _text(self, text: str | None, wraps: tuple[Wrap, ...]) -> None:
         if text:
-            self.held.append(Run(_BLANK.sub(" ", text), wraps))
+            self.held.append(Run(_BLANK.sub(" ", _NO_TEXT.sub("", text)), wraps))
 
     def _inline(self, element: etree._Element, indent: float, wraps: tuple[Wrap, ...]) -> None:
         name = _name(element)

@@ -175,6 +175,15 @@ def test_an_encrypted_pdf_is_a_clear_error() -> None:
         import_law(out.getvalue(), "law.pdf")
 
 
+def test_letters_without_a_map_are_an_error_that_says_what_to_do() -> None:
+    from weasyprint import HTML
+
+    data = HTML(string=f"<html><style>{STYLE}</style><body>{LAW}</body></html>").write_pdf(uncompressed_pdf=True)
+    assert b"/ToUnicode" in data
+    with pytest.raises(InputError, match=r"letters of the PDF cannot be read.*\(OCR\)"):
+        import_law(data.replace(b"/ToUnicode", b"/NoUnicode"), "law.pdf")
+
+
 @pytest.mark.parametrize("cut", [20, 700, -400])
 def test_a_broken_pdf_is_read_or_refused(cut: int) -> None:
     try:
