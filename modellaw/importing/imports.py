@@ -138,7 +138,8 @@ def _identity(source: Source, front: tuple[Line, ...], wanted: Wanted, rules: Gr
     if not date and len(parts) > 4:
         date = next((part for part in parts if len(part) == 10 and part[4] == part[7] == "-"), "")
     if not date:
-        year = next((found for line in front if (found := year_in(line.text))), "")
+        first = [front[at], *front] if at >= 0 else list(front)
+        year = next((found for line in first if len(line.text) < 200 and (found := year_in(line.text))), "")
         date = f"{year}-01-01" if year else _UNKNOWN_DATE
         spot = front[at].spot if at >= 0 else Line().spot
         guesses.append(Guess(spot, title[:90], f"date {date}", ("say it with --date",)))

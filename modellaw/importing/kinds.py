@@ -252,7 +252,7 @@ class _Sorter:
         if run_in and not labels_of(words, self.grammar):
             head, behind = split(rest, run_in.end())
             return head, behind, ""
-        if labels_of(words, self.grammar):
+        if labels_of(words, self.grammar) or words.lstrip().startswith("["):
             return (), rest, ""
         bold = bold_signs(rest)
         if 2 < bold < len(words.rstrip()) - 1:

@@ -32,7 +32,8 @@ from modellaw.model.nodes import (
 from modellaw.model.views import coalesce
 from modellaw.model.walk import inline_text, rewrite
 
-_YEAR = re.compile(r"\((?P<year>1[5-9]\d\d|20\d\d)\)\s*$|\b(?P<last>1[5-9]\d\d|20\d\d)\s*$")
+_YEAR = re.compile(r"\((?P<year>1[5-9]\d\d|20\d\d)\)\s*$")
+_YEARS = re.compile(r"\b(?:1[5-9]\d\d|20\d\d)\b")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -194,7 +195,7 @@ class _Maker:
     def _title(self, line: Line) -> Block:
         content = unwrapped(_clean(trimmed(line.content)), "b", "u")
         year = _YEAR.search(text_in(content))
-        if self.source.ours and year and year["year"] and self.identity.date.startswith(year["year"]):
+        if self.source.ours and year and self.identity.date.startswith(year["year"]):
             words = text_in(content)
             head, tail = words[: year.start()].rstrip(), words[year.start("year") : year.end("year")]
             notes = tuple(inline for inline in content if isinstance(inline, Note))
@@ -230,9 +231,9 @@ def title_line(lines: tuple[Line, ...], grammar: Grammar) -> int:
 
 
 def year_in(words: str) -> str:
-    """The year that a title ends with, "" for none."""
-    found = _YEAR.search(words.strip())
-    return (found["year"] or found["last"]) if found else ""
+    """The year in a title, the last one where there are several, "" for none."""
+    found = _YEARS.findall(words)
+    return found[-1] if found else ""
 
 
 def _plain_label(content: Content) -> Content:

@@ -9,8 +9,9 @@ from modellaw.importing.labels import labels_of
 from modellaw.importing.lines import Line
 
 LONGEST_HEADING = 150
-_ENDS = (".", ";", ":", ",", "—")
+_ENDS = (".", ";", ":", ",", "—", "–", " -")
 _NUMBERS = re.compile(r"\d+")
+_JOINING = frozenset({"and", "or", "but", "it", "this", "that", "which", "et", "ou", "y", "o"})
 _VERB = re.compile(r"\b(?:shall|may|must|is|are|means|has|have|does|applies|apply|will)\b")
 
 
@@ -30,7 +31,12 @@ def margin_key(text: str, grammar: Grammar) -> str:
 
 
 def is_term(term: str) -> bool:
-    return 0 < len(term.split()) <= 6 and not term.strip().endswith((" that", " which")) and term[:1].isalpha()
+    return (
+        0 < len(term.split()) <= 6
+        and term.split()[0].lower() not in _JOINING
+        and not term.strip().endswith((" that", " which"))
+        and term[:1].isalpha()
+    )
 
 
 def opens(text: str, match: re.Match[str]) -> bool:

@@ -136,12 +136,13 @@ def _goes_on(held: Sequence[str], line: str, margin: int, broken: bool, grammar:
     """Whether a line is the rest of a paragraph, whose last line ended because the next word had no room."""
     before, words = held[-1].rstrip(), line.split()
     room = margin - len(before) - 1
-    if _indent(line) < _indent(held[0]) - 1:
+    defines = line.strip()[0] in '“"«' and grammar.definition.match(line.strip())
+    if _indent(line) < _indent(held[0]) - 1 or before.endswith((":", "—", "–", " -")) or defines:
         return False
     small = line.strip()[:1].islower() or line.strip()[:1].isdigit()
     headed = any(h.pattern.match(line.strip()) and line.strip()[:1].isupper() for h in (*grammar.containers, *grammar.units))
     if labels_of(line, grammar) or headed:
-        return broken and room < len(words[0]) and not before.endswith((".", ";", ":", "—")) and small
+        return broken and room < len(words[0]) and not before.endswith((".", ";")) and small
     if broken and room < max(len(words[0]), margin * 0.18):
         return True
-    return small and len(before) > margin * 0.6 and not before.endswith((".", ";", ":", "—"))
+    return small and len(before) > margin * 0.6 and not before.endswith((".", ";"))

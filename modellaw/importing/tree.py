@@ -130,7 +130,7 @@ class _Builder:
     def _fill(self, unit: Unit, items: Sequence[Item]) -> None:
         if not items:
             return
-        schedule = unit.level == "attachment"
+        schedule = self.open[0].level == "attachment" and unit.level not in self.grammar.levels
         decided = placed(items, self.manner, schedule=schedule or unit.level not in self.grammar.levels)
         names = self._names(unit, schedule)
         stack: list[Unit] = []

@@ -380,3 +380,39 @@ def test_page_numbers_and_running_heads_between_form_feeds_are_set_aside() -> No
     assert {aside.why for aside in made.report.asides} == {"running head", "page number"} and "BOX ACT" not in made.data.decode()
     assert made.data.decode().count("shall do it in the way that the rules say.") == 3
     assert [aside.spot.page for aside in made.report.asides if aside.words == "3"] == [3]
+
+
+FISHERIES = """ACT 12 OF 1998: THE FISHERIES ACT
+
+1. (1) This Act may be cited as the Fisheries Act.
+   (2) This Act comes into force on a day.
+
+2. In this Act, unless the context otherwise requires -
+   "fish" means -
+   (a) any aquatic animal; and
+   (b) the eggs of such an animal,
+   and includes a shellfish;
+   "Minister" means the Minister responsible for fisheries.
+
+3. (1) The functions of the Board shall be -
+   (a) to advise the Minister;
+   (aa) to issue licences; and
+   (b) to keep a register.
+4. [Repealed by Act 3 of 2001.]
+
+FIRST SCHEDULE
+(section 3)
+Fees
+
+Part A
+1. Licence ... 10
+2. Copy ... 2
+"""
+
+
+def test_an_act_without_headings_has_its_sections_definitions_and_inserted_letters() -> None:
+    made = imported(FISHERIES)
+    assert not [line for line in outline(made.law) if line.startswith("section") and len(line.split()) > 2]
+    assert {"sec_1__subsec_2", "sec_2__definition_fish__para_b", "sec_2__definition_minister", "sec_3__subsec_1__para_aa",
+            "sec_3__subsec_1__para_b", "att_1__part_A__para_2"} <= set(eids(made.law))  # fmt: skip
+    assert made.law.facts.date == "1998-01-01"
