@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from modellaw.amend.apply import apply_modules
 from modellaw.amend.ops import Amendment, AmendmentModule
@@ -12,9 +13,12 @@ from modellaw.build import EditionBuild
 from modellaw.capturing.authors import of_authors
 from modellaw.capturing.drafting import Captured, draft_module, unit_of
 from modellaw.capturing.laying import lay, share
+from modellaw.capturing.merging import Collision, merged
+from modellaw.comparing.laws import compare_laws
+from modellaw.comparing.options import Options
 from modellaw.errors import Finding, InputError, Place, ProjectError, Severity
 from modellaw.model.address import paths
-from modellaw.model.changes import Module
+from modellaw.model.changes import Change, Module
 from modellaw.model.nodes import Group, Law, Provision, attribute
 from modellaw.model.views import accept
 from modellaw.model.walk import blocks_of, paragraphs_of, text_of
@@ -99,6 +103,43 @@ def capture(data: bytes, file: str, candidates: Sequence[Base], module: Module, 
         if captured is not None:
             modules.append(_with_reasons(captured, document, base, own, file, findings, author.author))
     return CapturedFile(base, tuple(modules), tuple(dict.fromkeys(findings)))
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Reviewers' edits of one text in one marked law, where they collide, and what was noticed."""
+
+    base: Base
+    law: Law
+    collisions: tuple[Collision, ...]
+    findings: tuple[Finding, ...]
+
+
+def merge(files: Sequence[tuple[str, bytes]], candidates: Sequence[Base]) -> Merged:
+    """The edits in several .docx of one text, each file's signed by who tracked changes in it, else by the name of the file."""
+    findings: list[Finding] = []
+    versions: list[tuple[str, Law]] = []
+    modules: list[Module] = []
+    base: Base | None = None
+    own = {one.author or one.title for known in candidates for edition in [known.edition] if edition for one in edition.applied.law.modules}
+    for number, (file, data) in enumerate(files, 1):
+        document = read_docx(data, file)
+        found = made_from(accept(document.law), candidates, file)
+        if base is not None and found.name != base.name:
+            raise InputError(
+                f"it is made from the text “{found.name}”, {files[0][0]} from “{base.name}”", Place(file), "merge files of one text"
+            )
+        base = found
+        laid = lay(base.law, accept(document.law), file)
+        findings += [*document.findings, *laid.findings, *_outside(data, document, file, own)]
+        theirs = [one for one in document.law.modules if one.author not in own]
+        signed = _signed(Module(f"r{number}", "", "", "" if theirs else Path(file).stem), theirs, document, base)
+        modules.append(replace(signed, requires=()))
+        versions.append((f"r{number}", compare_laws(base.law, laid.law, Options(moves=False)).marked))
+    assert base is not None, "there is a file"
+    law, collisions = merged(base.law, versions)
+    changes = tuple(Change(one.id, one.id, f"Edits in {file}.", title=one.title) for one, (file, _) in zip(modules, files, strict=True))
+    return Merged(base, replace(law, changes=changes, modules=tuple(modules)), tuple(collisions), tuple(dict.fromkeys(findings)))
 
 
 def _captured(document: Law, base: Base, module: Module, file: str) -> tuple[Captured | None, list[Finding]]:

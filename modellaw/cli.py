@@ -35,6 +35,7 @@ _LAZY = (
     "draft",
     "git",
     "import",
+    "merge",
     "new",
     "rebase",
     "serve",
