@@ -35,7 +35,10 @@ def take_changes(meta: etree._Element, file: str) -> Changes | None:
     changes = tuple(_change(element, file) for element in found.iterfind(f"{{{CHANGES}}}change"))
     holder = found.getparent()
     assert holder is not None
-    _remove(meta, holder)
+    if len(holder) == 1:
+        _remove(meta, holder)
+    else:  # what somebody put beside them stays
+        _remove(holder, found)
     return Changes(modules, changes, found.get("title", ""), found.get("added", ""))
 
 

@@ -321,6 +321,12 @@ def test_changes_that_a_document_carries_twice_are_the_last_ones_and_the_others_
     assert law.changes == CHANGES and read_akn(akn_bytes(law)) == law
 
 
+def test_what_stands_beside_the_changes_in_their_element_stays() -> None:
+    data = akn_bytes(marked(line(Run("x", (), NEW)))).replace(b"</changes></proprietary>", b"</changes><x xmlns='urn:x'/></proprietary>")
+    law = read_akn(data)
+    assert law.changes == CHANGES and b'<x xmlns="urn:x"/>' in akn_bytes(law) and read_akn(akn_bytes(law)) == law
+
+
 def test_a_change_of_an_unknown_status_is_named() -> None:
     data = akn_bytes(marked(line(Run("x", (), NEW)))).replace(b'status="applied"', b'status="perhaps"')
     with pytest.raises(InputError, match=r"law\.xml:\d+: change a-1: the status “perhaps” is unknown"):
