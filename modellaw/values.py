@@ -1,4 +1,4 @@
-"""``dataclass`` as the standard library has it; frozen ones with slots are made in a third of the time, which every start pays for.
+"""``dataclass`` as the standard library has it; those with slots are made in a third of the time, which every start pays for.
 
 The standard library compiles six methods for each such class, one by one. Here the three that have to be fast are compiled at once, the
 others are the same for all classes. What a class does is the same; type checkers see the standard ``dataclass``.
@@ -17,22 +17,30 @@ if TYPE_CHECKING:
 else:
 
     def dataclass(cls: type | None = None, /, *, frozen: bool = False, slots: bool = False, **options: object) -> Any:
-        """The standard decorator; frozen classes with slots, and no further options, are made here."""
-        if cls is not None or options or not (frozen and slots):
+        """The standard decorator; classes with slots, and no further options, are made here."""
+        if cls is not None or options or not slots:
             return _standard(cls, frozen=frozen, slots=slots, **options)
-        return _value
+        return _frozen if frozen else _open
 
 
-def _value(cls: type) -> type:
+def _frozen(cls: type) -> type:
     """A frozen class with slots."""
     made: Any = _standard(init=False, repr=False, eq=False, slots=True)(cls)
-    own = _compiled(made)
+    own = _compiled(made, "_put_{0}(self, {1})")
     for method in (own["__init__"], own["__eq__"], own["__hash__"], __repr__, __setattr__, __delattr__, __getstate__, __setstate__):
         setattr(made, method.__name__, method)
     return made  # type: ignore[no-any-return]
 
 
-def _compiled(cls: Any) -> dict[str, Any]:
+def _open(cls: type) -> type:
+    """A class with slots that may be written to."""
+    made: Any = _standard(init=False, repr=False, eq=False, slots=True)(cls)
+    own = _compiled(made, "self.{0} = {1}")
+    made.__init__, made.__eq__, made.__hash__, made.__repr__ = own["__init__"], own["__eq__"], None, __repr__
+    return made  # type: ignore[no-any-return]
+
+
+def _compiled(cls: Any, put_in: str) -> dict[str, Any]:
     """The methods that have to be fast: one takes a value for each field, or its default, and puts it into its slot, two compare."""
     known: dict[str, Any] = {"MISSING": MISSING}
     taken, put = [], []
@@ -48,7 +56,7 @@ def _compiled(cls: Any) -> dict[str, Any]:
             taken.append(f"{name}=_default_{name}")
         else:
             taken.append(name)
-        put.append(f" _put_{name}(self, {value})")
+        put.append(f" {put_in.format(name, value)}")
     own, others = (f"({''.join(f'{of}.{field.name}, ' for field in fields(cls))})" for of in ("self", "other"))
     code = [
         f"def __init__(self, {', '.join(taken)}):", *(put or [" pass"]),

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.nodes import Inline, Paragraph, Table
+from modellaw.values import dataclass
 
 BOTH = (True, True)
 NEITHER = (False, False)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from hashlib import sha256
 
 from modellaw.model.address import cite, paths
 from modellaw.model.changes import REFERENCES, Change, Trace, View
 from modellaw.model.nodes import Law, Wrap, attribute
+from modellaw.values import dataclass
 
 _SAME = frozenset({"b", "i", "u", "sup", "sub"})
 _NO_NAME = re.compile(r"[^\w.-]")

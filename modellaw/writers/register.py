@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import StringIO
 
 from modellaw.model.address import cite, paths
 from modellaw.model.changes import NO_TRACE, Change, Status, Trace, View
 from modellaw.model.nodes import Block, Carried, Departure, Group, Law, Note, Paragraph, Provision, Table
 from modellaw.model.walk import inline_text
+from modellaw.values import dataclass
 from modellaw.writers.sheets import Sheet
 
 COLUMNS = ("id", "module", "title", "status", "operations", "places", "old", "new", "rationale", "recommendations", "anchors",

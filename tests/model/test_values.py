@@ -35,6 +35,7 @@ class Empty:
 @dataclass(slots=True)
 class Open:
     count: int = 0
+    more: list[int] = dataclasses.field(default_factory=list)
 
 
 @pytest.mark.parametrize("kind", [Own, Standard])
@@ -59,4 +60,9 @@ def test_equal_values_have_one_hash_and_other_classes_are_the_standard_ones() ->
     assert len({Empty(), Empty()}) == 1 and repr(Empty()) == "Empty()"
     number = Open()
     number.count = 3
-    assert number == Open(3)
+    number.more.append(1)
+    assert number == Open(3, [1]) != Open(3) and repr(number) == "Open(count=3, more=[1])" and Open().more == []
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(number)
+    with pytest.raises(AttributeError):
+        number.other = 1  # type: ignore[attr-defined]
