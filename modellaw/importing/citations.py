@@ -30,11 +30,6 @@ from modellaw.model.walk import rewrite
 _LATIN = r"(?:[ -](?:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies)\b)?"
 _NUMBER = rf"\d+(?:\.\d+)*[A-Z]{{0,3}}{_LATIN}"
 _PLACE = r"(?:\s?\([0-9A-Za-z]{1,5}\))"
-_UNIT_WORDS = {"section": "section", "article": "article", "rule": "rule", "clause": "clause", "regulation": "section", "s.": "section",
-               "ss.": "section", "art.": "article", "arts.": "article", "artículo": "article", "§": "section"}  # fmt: skip
-_INNER_WORDS = ("subsection", "paragraph", "subparagraph", "sub-paragraph", "sub-section", "point", "subclause", "clause", "item")
-_CONTAINER_WORDS = ("part", "chapter", "title", "division", "book", "subpart", "subdivision")
-_SCHEDULE_WORDS = ("schedule", "annex", "appendix")
 
 
 def with_references(law: Law, ours: bool, grammar: Grammar, spots: Mapping[str, Spot]) -> tuple[Law, list[Guess]]:
@@ -67,9 +62,9 @@ class _Finder:
             if block.level == "attachment":
                 words = number_text(block) or re.split(r"[:–—]", heading_text(block))[0]
                 self.schedules.setdefault(" ".join(words.lower().split()), block)
-            elif token and block.level in _UNIT_WORDS.values() and not any(p.level == "attachment" for p in above):
+            elif token and block.level in self.grammar.cited_units.values() and not any(p.level == "attachment" for p in above):
                 self.units.setdefault(f"{block.level} {token}", []).append(block)
-            elif token and block.level in _CONTAINER_WORDS:
+            elif token and block.level in self.grammar.cited_containers.values():
                 self.containers.setdefault(f"{block.level} {token}", []).append(block)
             above = (*above, block)
         if isinstance(block, Provision | Group):
@@ -137,9 +132,7 @@ class _Finder:
         for match in self.pattern.finditer(text):
             if self._is_foreign(text, match):
                 continue
-            word = (
-                re.sub(r"s$", "", match["word"].lower()) if match["word"].lower() not in {"s.", "ss.", "arts."} else match["word"].lower()
-            )
+            word = _singular(match["word"].lower())
             pieces = list(re.finditer(rf"(?:{_NUMBER}|[IVXLC]+\b|\b[A-Z]\b|(?<=\s)(?=\())({_PLACE}*)|{_PLACE}+", match["numbers"]))
             whole = self._of_unit(match, path)
             for n, piece in enumerate(pieces):
@@ -148,7 +141,7 @@ class _Finder:
                 wid = self._target(word, piece[0].strip(), whole)
                 if wid:
                     yield start, end, wid
-                elif word in self.levels and n == 0:
+                elif self.grammar.cited_units.get(word) in self.levels and n == 0:
                     words = text[max(0, match.start() - 20) : match.end() + 20]
                     self.missing.append(
                         Guess(self._spot(path), words, f"“{match[0]}” is not a provision of this law", ("a reference to another law",))
@@ -160,7 +153,7 @@ class _Finder:
     def _of_unit(self, match: re.Match[str], path: tuple[Provision, ...]) -> tuple[Provision, ...]:
         """The provisions in which a citation of an inner level is looked up: those around it, or the section that it names behind."""
         if match["of"]:
-            named = self._unit(re.sub(r"s$", "", match["of_word"].lower()), match["of_number"])
+            named = self._unit(_singular(match["of_word"].lower()), match["of_number"])
             return (*self.parents[named.wid], named) if named else ()
         return path
 
@@ -172,20 +165,20 @@ class _Finder:
         return bool(self.grammar.foreign_after.match(behind)) and not self.grammar.own.match(behind)
 
     def _target(self, word: str, number: str, path: tuple[Provision, ...]) -> str:
-        level = _UNIT_WORDS.get(word, "")
+        level = self.grammar.cited_units.get(word, "")
         places = re.findall(r"\(([0-9A-Za-z]{1,5})\)", number)
         base = number.partition("(")[0].strip()
         if level and base and (unit := self._unit(level, base)):
             return self._inside(unit, places)
-        if word in _CONTAINER_WORDS:
-            return self._container(word, base, path)
-        if word in _SCHEDULE_WORDS:
+        if word in self.grammar.cited_containers:
+            return self._container(self.grammar.cited_containers[word], base, path)
+        if word in self.grammar.cited_schedules:
             found = self.schedules.get(f"{word} {base.lower()}")
             return found.wid if found else ""
         return self._inner(word, [*([base] if base else []), *places], path)
 
     def _unit(self, level: str, number: str) -> Provision | None:
-        level = _UNIT_WORDS.get(level, level)
+        level = self.grammar.cited_units.get(level, level)
         found = self.units.get(f"{level} {_token(number)}", [])
         return found[0] if len(found) == 1 else None
 
@@ -210,7 +203,7 @@ class _Finder:
             found = _child(above, places[0]) if places else None
             if found is not None and (found.level in {word.replace("-", ""), "hcontainer"} or above is path[0] or len(path) == 1):
                 return self._inside(above, places)
-            if above.level in _UNIT_WORDS.values():
+            if above.level in self.grammar.cited_units.values():
                 return self._inside(above, places) if found is not None else ""
         return ""
 
@@ -228,15 +221,19 @@ def _child(provision: Provision, place: str) -> Provision | None:
     return found[0] if found else None
 
 
+def _singular(word: str) -> str:
+    return word if word.endswith(".") else word.removesuffix("s")
+
+
 def _token(number: str) -> str:
     return number_token(number).lower()
 
 
 def _pattern(grammar: Grammar) -> re.Pattern[str]:
     """A word for a level, numbers behind it, and perhaps the section that it is of."""
-    units = "|".join(re.escape(word) if word[-1] in ".§" else f"{word}s?" for word in sorted(_UNIT_WORDS, key=len, reverse=True))
-    inner = "|".join(f"{word}s?" for word in _INNER_WORDS)
-    outer = "|".join(f"{word}s?" for word in (*_CONTAINER_WORDS, *_SCHEDULE_WORDS))
+    units = "|".join(re.escape(word) if word[-1] in ".§" else f"{word}s?" for word in sorted(grammar.cited_units, key=len, reverse=True))
+    inner = "|".join(f"{word}s?" for word in grammar.cited_inner)
+    outer = "|".join(f"{word}s?" for word in (*grammar.cited_containers, *grammar.cited_schedules))
     joined = rf"(?:\s*(?:{grammar.joiner})\s*)"
     cited = rf"(?:{_NUMBER}{_PLACE}*(?![\w])|{_PLACE}+)"
     listed = rf"{cited}(?:{joined}+{cited})*"

@@ -53,6 +53,10 @@ class Grammar:
     foreign_after: re.Pattern[str]
     foreign_before: re.Pattern[str]
     joiner: str
+    cited_units: Mapping[str, str]
+    cited_inner: tuple[str, ...]
+    cited_containers: Mapping[str, str]
+    cited_schedules: tuple[str, ...]
     styles: Mapping[str, str]
     ours: Mapping[str, str]
     prefixes: tuple[str, ...]
@@ -104,6 +108,10 @@ def _grammar(data: dict[str, dict[str, list[str]]]) -> Grammar:
         _pattern(rf"\s*,?\s*(?:{_any(data['citations']['foreign_after'])})"),
         re.compile(rf"(?:{_any(data['citations']['foreign_before'])})\w*[,\s]*(?:\(.{{0,40}}\))?[,\s]*$", re.IGNORECASE),
         _any(sorted(data["citations"]["joiners"], key=len, reverse=True)),
+        {word: level for level, words in data["citations"]["units"].items() for word in words},  # type: ignore[attr-defined]
+        tuple(data["citations"]["inner"]),
+        {word: one["level"] for one in data["containers"] for word in one["words"]},  # type: ignore[index]
+        tuple(data["schedules"]["words"]),
         {style: str(role) for style, role in data["styles"].items()},
         ours,
         tuple(data["ours"]["prefixes"]),

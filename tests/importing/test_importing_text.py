@@ -416,3 +416,14 @@ def test_an_act_without_headings_has_its_sections_definitions_and_inserted_lette
     assert {"sec_1__subsec_2", "sec_2__definition_fish__para_b", "sec_2__definition_minister", "sec_3__subsec_1__para_aa",
             "sec_3__subsec_1__para_b", "att_1__part_A__para_2"} <= set(eids(made.law))  # fmt: skip
     assert made.law.facts.date == "1998-01-01"
+
+
+def test_laws_in_french_and_spanish_have_their_structure_and_references() -> None:
+    french = "Chapitre I\nDispositions générales\n\nArticle 1\nObjet\n\n1. La loi vise à :\na) aider ;\nb) punir.\n\nArticle 2\nSuite\n\n"
+    made = imported(french + "1. Voir l’article 1 et l’article 1 de la Convention.\n")
+    assert {"chp_I", "art_1__para_1__subpara_b", "art_2__para_1"} <= set(eids(made.law))
+    assert references(made.law) == {"article 1": "#art_1"} and made.data.count(b"<ref ") == 1
+    spanish = (
+        "Capítulo I\nDisposiciones\n\nArtículo 1. Objeto\n\n1. La ley ayuda.\n\nArtículo 2. Más\n\n1. Véase el artículo 1 del presente.\n"
+    )
+    assert {"chp_I", "art_1__para_1", "art_2"} <= set(eids(imported(spanish).law))
