@@ -47,6 +47,7 @@ class Body:
         self.native = _native_moves(items) if self.options.native_moves else frozenset()
         out: list[str] = []
         moving = ""
+        last = len(items) - 1
         for index, item in enumerate(items):
             move = self._native_move(item) if isinstance(item, Line) else moving
             if moving and move != moving:
@@ -54,7 +55,9 @@ class Body:
             opening = self._range_start(move, item) if move and move != moving and isinstance(item, Line) else ""
             moving = move
             if isinstance(item, Line):
-                out.append(self.line(item, opening=opening, breaks=breaks and not index))
+                line = self.line(item, opening=opening, breaks=breaks and not index)
+                behind = index and isinstance(items[index - 1], Grid)
+                out.append(_set_off(line, before_table=isinstance(items[min(index + 1, last)], Grid), behind_table=bool(behind)))
                 continue
             out.append(grid_xml(self, item))
             if index + 1 == len(items) or isinstance(items[index + 1], Grid):
@@ -277,6 +280,17 @@ class Body:
     def _range_end(self, move: str) -> str:
         tag = "moveToRangeEnd" if move.startswith("to ") else "moveFromRangeEnd"
         return f'<w:{tag} w:id="{self._open_range}"/>'
+
+
+def _set_off(line: str, *, before_table: bool, behind_table: bool) -> str:
+    """A paragraph beside a table: on the page on which the table begins that it introduces, and set off from the one before it."""
+    if before_table and "<w:keepNext/>" not in line:
+        line = line.replace("/>", "/><w:keepNext/>", 1)
+    if behind_table:
+        start, sign, end = line.partition("</w:pPr>")
+        at = min((found for found in (start.find("<w:rPr>"), start.find("<w:pPrChange")) if found >= 0), default=len(start))
+        line = f'{start[:at]}<w:spacing w:before="120"/>{start[at:]}{sign}{end}'
+    return line
 
 
 def _gap(style: str) -> str:
