@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from modellaw.amend.apply import Applied, apply_modules
 from modellaw.amend.ops import AmendmentModule
-from modellaw.commencement import in_force
+from modellaw.commencement import in_force, without_rejected
 from modellaw.companion import CompanionBuild
 from modellaw.errors import Finding, Place, ProjectError, ProofError, Severity
 from modellaw.manifest import NAME as MANIFEST
@@ -258,6 +258,7 @@ def prepare(project: Project, chosen: Sequence[str] = (), progress: Progress = l
     base = read_law(str(root / project.law), known=known_as_valid(project))
     shared = objects_of(base)
     modules = {module.module.id: module for module in read_modules(str(root / path) for path in project.modules)}
+    _known_rejections(project, modules.values())
     for edition in editions_of(project, chosen):
         names = edition.modules or tuple(modules)
         missing = [name for name in names if name not in modules]
@@ -267,13 +268,23 @@ def prepare(project: Project, chosen: Sequence[str] = (), progress: Progress = l
                 f"edition {edition.id} has a module “{missing[0]}” that is not in modules", Place(project.root), f"there are {known}"
             )
         progress(f"amending: edition {edition.id}")
-        chosen_modules = tuple(modules[name] for name in names)
+        chosen_modules = tuple(without_rejected(modules[name], project.rejections) for name in names)
         if project.at:
             chosen_modules = tuple(in_force(module, project.at, project.commencement) for module in chosen_modules)
             edition = replace(edition, title=f"{edition.title}, as in force on {project.at}".removeprefix(", "))
         applied = apply_modules(base, chosen_modules, project.numbering, project.resolutions)
         prove(applied.law, base, shared)
         yield EditionBuild(project, edition, base, chosen_modules, applied, shared)
+
+
+def _known_rejections(project: Project, modules: Iterable[AmendmentModule]) -> None:
+    """Raises ProjectError for a rejected change that no module has."""
+    known = {one.change.id for module in modules for one in module.amendments}
+    for change in (change for one in project.rejections for change in one.changes):
+        if change not in known:
+            raise ProjectError(
+                f"a [[reject]] names the change “{change}”, which no module has", Place(str(Path(project.root) / "modellaw.toml"))
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from modellaw.amend.apply import apply_modules
 from modellaw.amend.ops import Amendment, AmendmentModule
 from modellaw.build import EditionBuild
 from modellaw.capturing.authors import of_authors
+from modellaw.capturing.decisions import Decision, decisions
 from modellaw.capturing.drafting import Captured, draft_module, unit_of
 from modellaw.capturing.laying import lay, share
 from modellaw.capturing.merging import Collision, merged
@@ -218,6 +219,18 @@ def _outside(data: bytes, document: WordDocument, file: str, own: set[str]) -> I
         if isinstance(block, Group) and attribute(block.attributes, "name") == "textBox":
             words = " ".join(text_of(line) for line in paragraphs_of(block))[:100]
             yield Finding("outside-the-law", Severity.WARNING, f"a text box is no part of the law and is left out: “{words}”", Place(file))
+
+
+def decided(data: bytes, file: str, candidates: Sequence[Base]) -> tuple[Base, list[Decision]]:
+    """What became of the changes of an edition's redline in a file, and which edition it is."""
+    document = read_docx(data, file)
+    shares = [(share(edition.applied.law, document.law), -at) for at, base in enumerate(candidates) if (edition := base.edition)]
+    if not shares:
+        raise ProjectError("the text before all changes has none to decide on", hint="name an edition")
+    base = candidates[-max(shares)[1]]
+    assert base.edition is not None
+    law = base.edition.applied.law
+    return base, decisions(law, document.law, {module.author or module.title for module in law.modules})
 
 
 def needed(name: str, candidates: Sequence[Base]) -> list[Base]:

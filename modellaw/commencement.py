@@ -1,14 +1,15 @@
-"""The law as in force on a day: changes that take effect later, or on a day nobody knows yet, are recorded and not carried out."""
+"""Changes that are recorded and not carried out: those that are not in force on a day, and those that a project rejects."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from modellaw.amend.ops import Amendment, AmendmentModule
 from modellaw.errors import ProjectError
 from modellaw.model.changes import Status
+from modellaw.project import Rejection
 
 _DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
@@ -23,6 +24,16 @@ def checked_date(at: str) -> str:
 def in_force(module: AmendmentModule, at: str, known: Mapping[str, str]) -> AmendmentModule:
     """The module with every change pending that is not in force on a day; ``known`` has the dates of conditions, by their words."""
     return replace(module, amendments=tuple(_judged(amendment, module, at, known) for amendment in module.amendments))
+
+
+def without_rejected(module: AmendmentModule, rejections: Iterable[Rejection]) -> AmendmentModule:
+    """The module with the changes that a project rejects recorded as ignored, each with the reason."""
+    reasons = {change: one.reason for one in rejections for change in one.changes}
+    amendments = tuple(
+        replace(one, change=replace(one.change, status=Status.IGNORED, reason=reasons[one.change.id])) if one.change.id in reasons else one
+        for one in module.amendments
+    )
+    return replace(module, amendments=amendments)
 
 
 def _judged(amendment: Amendment, module: AmendmentModule, at: str, known: Mapping[str, str]) -> Amendment:

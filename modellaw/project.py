@@ -83,6 +83,14 @@ class WordOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Rejection:
+    """Changes that a project does not carry out, and why; they stay in the register."""
+
+    changes: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """``modellaw.toml``; paths are relative to its folder ``root`` unless absolute.
 
@@ -107,6 +115,7 @@ class Project:
     word: WordOptions = WordOptions()
     ranges: Mapping[str, str] = field(default_factory=dict)
     commencement: Mapping[str, str] = field(default_factory=dict)
+    rejections: tuple[Rejection, ...] = ()
     at: str = ""
 
 

@@ -47,6 +47,9 @@ COMMANDS = {
     "adopt": ("adopt", ["examples/arvenia.toml", "-o", "bill"]),
     "batch": ("batch_run", ["examples/jobs.csv", "-o", "results"]),
     "comments": ("comments", ["build/full/consolidated.docx", "-o", "matrix"]),
+    "capture": ("capture", ["build/full/redline.docx", "--module", "x"]),
+    "draft": ("draft", ["build/housekeeping/amending-instrument.docx", "--module", "again", "--force"]),
+    "merge": ("merge", ["build/full/redline.docx", "-o", "merged.docx"]),
     "import": ("import", ["build/full/original.txt", "-o", "typed.xml", "--country", "un", "--date", "2007-12-31"]),
 }
 """Each command that prints JSON, its schema, and arguments."""
@@ -60,11 +63,16 @@ def test_what_a_command_prints_as_json_holds_to_its_schema(
     shutil.copytree(ROOT / "examples", project / "examples")
     monkeypatch.chdir(project)
     name, arguments = COMMANDS[command]
-    value = json.loads(run(command, *arguments, "--json", expect=int(command == "compare")).stdout)
+    value = json.loads(run(command, *arguments, "--json", expect=int(command in {"compare", "draft"})).stdout)
     assert value
     validate(name, value)
     with pytest.raises(ValidationError):
         validate(name, {**value, "unknown": 7})
+
+
+def test_decisions_hold_to_the_schema(published: Path) -> None:
+    told = run("capture", str(published / "build/full/redline.docx"), "--decisions", "--json", "--project", str(published)).stdout
+    validate("capture", json.loads(told))
 
 
 def test_every_command_that_prints_json_has_a_schema(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,7 +41,7 @@ class Laid:
 
 
 @dataclass(slots=True)
-class _Printed:
+class Printed:
     """A line or table as the law's own Word file has it."""
 
     item: Line | Grid
@@ -51,9 +51,9 @@ class _Printed:
 
 def lay(law: Law, document: Law, file: str = "") -> Laid:
     """The plain ``law`` as a plain Word ``document`` has it now. Raises InputError for a file of another law."""
-    mine = [_printed(item) for item in law_lines(law, _never)]
-    theirs = list(_body(document))
-    pairs = _aligned(mine, theirs, frozenset(paths(law)))
+    mine = printed_lines(law)
+    theirs = list(word_lines(document))
+    pairs = aligned(mine, theirs)
     if len(pairs) < _SAME_LAW * len(mine):
         raise InputError(f"only {len(pairs)} of the {len(mine)} lines of the law are in this file", Place(file),
                          "is it a file of this law and edition? name the edition, or `modellaw import` the file")  # fmt: skip
@@ -68,16 +68,21 @@ def _never(trace: Trace) -> bool:
 def share(law: Law, document: Law) -> float:
     """How much of a law's lines stand in a Word document word for word, 0 to 1."""
     mine = [_printed(item).words for item in law_lines(law, _never)]
-    there = {_key(block) for block in _body(document)}
+    there = {key_of(block) for block in word_lines(document)}
     return sum(line in there for line in mine) / max(len(mine), 1)
 
 
-def _printed(item: Line | Grid) -> _Printed:
+def printed_lines(law: Law) -> list[Printed]:
+    """The lines and tables of a law as its Word file has them."""
+    return [_printed(item) for item in law_lines(law, _never)]
+
+
+def _printed(item: Line | Grid) -> Printed:
     if isinstance(item, Grid):
         words = " ".join(text_of(line) for line in paragraphs_of(item.source, notes=False)) if item.source else ""
-        return _Printed(item, f"table: {words}", frozenset())
+        return Printed(item, f"table: {words}", frozenset())
     words = "".join(inline_text(inline) for atom in item.atoms for inline in atom.content)
-    return _Printed(item, _bare(words), frozenset(wid for atom in item.atoms for wid in atom.anchors))
+    return Printed(item, _bare(words), frozenset(wid for atom in item.atoms for wid in atom.anchors))
 
 
 def _bare(words: str) -> str:
@@ -85,13 +90,14 @@ def _bare(words: str) -> str:
     return "".join(words.split())
 
 
-def _key(block: Paragraph | Table) -> str:
+def key_of(block: Paragraph | Table) -> str:
+    """What a line or table of a file says, without white space."""
     if isinstance(block, Table):
         return "table: " + " ".join(text_of(line) for line in paragraphs_of(block, notes=False))
     return _bare(text_of(block))
 
 
-def _body(document: Law) -> Iterator[Paragraph | Table]:
+def word_lines(document: Law) -> Iterator[Paragraph | Table]:
     """The lines of a file that are of the law: what stands behind cover, guide and contents, empty lines left out."""
     began = False
     for block in flat(document.document):
@@ -128,9 +134,9 @@ def _bookmarks(block: Paragraph | Table) -> frozenset[str]:
 # --- which line is which
 
 
-def _aligned(mine: Sequence[_Printed], theirs: Sequence[Paragraph | Table], wids: frozenset[str]) -> list[tuple[int, int]]:
+def aligned(mine: Sequence[Printed], theirs: Sequence[Paragraph | Table]) -> list[tuple[int, int]]:
     """Lines of the law and of the file that are one, both rising."""
-    keys = [_key(block) for block in theirs]
+    keys = [key_of(block) for block in theirs]
     pairs: list[tuple[int, int]] = []
     i = j = 0
     for hunk in [*difference([line.words for line in mine], keys), None]:
@@ -142,7 +148,7 @@ def _aligned(mine: Sequence[_Printed], theirs: Sequence[Paragraph | Table], wids
     return pairs
 
 
-def _in_gap(mine: Sequence[_Printed], theirs: Sequence[Paragraph | Table], old: range, new: range) -> list[tuple[int, int]]:
+def _in_gap(mine: Sequence[Printed], theirs: Sequence[Paragraph | Table], old: range, new: range) -> list[tuple[int, int]]:
     """The best chain of pairs in a gap: tables with tables, lines of one bookmark, lines that are alike."""
     if not old or not new:
         return []
@@ -166,7 +172,7 @@ def _in_gap(mine: Sequence[_Printed], theirs: Sequence[Paragraph | Table], old: 
     return pairs
 
 
-def _weight(line: _Printed, block: Paragraph | Table) -> float:
+def _weight(line: Printed, block: Paragraph | Table) -> float:
     """How likely two lines are one, 0 for not at all."""
     if isinstance(line.item, Grid) or isinstance(block, Table):
         return 1.0 if isinstance(line.item, Grid) and isinstance(block, Table) else 0.0
@@ -182,7 +188,7 @@ def _weight(line: _Printed, block: Paragraph | Table) -> float:
 
 class _Layer:
     def __init__(
-        self, law: Law, mine: Sequence[_Printed], theirs: Sequence[Paragraph | Table], pairs: Sequence[tuple[int, int]], file: str
+        self, law: Law, mine: Sequence[Printed], theirs: Sequence[Paragraph | Table], pairs: Sequence[tuple[int, int]], file: str
     ) -> None:
         self.law, self.mine, self.theirs, self.file = law, mine, theirs, file
         self.became = dict(pairs)
@@ -218,14 +224,14 @@ class _Layer:
         self.unlabelled(self.root)
         return Laid(as_law(self.root, self.law), [*self.findings, *growth.findings])
 
-    def node_of(self, line: _Printed) -> Node | None:
+    def node_of(self, line: Printed) -> Node | None:
         """The node of the last paragraph of a line, of a table the table's."""
         if isinstance(line.item, Grid):
             return self.nodes.get(id(line.item.source))
         found = next((self.nodes[id(atom.source)] for atom in reversed(line.item.atoms) if atom.source is not None), None)
         return self.behind.get(found, found) if found is not None else None
 
-    def lost(self, line: _Printed) -> None:
+    def lost(self, line: Printed) -> None:
         """A line that the file has no more."""
         sources = [line.item.source] if isinstance(line.item, Grid) else [atom.source for atom in line.item.atoms]
         for source in sources:
@@ -250,7 +256,7 @@ class _Layer:
                     inner.above = node
             node.items.remove(item)
 
-    def kept(self, line: _Printed, block: Paragraph | Table) -> None:
+    def kept(self, line: Printed, block: Paragraph | Table) -> None:
         if isinstance(line.item, Grid):
             if isinstance(block, Table) and line.item.source is not None:
                 self.nodes[id(line.item.source)].block = self.table(line.item.source, block)

@@ -4,15 +4,45 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from modellaw.commands.options import json_option, known_editions, project_option
 
+if TYPE_CHECKING:
+    from modellaw.project import Project
+
+
+def _decisions(file: str, edition: str, project: Project, write: bool, as_json: bool) -> None:
+    """Tells what became of each change, and writes the rejected ones into the project."""
+    from modellaw.build import prepare
+    from modellaw.capture import bases, decided, needed
+    from modellaw.capturing.decisions import State
+    from modellaw.output import write_file
+    from modellaw.readers.xml import read_bytes
+
+    base, found = decided(read_bytes(file), file, needed(edition, bases(list(prepare(project)))))
+    rejected = [one.change for one in found if one.state is State.REJECTED and one.change not in ("numbering", "references")]
+    if write and rejected:
+        path = Path(project.root) / "modellaw.toml"
+        listed = ", ".join(json.dumps(change) for change in rejected)
+        said = f"\n[[reject]]\nchanges = [{listed}]\nreason = {json.dumps(f'rejected in {Path(file).name}', ensure_ascii=False)}\n"
+        write_file(path, read_bytes(str(path)).rstrip() + b"\n" + said.encode())
+    if as_json:
+        rows = [
+            {"change": one.change, "state": one.state.value, "words": {state.value: count for state, count in one.words}} for one in found
+        ]
+        click.echo(json.dumps({"edition": base.name, "decisions": rows, "written": rejected if write else []}, ensure_ascii=False))
+        return
+    for one in found:
+        parts = ", ".join(f"{count} words {state.value}" for state, count in one.words)
+        click.echo(f"{one.change}: {one.state.value}" + (f" ({parts})" if one.state is State.EDITED else ""))
+
 
 @click.command("capture")
 @click.argument("file", type=click.Path(dir_okay=False))
-@click.option("--module", "name", required=True, help="The id of the new module.")
+@click.option("--module", "name", default="", help="The id of the new module.")
 @click.option("-o", "--output", default="", help="The file of the module, or a folder; amendments/ID.xml of the project when not said.")
 @click.option(
     "--edition",
@@ -23,13 +53,15 @@ from modellaw.commands.options import json_option, known_editions, project_optio
 @click.option("--title", default="", help="The title of the module.")
 @click.option("--author", default="", help="Its author; who tracked the changes when not said.")
 @click.option("--date", default="", help="Its date (2021-03-18); that of the last tracked change when not said.")
+@click.option("--decisions", "tell", is_flag=True, help="Say of each change of a redline whether it was accepted or rejected; no module.")
+@click.option("--write", is_flag=True, help="With --decisions: write the rejected ones into modellaw.toml.")
 @click.option("--by-author", is_flag=True, help="A module for each author of tracked changes.")
 @click.option("--force", is_flag=True, help="Write over a module that is there.")
 @project_option
 @json_option
 def command(
-    file: str, name: str, output: str, edition: str, title: str, author: str, date: str, by_author: bool, force: bool, project: str,
-    as_json: bool,
+    file: str, name: str, output: str, edition: str, title: str, author: str, date: str, tell: bool, write: bool, by_author: bool,
+    force: bool, project: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Turn the edits in FILE, a consolidated or redlined .docx that modellaw made, into a module of operations.
 
@@ -38,6 +70,7 @@ def command(
 
     \b
     modellaw capture build/full/redline.docx --module state-a
+    modellaw capture build/full/redline.docx --decisions
     """
     from modellaw.build import prepare
     from modellaw.capture import bases, capture, needed
@@ -49,7 +82,10 @@ def command(
     from modellaw.writers.module import module_bytes
 
     read = read_project(project)
-    if not name.replace("-", "").isalnum() or not name[0].isalpha():
+    if tell:
+        _decisions(file, edition, read, write, as_json)
+        return
+    if not name.replace("-", "").isalnum() or not name[:1].isalpha():
         raise ProjectError(f"“{name}” cannot be the id of a module", hint="use letters, digits and hyphens, a letter first")
     candidates = bases(list(prepare(read)))
     if any(module.module.id == name for base in candidates for module in base.modules) and not force:

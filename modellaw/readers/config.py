@@ -8,7 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from modellaw.errors import Place, ProjectError
-from modellaw.project import Acceptance, Companion, Edition, Numbering, Project, Publisher, Recommendation, Resolution, WordOptions
+from modellaw.project import (
+    Acceptance,
+    Companion,
+    Edition,
+    Numbering,
+    Project,
+    Publisher,
+    Recommendation,
+    Rejection,
+    Resolution,
+    WordOptions,
+)
 from modellaw.readers.xml import read_bytes
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -29,6 +40,7 @@ _KEYS = {
         "edition",
         "resolve",
         "accept",
+        "reject",
         "companion",
         "recommendation",
     ),
@@ -38,6 +50,7 @@ _KEYS = {
     "companion": ("id", "source", "title"),
     "recommendation": ("id", "gist", "kind"),
     "accept": ("code", "provision", "reason"),
+    "reject": ("changes", "reason"),
     "resolve": ("changes", "keep", "order", "reason"),
 }
 OUTPUTS = (
@@ -83,6 +96,7 @@ def read_project(path: str) -> Project:
         reader.word(),
         reader.words("ranges", 'blank-name = "7 to 60 days"'),
         reader.dates(),
+        tuple(reader.rejection(entry) for entry in reader.tables("reject")),
     )
     for output in project.outputs:
         if output not in OUTPUTS and output not in PDFS:
@@ -190,6 +204,12 @@ class _Reader:
         if not entry.get("code") or not entry.get("reason"):
             raise self.fail("an [[accept]] names the code of a finding and the reason why it is accepted", 'code = "…" and reason = "…"')
         return Acceptance(str(entry["code"]), str(entry.get("provision", "")), str(entry["reason"]))
+
+    def rejection(self, entry: dict[str, Any]) -> Rejection:
+        changes, reason = self.texts(entry, "changes"), entry.get("reason")
+        if not changes or not reason:
+            raise self.fail("a [[reject]] names changes and the reason", 'changes = ["a-1"] and reason = "…"')
+        return Rejection(changes, str(reason))
 
     def resolution(self, entry: dict[str, Any]) -> Resolution:
         changes = self.texts(entry, "changes")
