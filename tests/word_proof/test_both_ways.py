@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from modellaw.model.nodes import Law
 from word_proof.clients import Office, our_lines, pandoc_lines
@@ -86,3 +87,9 @@ def test_pandoc_makes_both_texts_of_every_edition(name: str, published: Path, cl
     redline, original, consolidated = edition(published, name)
     assert pandoc_lines(client("pandoc"), redline, "reject") == pandoc_lines(client("pandoc"), original, "reject")
     assert pandoc_lines(client("pandoc"), redline, "accept") == pandoc_lines(client("pandoc"), consolidated, "accept")
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+def test_libreoffice_prints_the_redline_of_every_edition(name: str, published: Path, office: Office) -> None:
+    made = office.stored(edition(published, name)[0], "", ("pdf", "writer_pdf_Export"))
+    assert len(PdfReader(made).pages) > 40
