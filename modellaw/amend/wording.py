@@ -38,7 +38,7 @@ from modellaw.amend.ops import (
     Words,
     Wrap,
 )
-from modellaw.model.nodes import Block, Inline, Note, Provision
+from modellaw.model.nodes import Block, Inline, Note, Provision, Reference
 from modellaw.model.walk import inline_text
 
 Cite = Callable[[str], str]
@@ -59,15 +59,15 @@ def wording(op: Operation, cite: Cite) -> str:
             what = f"the opening words of {cite(op.target)}" if op.opening else span(op.target, op.up_to, cite)
             return f"substitute {what}"
         case ReplaceText():
-            return f"{where(op.words, cite)}, for {_found(op.words)} substitute “{_plain(op.replacement)}”"
+            return f"{where(op.words, cite)}, for {_found(op.words)} substitute “{_plain(op.replacement, cite)}”"
         case OmitText():
             return f"{where(op.words, cite)}, omit {_found(op.words)}"
         case InsertText():
-            return f"{where(op.words, cite)}, {beside(op.words, op.after)} insert {_quoted(op.insertion)}"
+            return f"{where(op.words, cite)}, {beside(op.words, op.after)} insert {_quoted(op.insertion, cite)}"
         case InsertNote():
             return f"{where(op.words, cite)}, {beside(op.words, True)} insert a footnote"
         case ChangeHeading():
-            new = _plain(op.heading)
+            new = _plain(op.heading, cite)
             return f"for the heading of {cite(op.target)} substitute “{new}”" if new else f"omit the heading of {cite(op.target)}"
         case Move():
             number = f" as {op.number}" if op.number else ""
@@ -100,7 +100,7 @@ def wording(op: Operation, cite: Cite) -> str:
             return f"of the options “{op.group}” choose option {op.option}"
         case FillBlank():
             scope = f"in {cite(op.target)}, " if op.target else ""
-            return f"{scope}fill the blank “{op.blank}” with “{_plain(op.content)}”"
+            return f"{scope}fill the blank “{op.blank}” with “{_plain(op.content, cite)}”"
         case _:
             assert_never(op)
 
@@ -188,12 +188,17 @@ def beside(words: Words, after: bool) -> str:
     return f"{'after' if after else 'before'} {_found(words)}"
 
 
-def _plain(content: Iterable[Inline]) -> str:
-    return "".join(inline_text(inline) for inline in content).strip()
+def _plain(content: Iterable[Inline], cite: Cite) -> str:
+    """Words, and for references that are still to be given theirs what they cite."""
+    words = []
+    for inline in content:
+        empty = isinstance(inline, Reference) and not inline.content and inline.target.startswith("#")
+        words.append(cite(inline.target[1:]) if empty and isinstance(inline, Reference) else inline_text(inline))
+    return "".join(words).strip()
 
 
-def _quoted(content: tuple[Inline, ...]) -> str:
-    words = _plain(content)
+def _quoted(content: tuple[Inline, ...], cite: Cite) -> str:
+    words = _plain(content, cite)
     return "a footnote" if not words and any(isinstance(inline, Note) for inline in content) else f"“{words}”"
 
 

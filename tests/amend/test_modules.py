@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from kit import after, content, dump, holds, law, module, p, paragraph, provision, schedule, section, subsection, table
 
+from modellaw.amend.apply import apply_modules
 from modellaw.amend.ops import (
     ChangeHeading,
     Insert,
@@ -174,3 +175,9 @@ def test_a_reference_that_opens_a_sentence_has_a_capital() -> None:
     new = provision("section", "x__new", "", Group("content", (Paragraph((Reference("#s1"), Run(" applies, and "), Reference("#s2"))),)))
     text = dump(accept(holds(base, module("x", Insert(Position(Where.AFTER, "s2"), (new,)))).law))
     assert "Section 1 applies, and section 2" in text
+
+
+def test_an_operation_in_words_says_what_its_references_cite() -> None:
+    words = Words("s2", "ten days", expect=1)
+    applied = apply_modules(BASE, [module("a", ReplaceText(words, (Run("the time of "), Reference("#s3"))))])
+    assert applied.law.changes[0].operations == ("in section 2, for “ten days” substitute “the time of section 3”",)
