@@ -266,7 +266,8 @@ class _Layer:
     def line(self, line: Line, block: Paragraph) -> None:
         """The paragraphs of a line with the words that Word has now."""
         atoms = [atom for atom in line.atoms if atom.source is not None]
-        parts = _parts(line.atoms, block.content)
+        words = _without_breaks(block.content)
+        parts = _parts(line.atoms, words)
         for atom, part in zip(atoms, parts, strict=True):
             assert atom.source is not None
             part = _without_brackets(atom, part)
@@ -278,7 +279,7 @@ class _Layer:
                 node.block = replace(atom.source, content=content)
         last = atoms[-1].source if atoms else None
         if last is not None and last.name == "num":
-            self.text_behind(self.nodes[id(last)], block.content)
+            self.text_behind(self.nodes[id(last)], words)
 
     def text_behind(self, number: Node, content: Sequence[Inline]) -> None:
         """What stands behind a number that stood alone is text of its provision."""
@@ -355,6 +356,13 @@ class _Layer:
                     words = f"the provision {name} is marked twice in the file: it was copied, and the copy is taken as new"
                     self.findings.append(Finding("provision-copied", Severity.NOTE, words, Place(self.file, provision=name)))
                 seen.add(name)
+
+
+def _without_breaks(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """The words of a line without the breaks at its ends: LibreOffice writes the beginning of a page as one."""
+    text = "".join(map(inline_text, content))
+    start, end = len(text) - len(text.lstrip("\n")), len(text.rstrip("\n"))
+    return content if (start, end) == (0, len(text)) else cut(content, start, end if end < len(text) else None)
 
 
 def _parts(atoms: Sequence[Atom], content: Sequence[Inline]) -> list[tuple[Inline, ...]]:

@@ -313,7 +313,7 @@ class _Row:
         came, gone, walk = self.came, self.gone, self.walk
         self.came, self.gone = [], []
         moved = any(inner.moved and not inner.shell for block in came for inner in provisions_of(block))
-        if came and gone and not moved and came[0].level != "attachment":
+        if came and gone and not moved and came[0].level != "attachment" and self.replaces(gone, came):
             blocks = tuple(walk.made(block) for one in came for block in block_as(one, View.AMENDED))
             walk.say(gone[0], Substitute(gone[0], blocks, gone[-1] if len(gone) > 1 else ""))
             self.before = blocks[-1].wid if isinstance(blocks[-1], Provision) else self.before
@@ -328,6 +328,11 @@ class _Row:
                 self.before = made.wid
         elif came:
             self.insert(came)
+
+    def replaces(self, gone: Sequence[str], came: Sequence[Provision]) -> bool:
+        """Whether what came stands for what went: under one of its numbers, or neither has any."""
+        old = {number_text(self.walk.old[wid][-1]) for wid in gone if wid in self.walk.old}
+        return bool(old & {number_text(block) for block in came})
 
     def insert(self, came: Sequence[Provision]) -> None:
         walk = self.walk

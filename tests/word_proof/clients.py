@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from types import ModuleType
@@ -43,12 +43,17 @@ class Office:
         )  # fmt: skip
         self.count = 0
 
-    def stored(self, path: Path, do: str = "", kind: tuple[str, str] = ("odt", "writer8")) -> Path:
-        """A file as LibreOffice stores it after accepting or rejecting everything; no tracked change may be left then."""
+    def stored(self, path: Path, do: str = "", kind: tuple[str, str] = ("odt", "writer8"), edits: Sequence[object] = ()) -> Path:
+        """A file as LibreOffice stores it after edits with tracked changes, or after accepting or rejecting everything.
+
+        No tracked change may be left then.
+        """
         self.count += 1
         out = self.folder / f"{self.count}.{kind[0]}"
         assert self.server.stdin is not None and self.server.stdout is not None
-        self.server.stdin.write(json.dumps({"open": str(path), "do": do, "store": str(out), "filter": kind[1]}) + "\n")
+        self.server.stdin.write(
+            json.dumps({"open": str(path), "do": do, "store": str(out), "filter": kind[1], "edits": list(edits)}) + "\n"
+        )
         self.server.stdin.flush()
         answer = json.loads(self.server.stdout.readline())
         assert "error" not in answer, answer

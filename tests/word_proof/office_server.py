@@ -43,11 +43,43 @@ def _carry_out(desktop, dispatcher, order):
     try:
         if order["do"]:
             dispatcher.executeDispatch(document.getCurrentController().getFrame(), _COMMANDS[order["do"]], "", 0, ())
+        if order.get("edits"):
+            document.setPropertyValue("RecordChanges", True)
+            for edit in order["edits"]:
+                _edit(document, edit)
         left = document.getRedlines().createEnumeration().hasMoreElements()
         document.storeToURL(pathlib.Path(order["store"]).resolve().as_uri(), (_property("FilterName", order["filter"]),))
         return {"left": bool(left)}
     finally:
         document.close(True)
+
+
+def _edit(document, edit):
+    """What a person at the keyboard does where some words stand: other words, a new paragraph behind, the paragraph gone, a row below."""
+    search = document.createSearchDescriptor()
+    search.SearchString, search.SearchCaseSensitive = edit["find"], True
+    found = document.findAll(search)
+    place = found.getByIndex(found.getCount() - 1)  # the contents say it first
+    text = place.getText()
+    if "words" in edit:
+        place.setString(edit["words"])
+    elif "paragraph" in edit:
+        cursor = text.createTextCursorByRange(place.getEnd())
+        cursor.gotoEndOfParagraph(False)
+        text.insertControlCharacter(cursor, 0, False)
+        text.insertString(cursor, edit["paragraph"], False)
+    elif "row" in edit:
+        table, cell = place.TextTable, place.Cell.CellName
+        rows = table.getRows()
+        rows.insertByIndex(int(cell.lstrip("ABCDEFGH")), 1)
+        for column, words in enumerate(edit["row"]):
+            table.getCellByPosition(column, int(cell.lstrip("ABCDEFGH"))).setString(words)
+    else:
+        cursor = text.createTextCursorByRange(place.getStart())
+        cursor.gotoStartOfParagraph(False)
+        cursor.gotoEndOfParagraph(True)
+        cursor.goRight(1, True)
+        cursor.setString("")
 
 
 def main():
