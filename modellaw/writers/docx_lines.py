@@ -166,7 +166,10 @@ def _marked_lines(atoms: list[Atom]) -> list[Line]:
         out.append(line)
         count += len(line.atoms)
         out += islands.pop(count, [])
-    assert not islands, "an island lies within a line"
+    if islands:  # within a line, which goes on around what is hidden there: then all is looked at together
+        for atom in atoms:
+            atom.gap = None
+        return _mixed_lines(atoms)
     return out
 
 
