@@ -10,10 +10,11 @@ from pathlib import Path
 from modellaw.amend.apply import apply_modules
 from modellaw.amend.ops import Amendment, AmendmentModule
 from modellaw.build import EditionBuild
+from modellaw.capturing.aligning import share
 from modellaw.capturing.authors import of_authors
 from modellaw.capturing.decisions import Decision, decisions
 from modellaw.capturing.drafting import Captured, draft_module, unit_of
-from modellaw.capturing.laying import lay, share
+from modellaw.capturing.laying import lay
 from modellaw.capturing.merging import Collision, merged
 from modellaw.comparing.laws import compare_laws
 from modellaw.comparing.options import Options
@@ -42,6 +43,12 @@ class Base:
     def modules(self) -> tuple[AmendmentModule, ...]:
         """The modules whose changes the text has already."""
         return self.edition.modules if self.edition is not None else ()
+
+    @property
+    def signers(self) -> frozenset[str]:
+        """Who signs the marks that the edition's own redline has."""
+        modules = self.edition.applied.law.modules if self.edition is not None else ()
+        return frozenset(module.author or module.title for module in modules)
 
     def carry_out(self, module: AmendmentModule) -> Law:
         """The plain law that the modules of the text and one more make of the law before them."""
@@ -84,7 +91,7 @@ def capture(data: bytes, file: str, candidates: Sequence[Base], module: Module, 
     ``module`` says the id and whatever else is known; a title, author or date that is "" comes from the file.
     """
     document = read_docx(data, file)
-    own = {one.author or one.title for base in candidates for edition in [base.edition] if edition for one in edition.applied.law.modules}
+    own = {name for base in candidates for name in base.signers}
     theirs = [one for one in document.law.modules if one.author not in own]
     base = made_from(accept(document.law), candidates, file)
     findings = [*document.findings, *_outside(data, document, file, own)]
@@ -122,7 +129,7 @@ def merge(files: Sequence[tuple[str, bytes]], candidates: Sequence[Base]) -> Mer
     versions: list[tuple[str, Law]] = []
     modules: list[Module] = []
     base: Base | None = None
-    own = {one.author or one.title for known in candidates for edition in [known.edition] if edition for one in edition.applied.law.modules}
+    own = {name for known in candidates for name in known.signers}
     for number, (file, data) in enumerate(files, 1):
         document = read_docx(data, file)
         found = made_from(accept(document.law), candidates, file)
@@ -172,9 +179,9 @@ def _with_reasons(
     said = _comments(document, known, own, author)
     used: set[str] = set()
     out: list[Amendment] = []
-    for one, places in zip(captured.module.amendments, captured.places, strict=True):
-        words = [text for wid, texts in said.items() if unit_of(wid, known) in places for text in texts]
-        used |= {wid for wid in said if unit_of(wid, known) in places}
+    for one, place in zip(captured.module.amendments, captured.places, strict=True):
+        words = [text for wid, texts in said.items() if unit_of(wid, known) == place for text in texts]
+        used |= {wid for wid in said if unit_of(wid, known) == place}
         out.append(replace(one, change=replace(one.change, rationale="\n".join(dict.fromkeys(words)))))
     for wid in said.keys() - used:
         where = wid or "no provision"
@@ -229,8 +236,7 @@ def decided(data: bytes, file: str, candidates: Sequence[Base]) -> tuple[Base, l
         raise ProjectError("the text before all changes has none to decide on", hint="name an edition")
     base = candidates[-max(shares)[1]]
     assert base.edition is not None
-    law = base.edition.applied.law
-    return base, decisions(law, document.law, {module.author or module.title for module in law.modules})
+    return base, decisions(base.edition.applied.law, document.law, base.signers)
 
 
 def needed(name: str, candidates: Sequence[Base]) -> list[Base]:

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
 
-from modellaw.capturing.laying import Printed, aligned, key_of, printed_lines, word_lines
-from modellaw.comparing.words import difference
+from modellaw.capturing.aligning import Printed, aligned, key_of, printed_lines, word_lines
+from modellaw.comparing.words import difference, kept
 from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.nodes import Blank, Block, Inline, Law, Note, Paragraph, Reference, Table
 from modellaw.model.walk import inline_text
@@ -57,12 +57,7 @@ def _pairs(mine: Sequence[Printed], theirs: Sequence[Paragraph | Table]) -> dict
     for hidden in ("", "deleted", "inserted"):
         said = [_said(mine[i], hidden) for i in left]
         keys = [key_of(theirs[j]) for j in right]
-        i = j = 0
-        for hunk in [*difference(said, keys), None]:
-            end = hunk.start if hunk else len(left)
-            pairs.update({left[i + at]: right[j + at] for at in range(end - i) if said[i + at]})
-            if hunk:
-                i, j = hunk.end, hunk.new_end
+        pairs |= {left[i]: right[j] for i, j in kept(difference(said, keys), len(said)) if said[i]}
         there = set(pairs.values())
         left, right = [i for i in left if i not in pairs], [j for j in right if j not in there]
     rest = aligned([mine[i] for i in left], [theirs[j] for j in right])
@@ -91,13 +86,7 @@ def _read(law: Sequence[tuple[str, Trace]], word: Sequence[tuple[str, Trace]], o
             if (trace.inserted or trace.deleted) and not (trace.inserted and trace.deleted):
                 found.setdefault(trace.inserted or trace.deleted, Counter())[whole] += 1
         return
-    became: dict[int, int] = {}
-    i = j = 0
-    for hunk in [*difference([token for token, _ in law], [token for token, _ in word]), None]:
-        end = hunk.start if hunk else len(law)
-        became.update(zip(range(i, end), range(j, j + end - i), strict=True))
-        if hunk:
-            i, j = hunk.end, hunk.new_end
+    became = dict(kept(difference([token for token, _ in law], [token for token, _ in word]), len(law)))
     for at, (_, trace) in enumerate(law):
         change = trace.inserted or trace.deleted
         if not change or (trace.inserted and trace.deleted):

@@ -10,7 +10,7 @@ from modellaw.amend.ops import Amendment, AmendmentModule, Insert, Operation, Po
 from modellaw.capturing.names import Names
 from modellaw.capturing.operations import operations
 from modellaw.comparing.laws import compare_laws
-from modellaw.comparing.options import Comparison, Options
+from modellaw.comparing.options import Options
 from modellaw.comparing.plain import plain
 from modellaw.errors import AmendmentErrors, ModelLawError, Place, ProofError
 from modellaw.model.address import cite, paths
@@ -26,11 +26,10 @@ _UNITS = frozenset({"section", "article", "attachment", "rule", "part", "chapter
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """A module, the comparison that it was drafted from, and for each of its amendments the units (sections) that it is about."""
+    """A module, and for each of its amendments the unit (section) that it is about."""
 
     module: AmendmentModule
-    comparison: Comparison
-    places: tuple[frozenset[str], ...]
+    places: tuple[str, ...]
 
 
 def draft_module(old: Law, new: Law, module: Module, carry_out: Callable[[AmendmentModule], Law] | None = None) -> Captured:
@@ -43,7 +42,7 @@ def draft_module(old: Law, new: Law, module: Module, carry_out: Callable[[Amendm
         captured = proof.piecemeal(options)
         if captured is not None:
             return captured
-    captured = proof.attempt([("", step) for step in _wholesale(old, new, proof.names(()))], compare_laws(old, new))
+    captured = proof.attempt([("", step) for step in _wholesale(old, new, proof.names(()))])
     if captured is None:
         raise ProofError("no module was found that gives the new text exactly", hint="compare the two texts: `modellaw compare`")
     return captured
@@ -68,7 +67,7 @@ class _Proof:
         found = compare_laws(self.old, self.new, options)
         whole: frozenset[str] = frozenset()
         for _ in range(_ATTEMPTS):
-            captured = self.attempt(operations(found.marked, self.old, self.names(found.pairs), whole), found)
+            captured = self.attempt(operations(found.marked, self.old, self.names(found.pairs), whole))
             if captured is not None:
                 return captured
             more = whole | _wider(self.wrong, whole, self.old)
@@ -77,12 +76,12 @@ class _Proof:
             whole = more
         return None
 
-    def attempt(self, steps: Sequence[tuple[str, Operation]], found: Comparison) -> Captured | None:
+    def attempt(self, steps: Sequence[tuple[str, Operation]]) -> Captured | None:
         """The module of some operations, None where it does not give the new law."""
         made, places = amendments(steps, self.old, self.module.id)
         drafted = AmendmentModule(self.module, self.old.facts.uri, made)
         self.wrong = _wrong(self.old, self.new, self.carry_out, drafted, steps)
-        return None if self.wrong else Captured(drafted, found, places)
+        return None if self.wrong else Captured(drafted, places)
 
 
 def _wholesale(old: Law, new: Law, names: Names) -> list[Operation]:
@@ -100,7 +99,7 @@ def _body(law: Law) -> Block:
     return next((one for one in blocks_of(law.document) if isinstance(one, Group) and one.name in {"body", "mainBody"}), law.document)
 
 
-def amendments(steps: Sequence[tuple[str, Operation]], old: Law, module: str) -> tuple[tuple[Amendment, ...], tuple[frozenset[str], ...]]:
+def amendments(steps: Sequence[tuple[str, Operation]], old: Law, module: str) -> tuple[tuple[Amendment, ...], tuple[str, ...]]:
     """Operations as changes: what follows each other in one section is one change; and the section each change is about."""
     known = paths(old)
     rows: list[tuple[str, list[Step]]] = []
@@ -115,7 +114,7 @@ def amendments(steps: Sequence[tuple[str, Operation]], old: Law, module: str) ->
         Amendment(Change(f"{module}-{number:02d}", module, title=_title(unit, known)), tuple(row))
         for number, (unit, row) in enumerate(rows, 1)
     )
-    return made, tuple(frozenset({unit}) for unit, _ in rows)
+    return made, tuple(unit for unit, _ in rows)
 
 
 def unit_of(wid: str, known: Mapping[str, tuple[Provision, ...]]) -> str:

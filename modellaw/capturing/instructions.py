@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from modellaw.amend.ops import Amendment, AmendmentModule, Insert, InsertSchedule, Operation, Split, Step, Substitute, Wrap
+from modellaw.capturing.aligning import flat, style_of
 from modellaw.capturing.growing import Growth, NewLine
 from modellaw.capturing.names import Names
 from modellaw.capturing.sentences import Readers, Understood, nearest, operation, understood
@@ -308,8 +309,6 @@ _LOOKS = (
 
 def spoken_word(document: Law) -> list[Spoken]:
     """A Word document: its styles say what is a title, an explanation or a quotation, where they are those of the amending instrument."""
-    from modellaw.capturing.laying import flat, style_of
-
     ours = any(style_of(block).startswith("quoted") for block in flat(document.document))
     out: list[Spoken] = []
     for number, block in enumerate(flat(document.document), 1):

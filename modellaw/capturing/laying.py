@@ -7,27 +7,22 @@ words; then the law's tree is rewritten line by line. So what nobody touched sta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from modellaw.capturing.aligning import ALIKE, WORDS, Printed, aligned, bare, bookmarks_of, printed_lines, style_of, word_lines
 from modellaw.capturing.growing import Growth, NewLine
 from modellaw.capturing.rewording import cut, plain_note, reworded
 from modellaw.capturing.tree import Node, as_law, is_label, opened, paragraphs
 from modellaw.comparing.words import difference, likeness
 from modellaw.errors import Finding, InputError, Place, Severity
 from modellaw.model.address import paths
-from modellaw.model.changes import Trace
-from modellaw.model.nodes import Cell, Group, Inline, Law, Note, Paragraph, Provision, Row, Run, Table, attribute
+from modellaw.model.nodes import Cell, Inline, Law, Note, Paragraph, Provision, Row, Run, Table
 from modellaw.model.walk import inline_text, paragraphs_of, text_of
-from modellaw.readers.docx_story import WORD
-from modellaw.writers.docx_layout import law_lines
 from modellaw.writers.docx_lines import Atom, Grid, Line
 
-_FRONT = ("cover", "guide", "toc", "title", "subtitle", "status notice", "after table", "contents")
-_ALIKE = 0.4
 _SAME_LAW = 0.3
 """At least this share of the law's lines must be in the file for it to be a file of this law."""
-_WORDS = re.compile(r"\w+")
 _GAP = re.compile(r"[\t\u2003]+")
 _LOOSE_NUMBER = re.compile(r"\[?(?:\([0-9A-Za-z]{1,6}\)|(?:Section|Article|Part|Chapter|Schedule|Annex)\s+[0-9A-Z]+[A-Za-z]*)\s+")
 
@@ -40,15 +35,6 @@ class Laid:
     findings: list[Finding] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Printed:
-    """A line or table as the law's own Word file has it."""
-
-    item: Line | Grid
-    words: str
-    anchors: frozenset[str]
-
-
 def lay(law: Law, document: Law, file: str = "") -> Laid:
     """The plain ``law`` as a plain Word ``document`` has it now. Raises InputError for a file of another law."""
     mine = printed_lines(law)
@@ -58,129 +44,6 @@ def lay(law: Law, document: Law, file: str = "") -> Laid:
         raise InputError(f"only {len(pairs)} of the {len(mine)} lines of the law are in this file", Place(file),
                          "is it a file of this law and edition? name the edition, or `modellaw import` the file")  # fmt: skip
     return _Layer(law, mine, theirs, pairs, file).laid()
-
-
-def _never(trace: Trace) -> bool:
-    """Nothing of a plain law is undone."""
-    return False
-
-
-def share(law: Law, document: Law) -> float:
-    """How much of a law's lines stand in a Word document word for word, 0 to 1."""
-    mine = [_printed(item).words for item in law_lines(law, _never)]
-    there = {key_of(block) for block in word_lines(document)}
-    return sum(line in there for line in mine) / max(len(mine), 1)
-
-
-def printed_lines(law: Law) -> list[Printed]:
-    """The lines and tables of a law as its Word file has them."""
-    return [_printed(item) for item in law_lines(law, _never)]
-
-
-def _printed(item: Line | Grid) -> Printed:
-    if isinstance(item, Grid):
-        words = " ".join(text_of(line) for line in paragraphs_of(item.source, notes=False)) if item.source else ""
-        return Printed(item, f"table: {words}", frozenset())
-    words = "".join(inline_text(inline) for atom in item.atoms for inline in atom.content)
-    return Printed(item, _bare(words), frozenset(wid for atom in item.atoms for wid in atom.anchors))
-
-
-def _bare(words: str) -> str:
-    """Words without white space: Word and drafters change tabs and blanks."""
-    return "".join(words.split())
-
-
-def key_of(block: Paragraph | Table) -> str:
-    """What a line or table of a file says, without white space."""
-    if isinstance(block, Table):
-        return "table: " + " ".join(text_of(line) for line in paragraphs_of(block, notes=False))
-    return _bare(text_of(block))
-
-
-def word_lines(document: Law) -> Iterator[Paragraph | Table]:
-    """The lines of a file that are of the law: what stands behind cover, guide and contents, empty lines left out."""
-    began = False
-    for block in flat(document.document):
-        style = style_of(block)
-        began = began or not style.startswith(_FRONT)
-        if not began or style.startswith("after table"):
-            continue
-        if isinstance(block, Table) and not block.rows:
-            continue
-        if isinstance(block, Table) or text_of(block).strip() or any(isinstance(inline, Note) for inline in block.content):
-            yield block
-
-
-def flat(group: Group) -> Iterator[Paragraph | Table]:
-    """The paragraphs and tables of a Word document, text boxes apart."""
-    for block in group.blocks:
-        if isinstance(block, Paragraph | Table):
-            yield block
-        elif isinstance(block, Group) and attribute(block.attributes, "name") != "textBox":
-            yield from flat(block)
-
-
-def style_of(block: Paragraph | Table) -> str:
-    """The name of the style of a paragraph, or of the first in a table, in small letters."""
-    line = block if isinstance(block, Paragraph) else next(paragraphs_of(block, notes=False), None)
-    return attribute(line.attributes, f"{{{WORD}}}style").lower() if line is not None else ""
-
-
-def _bookmarks(block: Paragraph | Table) -> frozenset[str]:
-    line = block if isinstance(block, Paragraph) else Paragraph()
-    return frozenset(name.removeprefix("_") for name in attribute(line.attributes, f"{{{WORD}}}bookmarks").split())
-
-
-# --- which line is which
-
-
-def aligned(mine: Sequence[Printed], theirs: Sequence[Paragraph | Table]) -> list[tuple[int, int]]:
-    """Lines of the law and of the file that are one, both rising."""
-    keys = [key_of(block) for block in theirs]
-    pairs: list[tuple[int, int]] = []
-    i = j = 0
-    for hunk in [*difference([line.words for line in mine], keys), None]:
-        end = hunk.start if hunk else len(mine)
-        pairs += zip(range(i, end), range(j, j + end - i), strict=True)
-        if hunk:
-            pairs += _in_gap(mine, theirs, range(hunk.start, hunk.end), range(hunk.new_start, hunk.new_end))
-            i, j = hunk.end, hunk.new_end
-    return pairs
-
-
-def _in_gap(mine: Sequence[Printed], theirs: Sequence[Paragraph | Table], old: range, new: range) -> list[tuple[int, int]]:
-    """The best chain of pairs in a gap: tables with tables, lines of one bookmark, lines that are alike."""
-    if not old or not new:
-        return []
-    if len(old) * len(new) > 40_000:
-        return [(i, j) for i, j in zip(old, new, strict=False) if _weight(mine[i], theirs[j]) > 0]
-    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
-    weight = [[_weight(mine[i], theirs[j]) for j in new] for i in old]
-    for a in range(len(old) - 1, -1, -1):
-        for b in range(len(new) - 1, -1, -1):
-            best[a][b] = max(best[a + 1][b], best[a][b + 1], best[a + 1][b + 1] + weight[a][b] if weight[a][b] else 0)
-    pairs: list[tuple[int, int]] = []
-    a = b = 0
-    while a < len(old) and b < len(new):
-        if weight[a][b] and best[a][b] == best[a + 1][b + 1] + weight[a][b]:
-            pairs.append((old[a], new[b]))
-            a, b = a + 1, b + 1
-        elif best[a][b] == best[a + 1][b]:
-            a += 1
-        else:
-            b += 1
-    return pairs
-
-
-def _weight(line: Printed, block: Paragraph | Table) -> float:
-    """How likely two lines are one, 0 for not at all."""
-    if isinstance(line.item, Grid) or isinstance(block, Table):
-        return 1.0 if isinstance(line.item, Grid) and isinstance(block, Table) else 0.0
-    words = "".join(inline_text(inline) for atom in line.item.atoms for inline in atom.content)
-    alike = likeness(_WORDS.findall(words), _WORDS.findall(text_of(block)))
-    if line.anchors & _bookmarks(block):
-        return 1.0 + alike if alike > 0.15 else 0.0
-    return alike if alike >= _ALIKE else 0.0
 
 
 # --- the law's tree rewritten
@@ -291,13 +154,10 @@ class _Layer:
 
     def table(self, law: Table, word: Table) -> Table:
         """A table with the rows and words that Word has now."""
-        mine = [" ".join(text_of(p) for cell in row.cells for b in cell.blocks for p in paragraphs_of(b, notes=False)) for row in law.rows]
-        theirs = [
-            " ".join(text_of(p) for cell in row.cells for b in cell.blocks for p in paragraphs_of(b, notes=False)) for row in word.rows
-        ]
+        mine, theirs = ([_row_words(row) for row in table.rows] for table in (law, word))
         rows: list[Row] = []
         i = j = 0
-        for hunk in [*difference([_bare(row) for row in mine], [_bare(row) for row in theirs]), None]:
+        for hunk in [*difference([bare(row) for row in mine], [bare(row) for row in theirs]), None]:
             end = hunk.start if hunk else len(mine)
             while i < end:
                 rows.append(self.row(law.rows[i], word.rows[j]))
@@ -306,7 +166,7 @@ class _Layer:
                 break
             while i < hunk.end or j < hunk.new_end:
                 if i < hunk.end and j < hunk.new_end and (
-                    hunk.end - i == hunk.new_end - j or likeness(_WORDS.findall(mine[i]), _WORDS.findall(theirs[j])) >= _ALIKE
+                    hunk.end - i == hunk.new_end - j or likeness(WORDS.findall(mine[i]), WORDS.findall(theirs[j])) >= ALIKE
                 ):  # fmt: skip
                     rows.append(self.row(law.rows[i], word.rows[j]))
                     i, j = i + 1, j + 1
@@ -327,7 +187,7 @@ class _Layer:
     def cell(self, law: Cell | None, word: Cell) -> Cell:
         lines = [line for block in word.blocks for line in paragraphs_of(block, notes=False) if text_of(line).strip()]
         mine = [line for block in law.blocks for line in paragraphs_of(block, notes=False)] if law is not None else []
-        if law is not None and [_bare(text_of(a)) for a in mine if text_of(a).strip()] == [_bare(text_of(b)) for b in lines]:
+        if law is not None and [bare(text_of(a)) for a in mine if text_of(a).strip()] == [bare(text_of(b)) for b in lines]:
             return law
         if law is not None and len(mine) == len(lines) and all(isinstance(block, Paragraph) for block in law.blocks):
             made = tuple(replace(a, content=reworded(a.content, b.content, self.target)) for a, b in zip(mine, lines, strict=True))
@@ -351,11 +211,15 @@ class _Layer:
         """Provisions whose bookmark is there twice were copied; the copy is a new provision."""
         seen: set[str] = set()
         for block in self.theirs:
-            for name in _bookmarks(block) & self.wids:
+            for name in bookmarks_of(block) & self.wids:
                 if name in seen:
                     words = f"the provision {name} is marked twice in the file: it was copied, and the copy is taken as new"
                     self.findings.append(Finding("provision-copied", Severity.NOTE, words, Place(self.file, provision=name)))
                 seen.add(name)
+
+
+def _row_words(row: Row) -> str:
+    return " ".join(text_of(line) for cell in row.cells for block in cell.blocks for line in paragraphs_of(block, notes=False))
 
 
 def _without_breaks(content: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from modellaw.amend.ops import (
@@ -15,11 +15,9 @@ from modellaw.amend.ops import (
     InsertNote,
     InsertRow,
     InsertSchedule,
-    InsertText,
     Move,
     OmitNote,
     OmitRow,
-    OmitText,
     Operation,
     Position,
     Renumber,
@@ -31,8 +29,10 @@ from modellaw.amend.ops import (
     Where,
     Words,
 )
+from modellaw.capturing.cost import OVERHEAD, cost, length
+from modellaw.capturing.marks import differs, items, own_lines, rebuilt, stays
 from modellaw.capturing.names import Names
-from modellaw.capturing.words import Hunk, Text, hunks, is_many, is_marked
+from modellaw.capturing.words import Hunk, Text, hunks, is_many
 from modellaw.model.address import heading_text, number_text, paths
 from modellaw.model.changes import View
 from modellaw.model.nodes import Block, Departure, Group, Inline, Law, Note, Paragraph, Provision, Table
@@ -41,10 +41,6 @@ from modellaw.model.walk import blocks_of, paragraphs_of, provisions_of, text_of
 
 _LABELS = frozenset({"num", "heading", "subheading"})
 _GONE = re.compile(r"\W*(repealed|deleted|omitted|expired|reserved|spent|revoked|not used|not funded)\b.{0,40}", re.IGNORECASE)
-
-
-_OVERHEAD = 12
-"""What an operation costs besides the words it quotes: about as many words as it takes to say where and what."""
 
 
 def operations(marked: Law, old: Law, names: Names, whole: frozenset[str]) -> list[tuple[str, Operation]]:
@@ -75,7 +71,7 @@ class _Walk:
         """One operation for words that are replaced by the same others wherever they occur in a provision."""
         found: dict[tuple[str, str], Counter[str]] = {}
         first: dict[tuple[str, str], Hunk] = {}
-        for wid, line in _own_lines(marked.document, ""):
+        for wid, line in own_lines(marked.document, ""):
             for hunk in hunks(line):
                 plain = all(not isinstance(inline, Note) for inline in (*hunk.gone, *hunk.came))
                 if plain and hunk.old.strip() and hunk.new and wid in self.old:
@@ -83,9 +79,9 @@ class _Walk:
                     first.setdefault((hunk.old, hunk.new), hunk)
         for key, places in found.items():
             if sum(places.values()) > 1 and not any(self.is_whole(wid) for wid in places):
-                self._each(key, first[key], places, marked)
+                self._each(key, first[key], places)
 
-    def _each(self, key: tuple[str, str], hunk: Hunk, places: Counter[str], marked: Law) -> None:
+    def _each(self, key: tuple[str, str], hunk: Hunk, places: Counter[str]) -> None:
         shared = _shared([tuple(step.wid for step in self.old[wid]) for wid in places])
         for wid in reversed(shared):
             provision = self.old[wid][-1]
@@ -106,25 +102,25 @@ class _Walk:
     def provision(self, provision: Provision) -> None:
         """A provision of the old law with all that differs in it."""
         wid = provision.wid
-        if wid in self.whole or _rebuilt(provision):
-            self.substitute([provision], wid)
+        if wid in self.whole or rebuilt(provision):
+            self.substitute(provision)
             return
         start, taken = (len(self.steps), len(self.last)), set(self.names.taken)
         self.piecemeal(provision)
         said = [step for _, step in (*self.steps[start[0] :], *self.last[start[1] :])]
-        if len(said) > 1 and _stays(provision):
+        if len(said) > 1 and stays(provision):
             anew = block_as(replace(provision, moved=""), View.AMENDED)
-            if sum(map(cost, said)) > _OVERHEAD + sum(map(_length, anew)):
+            if sum(map(cost, said)) > OVERHEAD + sum(map(length, anew)):
                 del self.steps[start[0] :], self.last[start[1] :]
                 self.names.taken = taken
-                self.substitute([provision], wid)
+                self.substitute(provision)
 
     def piecemeal(self, provision: Provision) -> None:
         """A provision's number, heading, text and subdivisions, each by operations of its own."""
         wid = provision.wid
         before, after = number_text(provision, View.ORIGINAL), number_text(provision, View.AMENDED)
         if before != after and after and not provision.moved:
-            self.renumber(wid, after)
+            self.say(wid, Renumber(wid, after))
         if self.repealed(provision):
             return
         if heading_text(provision, View.ORIGINAL) != heading_text(provision, View.AMENDED):
@@ -132,20 +128,15 @@ class _Walk:
         self.text(provision)
         self.inside(wid, provision.blocks)
 
-    def substitute(self, provisions: Sequence[Provision], target: str, up_to: str = "") -> None:
-        blocks = tuple(self.made(block) for provision in provisions for block in block_as(replace(provision, moved=""), View.AMENDED))
-        self.say(target, Substitute(target, blocks, up_to if up_to != target else ""))
-
-    def made(self, block: Block) -> Block:
-        return self.names.named(block)
-
-    def renumber(self, wid: str, number: str) -> None:
-        self.say(wid, Renumber(wid, number))
+    def substitute(self, provision: Provision) -> None:
+        """A provision put anew as a whole."""
+        blocks = tuple(map(self.names.named, block_as(replace(provision, moved=""), View.AMENDED)))
+        self.say(provision.wid, Substitute(provision.wid, blocks))
 
     def repealed(self, provision: Provision) -> bool:
         """Whether only a word in the place of the text says that the provision is gone."""
         after = block_as(replace(provision, moved=""), View.AMENDED)
-        if len(after) != 1 or not isinstance(after[0], Provision) or any(isinstance(b, Provision) for b in _items(after[0].blocks)):
+        if len(after) != 1 or not isinstance(after[0], Provision) or any(isinstance(b, Provision) for b in items(after[0].blocks)):
             return False
         before = block_as(replace(provision, moved=""), View.ORIGINAL)[0]
         text = " ".join(text_of(line) for line in paragraphs_of(after[0]) if line.name not in _LABELS)
@@ -172,11 +163,11 @@ class _Walk:
 
     def text(self, provision: Provision) -> None:
         """The lines of a provision's own text, its tables and notes."""
-        own = [block for block in _items(provision.blocks) if isinstance(block, Paragraph) and block.name not in _LABELS]
-        for number, table in enumerate([b for b in _items(provision.blocks) if isinstance(b, Table)], 1):
+        own = [block for block in items(provision.blocks) if isinstance(block, Paragraph) and block.name not in _LABELS]
+        for number, table in enumerate([b for b in items(provision.blocks) if isinstance(b, Table)], 1):
             self.table(TablePlace(provision.wid, number), table)
         found = [[h for h in hunks(line) if not self._all_done(provision.wid, [h])] for line in own]
-        ends = any(line.trace or line.seam for line in own) or any(isinstance(b, Table) and b.trace for b in _items(provision.blocks))
+        ends = any(line.trace or line.seam for line in own) or any(isinstance(b, Table) and b.trace for b in items(provision.blocks))
         if not ends and not any(found):
             self.notes(provision)
             return
@@ -207,13 +198,13 @@ class _Walk:
 
     def anew(self, provision: Provision) -> None:
         """The text of a provision put anew, all that stands before its first subdivision."""
-        items = list(_items(provision.blocks))
-        first = next((at for at, block in enumerate(items) if isinstance(block, Provision | Departure)), len(items))
-        behind = [block for block in items[first:] if isinstance(block, Paragraph | Table)]
-        text = [block for block in items[:first] if not (isinstance(block, Paragraph) and block.name in _LABELS)]
+        inside = list(items(provision.blocks))
+        first = next((at for at, block in enumerate(inside) if isinstance(block, Provision | Departure)), len(inside))
+        behind = [block for block in inside[first:] if isinstance(block, Paragraph | Table)]
+        text = [block for block in inside[:first] if not (isinstance(block, Paragraph) and block.name in _LABELS)]
         blocks = tuple(self.names.followed(plain) for block in text for plain in block_as(block, View.AMENDED))
-        if any(_differs(block) for block in behind) or any(isinstance(block, Table) for block in text) or not blocks:
-            self.substitute([provision], provision.wid)
+        if any(differs(block) for block in behind) or any(isinstance(block, Table) for block in text) or not blocks:
+            self.substitute(provision)
             self.whole = self.whole | {provision.wid}
             return
         self.say(provision.wid, Substitute(provision.wid, tuple(map(self.names.named, blocks)), opening=True))
@@ -230,14 +221,14 @@ class _Walk:
     def notes(self, provision: Provision) -> None:
         """Footnotes of the provision that go or have other words."""
         number = 0
-        for line in (b for b in _items(provision.blocks) if isinstance(b, Paragraph)):
+        for line in (b for b in items(provision.blocks) if isinstance(b, Paragraph)):
             for inline in line.content:
                 if not isinstance(inline, Note) or inline.trace.inserted:
                     continue
                 number += 1
                 if inline.trace.deleted:
                     self.last.append((provision.wid, OmitNote(provision.wid, number)))
-                elif any(_differs(block) for block in inline.blocks):
+                elif any(differs(block) for block in inline.blocks):
                     blocks = tuple(plain for block in inline.blocks for plain in block_as(block, View.AMENDED))
                     self.say(provision.wid, ReplaceNote(provision.wid, number, blocks))
 
@@ -253,7 +244,7 @@ class _Walk:
                 self.say(at.target, OmitRow(at, number + 1))
             else:
                 for column, cell in enumerate(row.cells, 1):
-                    if any(_differs(block) for block in cell.blocks):
+                    if any(differs(block) for block in cell.blocks):
                         blocks = tuple(p for b in cell.blocks for p in block_as(b, View.AMENDED))
                         self.say(at.target, ChangeCell(at, number + 1, column, blocks))
 
@@ -264,9 +255,9 @@ class _Walk:
         if parent in self.whole:
             return
         row = _Row(self, parent)
-        for block in _items(blocks):
+        for block in items(blocks):
             row.take(block)
-        row.close()
+        row.settle()
 
 
 @dataclass(slots=True)
@@ -292,7 +283,7 @@ class _Row:
             case Provision() if block.trace.inserted:
                 self.came.append(block)
             case Provision() if block.shell.inserted:
-                self.gone += [inner.wid for inner in _items(block.blocks) if isinstance(inner, Provision) and not inner.moved]
+                self.gone += [inner.wid for inner in items(block.blocks) if isinstance(inner, Provision) and not inner.moved]
                 self.came.append(block)
             case Provision():
                 self.settle()
@@ -305,16 +296,13 @@ class _Row:
             case _:
                 pass
 
-    def close(self) -> None:
-        self.settle()
-
     def settle(self) -> None:
         """Writes down what came and went since the last provision that stays."""
         came, gone, walk = self.came, self.gone, self.walk
         self.came, self.gone = [], []
         moved = any(inner.moved and not inner.shell for block in came for inner in provisions_of(block))
         if came and gone and not moved and came[0].level != "attachment" and self.replaces(gone, came):
-            blocks = tuple(walk.made(block) for one in came for block in block_as(one, View.AMENDED))
+            blocks = tuple(walk.names.named(block) for one in came for block in block_as(one, View.AMENDED))
             walk.say(gone[0], Substitute(gone[0], blocks, gone[-1] if len(gone) > 1 else ""))
             self.before = blocks[-1].wid if isinstance(blocks[-1], Provision) else self.before
             return
@@ -322,7 +310,7 @@ class _Row:
             walk.last.append((gone[0], Repeal(gone[0], gone[-1] if len(gone) > 1 else "")))
         if came and came[0].level == "attachment":
             for one in came:
-                made = walk.made(block_as(one, View.AMENDED)[0])
+                made = walk.names.named(block_as(one, View.AMENDED)[0])
                 assert isinstance(made, Provision)
                 walk.say(made.wid, InsertSchedule(self.before, made))
                 self.before = made.wid
@@ -336,7 +324,7 @@ class _Row:
 
     def insert(self, came: Sequence[Provision]) -> None:
         walk = self.walk
-        made = tuple(walk.made(block_as(_without_moved(replace(one, moved="")), View.AMENDED)[0]) for one in came)
+        made = tuple(walk.names.named(block_as(_without_moved(replace(one, moved="")), View.AMENDED)[0]) for one in came)
         walk.say(self.parent or _wid(made[0]), Insert(self.position(came[0].level), made))
         for one, new in zip(came, made, strict=True):
             _arrivals(walk, one, new)
@@ -346,36 +334,6 @@ class _Row:
         if self.before:
             return Position(Where.AFTER, self.before)
         return Position(Where.FIRST, self.parent or "body")
-
-
-def cost(op: Operation) -> int:
-    """The length of an operation in words, as an amending law would print it."""
-    match op:
-        case ReplaceText():
-            return _OVERHEAD + len(op.words.find.split()) + len(_plain(op.replacement).split())
-        case InsertText():
-            return _OVERHEAD + len(op.words.find.split()) + len(_plain(op.insertion).split())
-        case OmitText():
-            return _OVERHEAD + len(op.words.find.split())
-        case Insert() | Substitute() | InsertNote() | ReplaceNote() | ChangeCell():
-            return _OVERHEAD + sum(map(_length, op.blocks))
-        case InsertRow():
-            return _OVERHEAD + sum(_length(block) for cell in op.cells for block in cell)
-        case ChangeHeading():
-            return _OVERHEAD + len(_plain(op.heading).split())
-        case _:
-            return _OVERHEAD
-
-
-def _length(block: Block) -> int:
-    return sum(len(text_of(line).split()) for line in paragraphs_of(block))
-
-
-def _stays(provision: Provision) -> bool:
-    """Whether nothing in a provision comes from outside it or goes there."""
-    inside = list(blocks_of(provision))[1:]
-    gone = {block.wid for block in inside if isinstance(block, Departure)}
-    return gone == {block.wid for block in inside if isinstance(block, Provision) and block.moved}
 
 
 def _wid(block: Block) -> str:
@@ -388,9 +346,9 @@ def _arrivals(walk: _Walk, came: Provision, made: Block) -> None:
     if not any(inner.moved and not inner.shell for inner in provisions_of(came)):
         return
     assert isinstance(made, Provision)
-    new = iter([block for block in _items(made.blocks) if isinstance(block, Provision)])
+    new = iter([block for block in items(made.blocks) if isinstance(block, Provision)])
     before = ""
-    for block in _items(came.blocks):
+    for block in items(came.blocks):
         if not isinstance(block, Provision) or block.trace.deleted:
             continue
         if block.moved:
@@ -418,51 +376,6 @@ def _without_moved(block: Block) -> Block:
 
 def _came(block: Block) -> bool:
     return not (isinstance(block, Provision) and block.moved and not block.shell)
-
-
-def _rebuilt(provision: Provision) -> bool:
-    """Whether its boundaries, or those of provisions directly in it, are other than before: no operation but a new text says that here."""
-    return any(block.shell or block.seam for block in (provision, *_items(provision.blocks)) if isinstance(block, Provision))
-
-
-def _items(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The blocks of a provision, those in groups too, with the traces of their groups."""
-    for block in blocks:
-        if isinstance(block, Group):
-            for inner in _items(block.blocks):
-                yield inner if isinstance(inner, Departure) or not block.trace else replace(inner, trace=block.trace)
-        else:
-            yield block
-
-
-def _own_lines(block: Block, wid: str) -> Iterator[tuple[str, Paragraph]]:
-    """The lines that stay, each with the provision in which it stands; numbers apart."""
-    match block:
-        case Provision() if not block.trace:
-            for inner in block.blocks:
-                yield from _own_lines(inner, block.wid)
-        case Group() if not block.trace:
-            for inner in block.blocks:
-                yield from _own_lines(inner, wid)
-        case Paragraph() if not block.trace and block.name != "num":
-            yield wid, block
-        case _:
-            pass
-
-
-def _differs(block: Block) -> bool:
-    for one in blocks_of(block):
-        if isinstance(one, Departure) or one.trace:
-            return True
-        if isinstance(one, Paragraph) and (one.seam or any(map(is_marked, one.content))):
-            return True
-        if isinstance(one, Provision) and (one.seam or one.shell or one.moved):
-            return True
-        if isinstance(one, Table) and any(row.trace for row in one.rows):
-            return True
-        if isinstance(one, Paragraph) and any(_differs(b) for inline in one.content if isinstance(inline, Note) for b in inline.blocks):
-            return True
-    return False
 
 
 def _plain(content: Sequence[Inline]) -> str:

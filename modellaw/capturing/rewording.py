@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from modellaw.comparing.words import difference
+from modellaw.comparing.words import difference, kept
 from modellaw.model.nodes import Inline, Note, Paragraph, Reference, Run, Wrap
 from modellaw.model.views import coalesce
 from modellaw.model.walk import inline_text, text_of
@@ -42,20 +42,12 @@ def reworded(law: Sequence[Inline], word: Sequence[Inline], target: Callable[[st
     ``target`` says which provision a bookmark stands for, "" for none: references in new words point there.
     """
     mine, theirs = _pieces(law), _pieces(word)
-    became: dict[int, int] = {}
-    i = j = 0
-    for hunk in [*difference([p.word for p in mine], [p.word for p in theirs]), None]:
-        end = hunk.start if hunk else len(mine)
-        while i < end:
-            became[i] = j
-            i, j = i + 1, j + 1
-        if hunk:
-            i, j = hunk.end, hunk.new_end
+    became = dict(kept(difference([p.word for p in mine], [p.word for p in theirs]), len(mine)))
     _keep_whole(mine, became)
     if len(became) == len(mine) == len(theirs) and not any(p.word == _NOTE for p in mine):
         return tuple(law)
     old_at = {j: i for i, j in became.items()}
-    kept = {theirs[j].owner for j in old_at}
+    stayed = {theirs[j].owner for j in old_at}
     out: list[Inline] = []
     done: set[tuple[bool, int]] = set()
     for at, piece in enumerate(theirs):
@@ -67,7 +59,7 @@ def reworded(law: Sequence[Inline], word: Sequence[Inline], target: Callable[[st
                 out.append(_note(mine[i].inline, piece.inline, target))
             done.add((True, mine[i].owner))
         else:
-            named = target(piece.inline.target) if isinstance(piece.inline, Reference) and piece.owner not in kept else ""
+            named = target(piece.inline.target) if isinstance(piece.inline, Reference) and piece.owner not in stayed else ""
             if not named or (False, piece.owner) not in done:
                 out.append(_new(piece, _formatting(mine, old_at, theirs, at), named, target))
             done.add((False, piece.owner))

@@ -86,6 +86,16 @@ def difference(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Hunk]:
     return [Hunk(h.start + start, h.end + start, h.new_start + start, h.new_end + start) for h in middle]
 
 
+def kept(hunks: Iterable[Hunk], length: int) -> list[tuple[int, int]]:
+    """The tokens that no hunk touches, as pairs of their places in the old line, which has ``length`` tokens, and in the new one."""
+    pairs: list[tuple[int, int]] = []
+    i = j = 0
+    for hunk in hunks:
+        pairs += zip(range(i, hunk.start), range(j, hunk.new_start), strict=True)
+        i, j = hunk.end, hunk.new_end
+    return [*pairs, *zip(range(i, length), range(j, j + length - i), strict=True)]
+
+
 def _difference(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Hunk]:
     if len(old) * len(new) > _PATIENCE:
         anchors = _unique_anchors(old, new)
