@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -94,7 +94,13 @@ def locally(payloads: Iterable[Payload], jobs: int, retries: int) -> Iterator[Ou
                 if following is None:
                     break
                 process = free.pop()
-                running[process.submit(do, following[0])] = (process, *following)
+                try:
+                    future = process.submit(do, following[0])
+                except BrokenExecutor:  # it died between two jobs: this one has not been tried
+                    process.shutdown(wait=False)
+                    process = pool(1)
+                    future = process.submit(do, following[0])
+                running[future] = (process, *following)
             if not running:
                 return
             for future in wait(running, return_when=FIRST_COMPLETED).done:

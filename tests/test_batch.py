@@ -141,6 +141,18 @@ def test_a_process_that_dies_loses_nothing_but_a_try_of_its_own_job(retries: int
     assert all(one == alone[one.id] for one in outcomes if not one.errors)
 
 
+def test_a_process_that_dies_between_two_jobs_loses_nothing(tmp_path: Path) -> None:
+    outcomes = []
+    for outcome in locally(map(payload_of, _payloads(tmp_path, 3)), 1, 0):
+        outcomes.append(outcome)
+        if len(outcomes) == 1:
+            (victim,) = multiprocessing.active_children()
+            os.kill(victim.pid or 0, signal.SIGKILL)
+            victim.join(10)
+            time.sleep(1)  # until its pool has seen it
+    assert [one.id for one in outcomes] == ["c000", "c001", "c002"] and not any(one.errors for one in outcomes)
+
+
 def test_no_process_is_left_when_the_batch_is_killed(tmp_path: Path) -> None:
     jobs = laws(tmp_path, 60)
     command = [sys.executable, "-m", "modellaw", "batch", str(jobs), "--jobs", "2"]
