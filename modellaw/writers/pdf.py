@@ -1,4 +1,4 @@
-"""A document as PDF, made from its page: tagged and for archives (PDF/A-3a), with bookmarks, links and page numbers.
+"""A document as PDF, made from its page: tagged (PDF/UA-1) and for archives (PDF/A-3a), with bookmarks, links and page numbers.
 
 WeasyPrint lays the page out (the extra ``pdf``); nothing is loaded from anywhere.
 """
@@ -11,6 +11,7 @@ from hashlib import sha256
 from modellaw.errors import InputError, ProjectError
 from modellaw.project import Publication
 from modellaw.writers.html import html_bytes
+from modellaw.writers.pdf_tags import finish
 from modellaw.writers.template import template_bytes
 
 
@@ -29,7 +30,7 @@ def pdf_bytes(publication: Publication) -> bytes:
     paper += "@page{size:landscape}" if publication.landscape else ""
     style = template_bytes("html/pdf.css", publication.templates).decode() + paper
     document = HTML(string=page.decode().replace("</head>", f"<style>{style}</style></head>", 1), url_fetcher=_nothing)
-    made: bytes = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, pdf_identifier=sha256(page).digest()[:16])  # fmt: skip
+    made: bytes = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, pdf_identifier=sha256(page).digest()[:16], finisher=finish)
     return made
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 from conftest import run
-from kit import holds, law, section
+from kit import holds, law, section, table
 from pypdf import PdfReader
 
 from modellaw.project import Document, Publication
 from modellaw.writers.pdf import pdf_bytes
+from writers.pdf_structure import elements, faults
 from writers.test_docx import BASE, FIRST
 
 pytestmark = [  # WeasyPrint leaves its colour profile open
@@ -38,7 +39,33 @@ def test_it_is_tagged_and_says_what_it_is(redline: bytes) -> None:
     assert root["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in root and root["/Lang"] == "en"
     xmp = reader.xmp_metadata.stream.get_data().decode()  # type: ignore[union-attr]
     assert 'pdfaid:part="3"' in xmp and 'pdfaid:conformance="A"' in xmp
+    assert faults(redline) == []
     assert reader.metadata is not None and "A Law" in str(reader.metadata.title)
+
+
+ROWS = [
+    ["Form", "Content"],
+    *[[f"item {n}", f"what item {n} asks"] for n in range(120)],
+    ["last", " ".join(f"word{n}" for n in range(1500))],
+]
+LONG = Publication(Document.ORIGINAL, law(section("s1", "Section 1", "A table follows.", table(*ROWS))), "A Law")
+
+
+def test_a_table_over_many_pages_is_one_table_with_one_head() -> None:
+    data = pdf_bytes(LONG)
+    assert faults(data) == []
+    reader = PdfReader(BytesIO(data))
+    found = list(elements(reader.trailer["/Root"]["/StructTreeRoot"]))  # type: ignore[index]
+    tags = [str(element["/S"]) for _, element in found]
+    assert (tags.count("/Table"), tags.count("/THead"), tags.count("/TR")) == (1, 1, len(ROWS)) and len(reader.pages) > 5
+    assert all("Content" in page.extract_text() for page in reader.pages[1:9]), "the head is printed again"
+
+
+def test_the_structure_checks_find_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("modellaw.writers.pdf_tags._Tree.leave_the_rest", lambda tree: None)
+    assert set(faults(pdf_bytes(LONG))) >= {"page 2: content that is neither in the structure nor an artifact"}
+    monkeypatch.setattr("modellaw.writers.pdf.finish", lambda document, pdf: None)
+    assert set(faults(pdf_bytes(LONG))) == {"the metadata do not say PDF/UA-1", "a table without header cells"}
 
 
 def test_it_has_bookmarks_links_and_page_numbers(redline: bytes) -> None:
