@@ -1,7 +1,7 @@
 """The tags of a PDF, as PDF/UA-1 (ISO 14289-1) wants them, out of what WeasyPrint makes of pages.
 
 WeasyPrint tags page by page: a table that goes on over three pages becomes three tables, two of them without a head, or with a head that
-is said again. Here the pieces become one table, its repeated head becomes an artifact, and the metadata say PDF/UA-1
+is said again. Here the pieces become one table, its repeated head and the running heads become artifacts, and the metadata say PDF/UA-1
 beside PDF/A. Structure elements are reached through their cells, the only boxes that keep hold of theirs.
 """
 
@@ -98,7 +98,7 @@ class _Tree:
         parent["K"].remove(again.reference)
 
     def leave_the_rest(self) -> None:
-        """What the tree does not hold is an artifact: the heads of tables that are drawn again."""
+        """What the tree does not hold is an artifact: running heads, page numbers, the heads of tables that are drawn again."""
         held = set(self._below(self.get(self.pdf.catalog["StructTreeRoot"])))
         numbers = self.get(self.get(self.pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]  # number, owners; pages come first
         for owners, reference in zip(numbers[1::2], self.pdf.page_references, strict=False):

@@ -64,7 +64,7 @@ def faults(data: bytes) -> list[str]:
     found += [f"heading {b} after {a}" for a, b in pairwise(headings) if b > a + 1]
     for number, page in enumerate(reader.pages):
         content = page.get_contents()
-        for operands, operator in content.operations if content else ():
+        for operands, operator in content.operations if content is not None else ():
             if operator == b"BDC" and isinstance(operands[1], dict) and (number, operands[1].get("/MCID")) not in held:
                 found.append(f"page {number + 1}: content that is neither in the structure nor an artifact")
         for annotation in (a.get_object() for a in page.get("/Annots", ())):

@@ -65,7 +65,9 @@ def test_the_structure_checks_find_what_is_wrong(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("modellaw.writers.pdf_tags._Tree.leave_the_rest", lambda tree: None)
     assert set(faults(pdf_bytes(LONG))) >= {"page 2: content that is neither in the structure nor an artifact"}
     monkeypatch.setattr("modellaw.writers.pdf.finish", lambda document, pdf: None)
-    assert set(faults(pdf_bytes(LONG))) == {"the metadata do not say PDF/UA-1", "a table without header cells"}
+    wrong = {re.sub(r"page \d+", "page", fault) for fault in faults(pdf_bytes(LONG))}
+    loose = "page: content that is neither in the structure nor an artifact"  # running heads
+    assert wrong == {"the metadata do not say PDF/UA-1", "a table without header cells", loose}
 
 
 def test_it_has_bookmarks_links_and_page_numbers(redline: bytes) -> None:
