@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from modellaw.amend.desk import TOP, Desk, Sight, flat
-from modellaw.amend.locate import Line, child_stubs, line_text, own_line, provision, span
+from modellaw.amend.locate import Line, child_stubs, line_text, neighbours, own_line, provision, span
 from modellaw.amend.merge import put_label
 from modellaw.amend.ops import Renumber
 from modellaw.amend.text import OpenLine
@@ -63,10 +63,11 @@ def following(token: str, romans: bool = False) -> str:
     return letter[1] + letter[2] + first if letter[1][-1].isdigit() else following(letter[1]) + first
 
 
-def between(token: str, used: Sequence[str], policy: Numbering, continued: bool = False) -> str:
-    """A number for what comes after ``token`` ("": before the first) and before the next one, none of ``used``.
+def between(token: str, used: Sequence[str], policy: Numbering, continued: bool = False, later: str = "") -> str:
+    """A number for what comes after ``token`` ("": before the first) and before the next one, ``later`` ("": the last), none of ``used``.
 
     Where ``token`` was itself inserted (``continued``), its last letter counts on: after an inserted (ha) comes (hb), not (haa).
+    Between 2 and an old 2A comes 2ZA, between 2A and 2B comes 2AA: numbers stand in their order.
     """
     if policy is Numbering.BIS:
         base = re.sub(rf"\s*({'|'.join(_BIS)})$", "", token)
@@ -75,6 +76,9 @@ def between(token: str, used: Sequence[str], policy: Numbering, continued: bool 
             if candidate.replace(" ", "") not in used:
                 return candidate
     candidate = following(token) if continued and re.fullmatch(r"[a-z]{2,}|[A-Z]{2,}", token) else _first_letter(token, used)
+    if candidate == later and token:
+        inside = "za" if later[-1].islower() else "ZA"
+        candidate = token + (inside if later.startswith(token) else inside[1])
     while candidate in used:
         candidate = following(candidate)
     return candidate
@@ -84,8 +88,8 @@ def _first_letter(token: str, used: Sequence[str]) -> str:
     if not token:
         return "A1" if not used or used[0][:1].isdigit() else ("za" if used[0].islower() else "ZA")
     if re.fullmatch(r"\d+", token):
-        return token + "A"
-    if re.fullmatch(r"\d+[A-Z]+", token):
+        return token + ("a" if any(re.fullmatch(r"\d+[a-z]+", one) for one in used) else "A")
+    if re.fullmatch(r"\d+([A-Z]+|[a-z]+)", token):
         return following(token)
     return token + ("A" if token.isupper() else "a")
 
@@ -144,8 +148,10 @@ def check_numbers(desk: Desk, sight: Sight, wids: Sequence[str]) -> None:
         if not desk.present(wid, sight):
             continue
         token, level = token_of(desk, sight, wid), desk.records[wid].level
-        for key, _, other in child_stubs(desk, sight, desk.home(wid, sight)) if desk.home(wid, sight) != TOP else ():
-            if key and other != wid and desk.records[other].level == level and token_of(desk, sight, other) == token:
+        home = desk.home(wid, sight)
+        beside = [other for _, _, other in child_stubs(desk, sight, home)] if home != TOP else neighbours(desk, sight, wid)
+        for other in beside:
+            if other != wid and desk.records[other].level == level and token_of(desk, sight, other) == token:
                 raise sight.fail(f"the number {token} is also that of “{other}”", wid, "renumber that one too, in the same module")
 
 
@@ -204,7 +210,12 @@ class _Styles:
             above.setdefault(item.level, set()).add(id(parent))
         for level, found in tokens.items():
             self.romans[level] = any(len(token) > 1 and roman_value(token) for token in found) and all(map(roman_value, found))
-        self.continuous = frozenset(level for level, found in tokens.items() if len(above[level]) > 1 and len(set(found)) == len(found))
+        self.continuous = frozenset(level for level, found in tokens.items() if len(above[level]) > 1 and _goes_on(found))
+
+
+def _goes_on(found: Sequence[str]) -> bool:
+    """Whether numbers of several places are one sequence: none twice, and not letters here and numbers there."""
+    return len(set(found)) == len(found) and len({token[0].isdigit() for token in found}) == 1
 
 
 def _with_parents(law: Law) -> Iterator[tuple[Provision | None, Provision]]:
@@ -284,21 +295,22 @@ def _fill(desk: Desk, sight: Sight, series: Series, styles: _Styles, policy: Num
         elif not any(tokens[index:]):
             token = following(before, romans)
         else:
-            token = between(before, used, policy, last >= 0 and _is_new(desk, series.wids[last]))
+            later = next(filter(None, tokens[index:]))
+            token = between(before, used, policy, last >= 0 and _is_new(desk, series.wids[last]), later)
         tokens[index] = token.replace(" ", "")
         used.append(tokens[index])
         _set_number(desk, sight, wid, _printed(desk, sight, series, styles, token))
 
 
 def _printed(desk: Desk, sight: Sight, series: Series, styles: _Styles, token: str) -> str:
-    form = styles.form.get(series.level)
-    for wid in series.wids if form is None else ():
+    for wid in series.wids:
         line = own_line(desk, sight, wid, "num")
         if line is not None:
             text = OpenLine(desk, sight, line).text.strip()
-            form = _form(text, number_token(text))
+            before, behind = _form(text, number_token(text))
             break
-    before, behind = form or ("", "")
+    else:
+        before, behind = styles.form.get(series.level, ("", ""))
     return f"{before}{token}{behind}"
 
 

@@ -9,7 +9,6 @@ from modellaw.amend.locate import (
     HEADINGS,
     TEXT_GROUPS,
     Path,
-    child_stubs,
     is_commentary,
     lines,
     own_line,
@@ -20,7 +19,6 @@ from modellaw.amend.locate import (
 )
 from modellaw.amend.ops import Join, Part, Scope, Split, Words, Wrap
 from modellaw.amend.text import OpenLine, find
-from modellaw.model.address import number_token
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import Block, Departure, Group, Inline, Paragraph, Provision, Run, without_ids
 from modellaw.model.views import coalesce
@@ -38,9 +36,6 @@ def wrap(desk: Desk, sight: Sight, op: Wrap) -> None:
     inside = tuple(block for block in record.blocks if block not in outside and block not in after)
     if not inside:
         raise sight.fail("there is nothing to wrap", key)
-    taken = {number_token(text_of(desk.records[wid].number)) for _, _, wid in child_stubs(desk, sight, key)}
-    if number_token(op.number) in taken and any(desk.records[wid].level == op.level for _, _, wid in child_stubs(desk, sight, key)):
-        raise sight.fail(f"there is a {op.level} {op.number} already", key, "give the wrapped text another number")
     number = Paragraph((Run(op.number),), "num", trace=sight.inserted)
     blocks: tuple[Block, ...] = (number, *inside) if op.number else inside
     desk.put(Provision(op.level, op.wid, blocks, (("wId", op.wid),), shell=sight.inserted))

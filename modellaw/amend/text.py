@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from unicodedata import normalize
 
 from modellaw.amend.desk import TOP, Desk, Sight
 from modellaw.amend.locate import Line, lines, paragraph_at, provision, with_block
 from modellaw.amend.ops import EACH, LAST, InsertText, OmitText, ReplaceText, Scope, Words
-from modellaw.comparing.words import Token, changed_words, tokens
+from modellaw.comparing.words import Hunk, Token, changed_words, tokens
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import Blank, CarriedInline, Inline, Note, Reference, Run, Wrap
 from modellaw.model.views import coalesce
@@ -139,11 +141,10 @@ def find(desk: Desk, sight: Sight, words: Words) -> list[Match]:
     """The occurrences a change means, all preconditions checked."""
     if words.target != TOP:
         provision(desk, sight, words.target)
-    pattern = _pattern(words.find)
     found: list[Match] = []
     for line in _candidates(desk, sight, words):
         opened = OpenLine(desk, sight, line)
-        found += [Match(opened, hit.start(), hit.end()) for hit in pattern.finditer(opened.text)]
+        found += [Match(opened, hit.start(), hit.end()) for hit in _hits(words.find, opened.text)]
     _check_count(desk, sight, words, len(found))
     if words.occurrence == EACH:
         return found
@@ -154,8 +155,40 @@ def find(desk: Desk, sight: Sight, words: Words) -> list[Match]:
     return [found[words.occurrence - 1]]
 
 
-def _pattern(words: str) -> re.Pattern[str]:
-    return re.compile("".join(r"\s+" if part.isspace() else re.escape(part) for part in re.split(r"(\s+)", words) if part))
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Signs that no reader sees: soft hyphens, blanks of no width, joiners."""
+_HYPHENS = "-\u2010\u2011"
+_ACCENTS = "\u0300-\u036f"
+_ODD = re.compile(f"[{_UNSEEN}{_HYPHENS[1:]}{_ACCENTS}]")
+
+
+@lru_cache(maxsize=256)
+def _pattern(words: str, loose: bool = False) -> re.Pattern[str]:
+    """What matches the words, whatever their white space; when ``loose``, also what only looks the same in hyphens and accents."""
+    between = f"[{_UNSEEN}]*" if loose else ""
+    parts: list[str] = []
+    for part in re.split(r"(\s+)", words):
+        if part.isspace():
+            parts.append(r"\s+")
+        elif loose:
+            parts += [_any_form(sign) for sign in normalize("NFC", part) if sign not in _UNSEEN]
+        elif part:
+            parts.append(re.escape(part))
+    return re.compile(between.join(parts) + (f"(?![{_ACCENTS}])" if loose else ""))
+
+
+def _any_form(sign: str) -> str:
+    """A pattern for a letter, composed or not, or for a hyphen of any kind."""
+    apart = normalize("NFD", sign)
+    if sign in _HYPHENS:
+        return f"[{_HYPHENS}]"
+    return re.escape(sign) if apart == sign else f"(?:{re.escape(sign)}|{re.escape(apart)})"
+
+
+def _hits(words: str, text: str) -> Iterator[re.Match[str]]:
+    """Every occurrence of the words in a text."""
+    plain = (words.isascii() and text.isascii()) or not (_ODD.search(words) or _ODD.search(text))
+    return _pattern(words, not plain).finditer(text)
 
 
 def _candidates(desk: Desk, sight: Sight, words: Words) -> list[Line]:
@@ -164,7 +197,11 @@ def _candidates(desk: Desk, sight: Sight, words: Words) -> list[Line]:
     needed = sorted(words.find.split(), key=len)[-1:] if words.target == TOP else []
     if not needed:
         return found
-    return [line for line in found if len(line.parts) > 1 or any(needed[0] in _raw(desk, sight, part) for part in line.parts)]
+    return [line for line in found if len(line.parts) > 1 or any(_may_hold(_raw(desk, sight, part), needed[0]) for part in line.parts)]
+
+
+def _may_hold(text: str, word: str) -> bool:
+    return word in text or (not (word.isascii() and text.isascii()) and any(_hits(word, text)))
 
 
 def _raw(desk: Desk, sight: Sight, part: tuple[str, tuple[int, ...]]) -> str:
@@ -287,11 +324,22 @@ def _replace(opened: OpenLine, match: Match, new: tuple[Inline, ...], tidy: bool
     content = wrapped(content, opened.wraps_between(start, end))
     after = tokens(coalesce(content))
     before = opened.tokens[start:end]
-    for hunk in changed_words(before, after):
+    for hunk in _with_notes(changed_words(before, after), before, after):
         if hunk.start == hunk.end:
             sides = [side for side, held in ((True, hunk.start > 0), (False, hunk.end < len(before))) if held]
             opened.desk.hung.update((opened.sight.change, key, side) for key, _ in opened.line.parts for side in sides)
         opened.edit(start + hunk.start, start + hunk.end, [token.inline for token in after[hunk.new_start : hunk.new_end]])
+
+
+def _with_notes(hunks: list[Hunk], before: list[Token], after: list[Token]) -> Iterator[Hunk]:
+    """The hunks without notes that hang on words which stay, unless the new words say which notes they have."""
+    silent = not any(isinstance(token.inline, Note) for token in after)
+    for hunk in hunks:
+        start = hunk.start
+        while silent and 0 < start < hunk.end and isinstance(before[start].inline, Note):
+            start += 1
+        if start < hunk.end or hunk.new_start < hunk.new_end:
+            yield replace(hunk, start=start)
 
 
 def _token_span(opened: OpenLine, match: Match) -> tuple[int, int]:

@@ -27,11 +27,11 @@ from modellaw.model.views import shown
 from modellaw.model.walk import children, inline_text, rewrite
 
 ABBREVIATIONS = {
-    "alinea": "al", "article": "art", "attachment": "att", "book": "book", "chapter": "chp", "clause": "cl", "division": "dvs",
-    "hcontainer": "hcontainer", "indent": "ind", "item": "item", "level": "lvl", "list": "list", "paragraph": "para", "part": "part",
-    "point": "point", "proviso": "prov", "rule": "rule", "section": "sec", "subchapter": "subchp", "subclause": "subcl",
-    "subdivision": "subdvs", "sublist": "sublist", "subparagraph": "subpara", "subpart": "subpart", "subrule": "subrule",
-    "subsection": "subsec", "subtitle": "subtitle", "title": "title", "tome": "tome", "transitional": "trans",
+    "alinea": "al", "article": "art", "attachment": "att", "book": "book", "chapter": "chp", "citation": "cit", "clause": "cl",
+    "division": "dvs", "hcontainer": "hcontainer", "indent": "ind", "item": "item", "level": "lvl", "list": "list", "paragraph": "para",
+    "part": "part", "point": "point", "proviso": "prov", "recital": "rec", "rule": "rule", "section": "sec", "subchapter": "subchp",
+    "subclause": "subcl", "subdivision": "subdvs", "sublist": "sublist", "subparagraph": "subpara", "subpart": "subpart",
+    "subrule": "subrule", "subsection": "subsec", "subtitle": "subtitle", "title": "title", "tome": "tome", "transitional": "trans",
 }  # fmt: skip
 """Level to the abbreviation an eId is made of."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.nodes import Inline, Law, Note, Reference, Run
@@ -60,14 +60,14 @@ class Body:
                 out.append(_set_off(line, before_table=isinstance(items[min(index + 1, last)], Grid), behind_table=bool(behind)))
                 continue
             out.append(grid_xml(self, item))
-            if index + 1 == len(items) or isinstance(items[index + 1], Grid):
-                out.append(self.separator(item))
+            trace = _separated(items, index)
+            if trace is not None:
+                out.append(self.separator(trace))
         return "".join(out) + (self._range_end(moving) if moving else "")
 
-    def separator(self, grid: Grid) -> str:
-        """The empty paragraph behind a table; it comes and goes with a table that comes or goes whole."""
-        traces = {trace for trace, _ in grid.rows}
-        mark = self.mark(traces.pop()) if len(traces) == 1 else ""
+    def separator(self, trace: Trace) -> str:
+        """The empty paragraph behind a table."""
+        mark = self.mark(trace)
         bidi = "<w:bidi/>" if self.runs.right else ""
         held = self.comments.held_back(self.notes_left > 0)
         return f'<w:p><w:pPr><w:pStyle w:val="{self.styles["After table"]}"/>{bidi}{mark}</w:pPr>{held}</w:p>'
@@ -139,7 +139,7 @@ class Body:
         """The inside of a cell or note: its last paragraph's mark is not traced, except in a row that comes or goes whole."""
         last = -1 if traced else len(flow) - 1
         inner = "".join(
-            self.line(item, index == last) if isinstance(item, Line) else grid_xml(self, item) + self.separator(item)
+            self.line(item, index == last) if isinstance(item, Line) else grid_xml(self, item) + self.separator(_of_grid(item))
             for index, item in enumerate(flow)
         )
         return inner or "<w:p/>"
@@ -280,6 +280,39 @@ class Body:
     def _range_end(self, move: str) -> str:
         tag = "moveToRangeEnd" if move.startswith("to ") else "moveFromRangeEnd"
         return f'<w:{tag} w:id="{self._open_range}"/>'
+
+
+def _of_grid(grid: Grid) -> Trace:
+    """The trace of a table that comes or goes whole."""
+    traces = {trace for trace, _ in grid.rows}
+    return traces.pop() if len(traces) == 1 else NO_TRACE
+
+
+def _separated(items: Sequence[Line | Grid], index: int) -> Trace | None:
+    """The trace of the paragraph behind a table, None for none: it is in each view in which the table stands at the end or before another.
+
+    Between two tables of which no view has both it is in neither, but Word would make them one without it.
+    """
+
+    def behind() -> Iterator[Line | Grid]:
+        return (items[at] for at in range(index + 1, len(items)))
+
+    def signed(view: int) -> str:
+        own = _absent(items[index], view)
+        return own or next((change for item in behind() if (change := _absent(item, view) or _absent(item, 1 - view))), "")
+
+    follows = [next((item for item in behind() if not _absent(item, view)), None) for view in (0, 1)]
+    here = [not _absent(items[index], view) and not isinstance(follows[view], Line) for view in (0, 1)]
+    if not any(here) and not isinstance(next(behind(), None), Grid):
+        return None
+    return Trace("" if here[0] else signed(0), "" if here[1] else signed(1))
+
+
+def _absent(item: Line | Grid, view: int) -> str:
+    """The change for which a paragraph or table is not in the original (0) or amended (1) view, "" when it is."""
+    traces = [item.mark] if isinstance(item, Line) else [trace for trace, _ in item.rows]
+    changes = [trace.deleted if view else trace.inserted for trace in traces]
+    return changes[0] if changes and all(changes) else ""
 
 
 def _set_off(line: str, *, before_table: bool, behind_table: bool) -> str:

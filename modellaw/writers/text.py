@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from modellaw.model.changes import NO_TRACE, Trace
-from modellaw.model.nodes import ML, Block, Carried, Departure, Group, Inline, Note, Paragraph, Provision, Table, attribute
-from modellaw.model.walk import inline_text
+from modellaw.model.changes import NO_TRACE, Trace, View
+from modellaw.model.nodes import ML, Block, Carried, Cell, Departure, Group, Inline, Law, Note, Paragraph, Provision, Row, Table, attribute
+from modellaw.model.views import block_as
+from modellaw.model.walk import children, inline_text, provisions, rewrite
 from modellaw.project import Publication
 
 _WIDTH = 100
@@ -19,10 +21,28 @@ def text_bytes(publication: Publication) -> bytes:
     """The publication as UTF-8 text, lines of at most 100 signs, footnotes behind the line they hang on."""
     head = [publication.title, publication.status, ""]
     lines: list[Line] = []
-    for block in publication.law.document.blocks:
+    for block in children(_moves_spelled_out(publication.law)):
         _lines(block, 0, NO_TRACE, lines)
     broken = [part for depth, words in lines for part in _wrap(words, depth)]
     return "\n".join([*filter(None, head), "", *broken, ""]).encode()
+
+
+def _moves_spelled_out(law: Law) -> Block:
+    """The document with the old words of what moved, deleted, where they stood, and what moved as inserted where it stands."""
+    moved = {p.wid: p for p in provisions(law) if p.moved} if law.changes else {}
+
+    def spelled(block: Block) -> Block:
+        match block:
+            case Departure() if block.wid in moved:
+                old = block_as(replace(moved[block.wid], moved=""), View.ORIGINAL, law)
+                gone = Trace(deleted=block.change)
+                return replace(old[0], trace=gone) if len(old) == 1 and isinstance(old[0], Provision) else Group("wrap", old, trace=gone)
+            case Provision() if block.moved:
+                return replace(block, moved="", trace=_under(Trace(block.moved), block.trace))
+            case _:
+                return block
+
+    return rewrite(law.document, spelled) if moved else law.document
 
 
 def _wrap(words: str, depth: int) -> Iterator[str]:
@@ -55,15 +75,39 @@ def _lines(block: Block, depth: int, trace: Trace, out: list[Line]) -> None:
                 _lines(inner, depth, inside, out)
         case Table():
             for row in block.rows:
-                in_row = _under(_under(trace, block.trace), row.trace)
-                cells = [" / ".join(_in_a_line(cell.blocks, _under(in_row, cell.trace))) for cell in row.cells]
-                out.append((depth, "| " + " | ".join(cells) + " |"))
+                out.append((depth, _row(row, _under(_under(trace, block.trace), row.trace))))
             out.append((0, ""))
         case Departure():
             return
         case Carried():
             if block.text.strip():
                 out.append((depth, _marked(" ".join(block.text.split()), _under(trace, block.trace))))
+
+
+def _row(row: Row, trace: Trace) -> str:
+    """The cells of a row between bars; a row or a cell that comes or goes whole takes its bars with it."""
+    if trace:
+        return _marked(_row(replace(row, trace=NO_TRACE), NO_TRACE), trace)
+    return " ".join([_marked(f"| {_cell(cell)}", cell.trace) for cell in row.cells] + ["|"])
+
+
+def _cell(cell: Cell) -> str:
+    """The lines of a cell with strokes between them, in each view between those that it has."""
+    out: list[str] = []
+    before: list[Trace] = []
+    for block in cell.blocks:
+        trace = NO_TRACE if isinstance(block, Departure) else block.trace
+        bare = replace(block, trace=NO_TRACE) if not isinstance(block, Departure) else block
+        words = " / ".join(_in_a_line((bare,), NO_TRACE))
+        if not words:
+            continue
+        old = any(not one.inserted for one in before) and not trace.inserted
+        new = any(not one.deleted for one in before) and not trace.deleted
+        if old != new and not trace:
+            out.append(_marked("/", before[-1]))
+        out.append(_marked(f"/ {words}" if (old or new) and (trace or old == new) else words, trace))
+        before.append(trace)
+    return " ".join(out)
 
 
 def _in_a_line(blocks: tuple[Block, ...], trace: Trace) -> list[str]:
