@@ -19,6 +19,7 @@ from modellaw.amend.locate import (
 )
 from modellaw.amend.ops import Join, Part, Scope, Split, Words, Wrap
 from modellaw.amend.text import OpenLine, find
+from modellaw.model.address import BARE
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import Block, Departure, Group, Inline, Paragraph, Provision, Run, without_ids
 from modellaw.model.views import coalesce
@@ -31,6 +32,8 @@ def wrap(desk: Desk, sight: Sight, op: Wrap) -> None:
     _check_new(desk, sight, op.wid)
     desk.claim("wrap", key, sight)
     record = desk.records[key]
+    if record.level in BARE:
+        raise sight.fail(f"the text of a {record.level} cannot become a {op.level}", key, "insert a new one beside it")
     outside = [block for block in record.blocks if _is_label(block)]
     after = [block for block in record.blocks if isinstance(block, Provision) and is_commentary(desk.records[block.wid])]
     inside = tuple(block for block in record.blocks if block not in outside and block not in after)

@@ -25,7 +25,7 @@ from modellaw.amend.locate import (
 from modellaw.amend.merge import drop, drop_provision, inserted, is_label, merge, put_in, put_label
 from modellaw.amend.ops import ChangeHeading, Insert, InsertSchedule, Move, Position, Repeal, Substitute, Where
 from modellaw.amend.text import OpenLine
-from modellaw.model.address import defined_term
+from modellaw.model.address import BARE, defined_term
 from modellaw.model.nodes import Block, Departure, Group, Inline, Paragraph, Provision, Run
 
 
@@ -81,13 +81,9 @@ def _is_text(block: Block) -> bool:
     return isinstance(block, Group) and block.name in TEXT_GROUPS
 
 
-_BARE = frozenset({"item"})
-"""The levels whose text stands among their own blocks, in no group (Akoma Ntoso 1.0 part 2, blockContainerType)."""
-
-
 def _texts(desk: Desk, sight: Sight, key: str) -> list[Path]:
     """Where the blocks of text of a record stand: in groups, or, in a list item, in the record itself."""
-    if desk.records[key].level in _BARE:
+    if desk.records[key].level in BARE:
         return [()]
     return [(index,) for index, block in enumerate(desk.records[key].blocks) if _is_text(block) and desk.stub_live(block, sight)]
 
@@ -137,7 +133,7 @@ def _empty(desk: Desk, sight: Sight, wid: str, op: Repeal) -> None:
     kept = {"num", *HEADINGS} if op.keep_heading else {"num"}
     text: tuple[Inline, ...] = (Run(op.text),)
     for key in list(desk.unit(wid, sight)):
-        bare = desk.records[key].level in _BARE
+        bare = desk.records[key].level in BARE
         for index, block in enumerate(desk.records[key].blocks):
             if not desk.stub_live(block, sight) or (isinstance(block, Paragraph) and block.name in kept and key == wid):
                 continue
@@ -153,7 +149,7 @@ def _empty(desk: Desk, sight: Sight, wid: str, op: Repeal) -> None:
             text = ()
     if text:
         paragraph = Paragraph(text)
-        body = paragraph if desk.records[wid].level in _BARE else Group("content", (paragraph,))
+        body = paragraph if desk.records[wid].level in BARE else Group("content", (paragraph,))
         put_in(desk, sight, wid, (), _after_heading(desk, wid), (body,))
 
 

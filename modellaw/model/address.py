@@ -35,6 +35,9 @@ ABBREVIATIONS = {
 }  # fmt: skip
 """Level to the abbreviation an eId is made of."""
 
+BARE = frozenset({"item", "recital", "citation"})
+"""The levels whose text stands among their own blocks, in no group (Akoma Ntoso 1.0 part 2, blockContainerType)."""
+
 _BIS = "bis|ter|quater|quinquies|sexies|septies|octies|novies|decies"
 _TOKEN = re.compile(rf"(\d+(?:[./-]\d+)*[A-Za-z]*|[A-Za-z]+)(?:[\s-]+({_BIS})\b)?\W*$")
 

@@ -44,6 +44,8 @@ WID = f"{{{ML}}}wid"
 """The wid of a provision whose wId and eId do not say it."""
 
 _TEXTS = frozenset({"content", "intro", "wrapUp"})
+_BARE_INSIDE = {"blockList": "item", "recitals": "recital", "citations": "citation"}
+"""What stands in a group that holds nothing else."""
 _LABELS = frozenset({"num", "heading", "subheading"})
 _MARK = re.compile(r'<\?modellaw-mark inserted="([^"]*)" deleted="([^"]*)"\?>')
 
@@ -124,8 +126,8 @@ def _up(block: Block, parent: str) -> Block:
             says = ((_DEPARTS, block.wid), (_CHANGE, block.change))
             if parent == "attachments":
                 return Provision("attachment", "", (Group("documentRef", (), (("href", f"#{block.wid}"), ("showAs", ""))),), says)
-            if parent == "blockList":
-                return Provision("item", "", (Paragraph(),), says)
+            if parent in _BARE_INSIDE:
+                return Provision(_BARE_INSIDE[parent], "", (Paragraph(),), says)
             return Provision("hcontainer", "", (Group("content", (Paragraph(),)),), (("name", "departure"), *says))
         case Carried():
             return block

@@ -7,6 +7,7 @@ from dataclasses import replace
 from random import Random
 from typing import assert_never
 
+from modellaw.model.address import BARE
 from modellaw.model.changes import Change, Commencement, Module, Status, Trace
 from modellaw.model.nodes import (
     Attributes,
@@ -44,7 +45,7 @@ CHANGES = (
 
 _UNMARKED = frozenset({"akomaNtoso", "act", "bill", "doc", "statement", "judgment", "debate", "debateReport", "amendment", "portion",
                        "amendmentList", "officialGazette", "documentCollection"})  # fmt: skip
-_NOT_HIERARCHICAL = frozenset({"item", "attachment"})
+_NOT_HIERARCHICAL = frozenset({*BARE, "attachment"})
 _LABELS = frozenset({"num", "heading", "subheading"})
 
 
@@ -79,7 +80,7 @@ class _Marker:
         """An inserted provision of a level."""
         self.made += 1
         text: Block = Paragraph(self.words())
-        blocks = (Paragraph((Run(f"({self.made})"),), "num"), text if level == "item" else Group("content", (text,)))
+        blocks = (Paragraph((Run(f"({self.made})"),), "num"), text if level in BARE else Group("content", (text,)))
         named = (("name", "new"),) if level == "hcontainer" else ()
         wid = f"a__{self.made}"
         return Provision(level, wid, blocks, (*named, ("wId", wid)), trace=Trace("a-1"))
