@@ -378,8 +378,7 @@ class _Lines:
                 case Paragraph():
                     self.paragraph(key, block, (*path, index), table)
                 case Group():
-                    if block.name not in {"meta", "coverPage"}:
-                        self.blocks(key, block.blocks, (*path, index), table)
+                    self.blocks(key, block.blocks, (*path, index), table)
                 case Table():
                     self.blocks(key, block.before, (*path, index, -1, 0), table)
                     for r, row in enumerate(block.rows):

@@ -51,10 +51,9 @@ _LABELS = frozenset({"num", "heading", "subheading"})
 _PARTS = frozenset({"part", "title", "book", "attachment", "tome"})
 _CHAPTERS = frozenset({"chapter", "subpart", "subchapter", "division", "subdivision", "subtitle"})
 _INNER = frozenset({"subsection", "paragraph", "subparagraph", "point", "clause", "subclause", "alinea", "indent", "item", "list"})
-_UNSEEN = frozenset({"meta", "coverPage"})
 _WITH_RUNS = frozenset({Reference, Blank})
 _TITLES = {"longTitle": "Law title", "crossHeading": "Cross heading", "heading": "Cross heading"}
-_PREFACE = frozenset({"preface", "preamble", "conclusions"})
+_PREFACE = frozenset({"coverPage", "preface", "preamble", "conclusions"})
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -137,8 +136,6 @@ class _Layout:
                     self.out.append(Atom((Run(words, (), trace),), self.style(at, 1), trace, marked=bool(trace)))
 
     def group(self, group: Group, at: Setting) -> None:
-        if group.name in _UNSEEN:
-            return
         if group.trace:
             at = at.with_trace(group.trace)
         if group.name in _PREFACE:

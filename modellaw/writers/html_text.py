@@ -81,8 +81,6 @@ class _Writer:
                 return self.provision(block, trace, level)
             case Departure():
                 return self.departure(block, trace, level)
-            case Group() if block.name in {"meta", "coverPage"}:
-                return ""
             case Group():
                 return self.group(block, trace, level)
             case Table():
@@ -118,7 +116,11 @@ class _Writer:
         unit = self.marks.closed(own, words)
         if unit:
             return f"<div{unit}>{words}</div>"
-        return f'<div class="{group.name}">{words}</div>' if group.name in {"preface", "preamble", "wrapUp", "container"} else words
+        return (
+            f'<div class="{group.name}">{words}</div>'
+            if group.name in {"coverPage", "preface", "preamble", "wrapUp", "container"}
+            else words
+        )
 
     def seam(self, trace: Trace) -> str:
         """A sign where one provision became several, or several one."""

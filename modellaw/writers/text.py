@@ -67,13 +67,13 @@ def _lines(block: Block, depth: int, trace: Trace, out: list[Line]) -> None:
                 out.append((depth, words))
         case Provision():
             _provision(block, depth, _under(trace, block.trace), out)
-        case Group() if block.name in {"meta", "coverPage"}:
-            return
         case Group():
             inside = _under(trace, block.trace)
             for inner in block.blocks:
                 _lines(inner, depth, inside, out)
         case Table():
+            for inner in block.before:
+                _lines(inner, depth, _under(trace, block.trace), out)
             for row in block.rows:
                 out.append((depth, _row(row, _under(_under(trace, block.trace), row.trace))))
             out.append((0, ""))
