@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import permutations
 
 from modellaw.amend.apply import Applied, apply_modules
 from modellaw.amend.ops import Amendment, AmendmentModule, Operation, Step
+from modellaw.errors import AmendmentErrors
 from modellaw.model.changes import Change, Module, Trace
 from modellaw.model.markup import arranged
 from modellaw.model.nodes import (
@@ -49,8 +52,6 @@ META = (
 
 def content(words: str | Iterable[Inline]) -> tuple[Inline, ...]:
     """A line from words: ``[name]`` is a blank, ``{wid|text}`` a reference, ``^text^`` a footnote, ``*term*`` a defined term."""
-    import re
-
     if not isinstance(words, str):
         return tuple(words)
     out: list[Inline] = []
@@ -115,17 +116,20 @@ def table(*rows: Sequence[str]) -> Table:
 
 
 def law(*blocks: Block) -> Law:
-    """A law with a body, as it is read from a file."""
-    act = Group("act", (Carried(META), Group("body", blocks)), (("name", "act"),))
+    """A law with a body, and schedules if there are any, as it is read from a file."""
+    schedules = tuple(block for block in blocks if isinstance(block, Provision) and block.level == "attachment")
+    body = Group("body", tuple(block for block in blocks if block not in schedules))
+    act = Group("act", (Carried(META), body, *((Group("attachments", schedules),) if schedules else ())), (("name", "act"),))
     document = Group("akomaNtoso", (act,), (("xmlns", AKN), ("xmlns:ml", ML)))
     return read_akn(akn_bytes(Law(document)))
 
 
-def schedule(wid: str, *inner: Block | str) -> Provision:
+def schedule(wid: str, *inner: Block | str, heading: str = "") -> Provision:
     """An attachment with a document of its own; strings become paragraphs of its body."""
     blocks = tuple(p(block) if isinstance(block, str) else block for block in inner)
     doc = Group("doc", (Carried(META.replace("!main", wid)), Group("mainBody", blocks)), (("name", "schedule"),))
-    made = Group("attachments", (Provision("attachment", wid, (doc,), (("wId", wid),)),))
+    labels = (Paragraph(content(heading), "heading"),) if heading else ()
+    made = Group("attachments", (Provision("attachment", wid, (*labels, doc), (("wId", wid),)),))
     act = Group("act", (Carried(META), Group("body", (section("s1", "1", "x"),)), made), (("name", "act"),))
     document = Group("akomaNtoso", (act,), (("xmlns", AKN), ("xmlns:ml", ML)))
     read = find(read_akn(akn_bytes(Law(document))), wid)
@@ -141,6 +145,17 @@ def module(name: str, *changes: Operation | Sequence[Operation], requires: tuple
         change = Change(f"{name}-{number}", name, f"Reason {number}.")
         amendments.append(Amendment(change, tuple(Step(op) for op in steps)))
     return AmendmentModule(Module(name, f"Module {name}", "2021-03-18", f"Author {name}", requires=requires), "", tuple(amendments))
+
+
+def carried_out(base: Law, own: AmendmentModule) -> tuple[Law, AmendmentModule]:
+    """The law marked by what of a random module can be carried out, and that."""
+    for _ in range(10):
+        try:
+            return apply_modules(base, [own]).law, own
+        except AmendmentErrors as error:
+            wrong = {found[1] for one in error.errors if (found := re.search(r"change (\w+-\d+)", one.place.provision))}
+            own = replace(own, amendments=tuple(one for one in own.amendments if one.change.id not in wrong))
+    raise AssertionError("changes are refused without end")
 
 
 def holds(

@@ -89,6 +89,8 @@ def _parts(op: Split, cite: Cite) -> tuple[Inline, ...]:
         out.append(Run("; what begins with " if out else "what begins with "))
         out += _old(part.phrase) if part.phrase else (Run(cite(part.child)),)
         out.append(Run(f" becomes {part.number}"))
+        if part.heading:
+            out += (Run(" under the heading "), *_new(part.heading))
     return tuple(out)
 
 

@@ -44,7 +44,7 @@ from modellaw.model.walk import inline_text
 Cite = Callable[[str], str]
 """A wid to the words that cite it: "section 12(3)"."""
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 def wording(op: Operation, cite: Cite) -> str:
@@ -79,7 +79,7 @@ def wording(op: Operation, cite: Cite) -> str:
         case Split():
             return f"split {cite(op.target)} into {len(op.parts) + 1} provisions, the new ones {_numbers(p.number for p in op.parts)}"
         case Join():
-            return f"join {span(op.target, op.up_to, cite)} into one provision"
+            return f"join {span(op.target, op.up_to, cite)} into one provision" + ("" if op.run_on else ", each text a paragraph of it")
         case InsertRow():
             return f"in {table_place(op.at, cite)}, {after_nth('row', op.after)} insert a row"
         case OmitRow():
@@ -150,21 +150,22 @@ def span(target: str, up_to: str, cite: Cite) -> str:
 
 
 def where(words: Words, cite: Cite) -> str:
-    """Where words are looked for: "in the heading of section 4"."""
-    target = cite(words.target) if words.target else "the law, wherever occurring"
+    """Where words are looked for: "in the heading of section 4", "throughout the law"."""
+    target = cite(words.target) or "the law"
+    preposition = "throughout" if not words.target and words.find and words.occurrence == EACH and words.expect != 1 else "in"
     match words.scope:
         case Scope.HEADING:
-            return f"in the heading of {target}"
+            return f"{preposition} the {'heading' if words.target else 'headings'} of {target}"
         case Scope.NOTES:
-            return f"in the footnotes of {target}"
+            return f"{preposition} the footnotes of {target}"
         case Scope.TABLES:
-            return f"in the table of {target}"
+            return f"{preposition} the {'table' if words.target else 'tables'} of {target}"
         case Scope.TEXT:
-            return f"in the text of {target}"
+            return f"{preposition} the text of {target}"
         case Scope.OWN:
-            return f"in the text of {target} outside its subdivisions"
+            return f"{preposition} the text of {target} outside its subdivisions"
         case _:
-            return f"in {target}"
+            return f"{preposition} {target}"
 
 
 def _found(words: Words) -> str:
@@ -177,7 +178,7 @@ def occurrence(words: Words) -> str:
         return " (in each place)" if words.expect != 1 and words.target else ""
     if words.occurrence == LAST:
         return " (in the last place)"
-    ordinal = _ORDINALS[words.occurrence - 1] if words.occurrence <= len(_ORDINALS) else f"{words.occurrence}th"
+    ordinal = ORDINALS[words.occurrence - 1] if words.occurrence <= len(ORDINALS) else f"{words.occurrence}th"
     return f" (in the {ordinal} place)"
 
 

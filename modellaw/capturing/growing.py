@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from modellaw.amend.number import following, roman_value
 from modellaw.capturing.rewording import cut
+from modellaw.capturing.schedules import DOCUMENTS, begins_schedule, empty_schedule
 from modellaw.capturing.tree import Node, is_label, opened
 from modellaw.errors import Finding, Severity
 from modellaw.model.address import number_text, number_token
-from modellaw.model.nodes import ML, Block, Group, Inline, Law, Paragraph, Provision, Run, Table, Wrap, attribute
-from modellaw.model.walk import inline_text, provisions
+from modellaw.model.nodes import ML, Block, Group, Inline, Law, Note, Paragraph, Provision, Run, Table, Wrap, attribute
+from modellaw.model.walk import inline_text, provisions, text_of
 
 _NUMBER = re.compile(
     r"\[?((?:Section|Article|Rule|Part|Chapter|Division|Option)\s+[0-9IVXLCA-Z]+[A-Za-z]{0,3}\.?|\([0-9A-Za-z-]{1,6}\)(?:\s?(?:bis|ter|quater))?)"
@@ -27,11 +28,15 @@ _ABOVE = ("part", "chapter", "section", "article")
 
 @dataclass(frozen=True, slots=True)
 class NewLine:
-    """A line that only Word has: its words, the name of its style in small letters, and the table that it is, if it is one."""
+    """A line that only Word has: its words, the name of its style in small letters, and the table that it is, if it is one.
+
+    ``up`` says how many provisions above the one before it text belongs to that stands behind subdivisions, 0 where it is not known.
+    """
 
     content: tuple[Inline, ...]
     style: str
     table: Table | None
+    up: int = 0
 
     @property
     def words(self) -> str:
@@ -40,13 +45,21 @@ class NewLine:
 
 
 class Growth:
-    """Puts new lines into a tree; what it had to guess is a finding."""
+    """Puts new lines into a tree; what it had to guess is a finding.
 
-    def __init__(self, law: Law, root: Node) -> None:
+    What stands behind the line before them, in the provision that a new one ends, belongs to the new one; not in a ``quotation``, which
+    leaves the law around it as it is.
+    """
+
+    def __init__(self, law: Law, root: Node, *, quotation: bool = False) -> None:
+        self.quotation = quotation
+        self.law = law
         self.root = root
         self.findings: list[Finding] = []
         self.made = 0
+        self.bracketed: list[Node] = []
         self.levels: dict[tuple[str, str], Counter[str]] = {}
+        self.usual: dict[str, Counter[str]] = {}
         self._learn(law)
 
     def _learn(self, law: Law) -> None:
@@ -55,12 +68,15 @@ class Growth:
             for block in _flat(outer.blocks):
                 if isinstance(block, Provision) and (number := number_text(block)):
                     self.levels.setdefault((outer.level, _kind(number)), Counter())[block.level] += 1
+                    self.usual.setdefault(_kind(number), Counter())[block.level] += 1
 
     def grow(self, last: Node | None, lines: Sequence[NewLine]) -> None:
         """New lines behind the last paragraph before them, None for the beginning."""
         for line in lines:
             found = _NUMBER.match(line.words) if line.table is None else None
-            if found is not None:
+            if line.table is None and begins_schedule(line.words):
+                last = self.schedule(last, line)
+            elif found is not None:
                 last = self.numbered(last, line, found)
             elif line.style.startswith("commentary label"):
                 last = self.commentary(last)
@@ -68,31 +84,45 @@ class Growth:
                 last = self.definition(last, line)
             else:
                 last = self.text(last, line)
+        self.closed()
 
     # --- provisions
 
     def numbered(self, last: Node | None, line: NewLine, found: re.Match[str]) -> Node:
         number, kind = found[1], _kind(found[1])
-        content = cut(line.content, found.end())
+        ahead = tuple(inline for inline in cut(line.content, 0, found.end()) if isinstance(inline, Note))
+        content = (*ahead, *cut(line.content, found.end()))
         optional = line.words.startswith("[")
-        if optional and line.words.rstrip().endswith("]"):
+        closed = optional and line.words.rstrip().endswith("]") and line.words.count("[") == line.words.count("]")
+        if closed:
             content = cut(content, 0, len("".join(map(inline_text, content)).rstrip()) - 1)
-        chain = _chain(last)
+        chain = _outside_option(_chain(last), line.style) if kind != "option" else _chain(last)
         beside = _sibling(chain, number, kind)
         if beside is not None:
             assert isinstance(beside.block, Provision)
             level = beside.block.level
         else:
             level = self._level(chain, kind, line.style)
-        heading = line.style.endswith(("heading", "part", "chapter", "option label")) or level in _ABOVE
+        named = line.style.endswith(("heading", "part", "chapter", "option label"))
+        heading = named or (level in _ABOVE and not line.words.rstrip("] ").endswith((".", ";", ":")))
         blocks: list[Block] = [Paragraph((Run(number),), "num")]
         if content:
             blocks.append(Paragraph(content, "heading") if heading else Group("content", (Paragraph(content),)))
         attributes = ((f"{{{ML}}}optional", "true"),) if optional else (("name", "option"),) if kind == "option" else ()
         node = opened(Provision(level, self._wid(), tuple(blocks), attributes))
+        self.bracketed += [node] if optional and not closed else []
         own = list(node.leaves())[-1]
         self._put(node, beside, chain, last)
         return own
+
+    def closed(self) -> None:
+        """The bracket that ends an optional provision of several lines is no word of its last line."""
+        for node in self.bracketed:
+            last = list(node.leaves())[-1]
+            words = text_of(last.block) if isinstance(last.block, Paragraph) else ""
+            if isinstance(last.block, Paragraph) and words.rstrip().endswith("]") and words.count("]") > words.count("["):
+                last.block = replace(last.block, content=cut(last.block.content, 0, len(words.rstrip()) - 1))
+        self.bracketed.clear()
 
     def _wid(self) -> str:
         self.made += 1
@@ -112,11 +142,13 @@ class Growth:
             return known.most_common(1)[0][0]
         if style in _LADDER:
             return style
+        if (usual := self.usual.get(kind)) is not None and outer.level not in _LADDER:
+            return usual.most_common(1)[0][0]
         at = _LADDER.index(outer.level) if outer.level in _LADDER else 0
         return _LADDER[min(at + 1, len(_LADDER) - 1)]
 
     def _put(self, node: Node, beside: Node | None, chain: Sequence[Node], last: Node | None) -> None:
-        """Places a provision directly behind the line before it: what follows that line in the provision it ends belongs to the new one."""
+        """Places a provision directly behind the line before it."""
         assert isinstance(node.block, Provision)
         if beside is not None and beside.above is not None:
             home, before = beside.above, beside
@@ -124,16 +156,51 @@ class Growth:
             found = next((one for one in chain if _may_hold(one, node.block)), None)
             if found is None and chain and chain[-1].above is not None:
                 chain[-1].above.put(node, chain[-1])
-                node.adopt(_cut_off(chain[-1], last) if last is not None else [])
+                node.adopt(self.cut_off(chain[-1], last))
                 return
             if found is None:
                 bodies = (one for one in _all(self.root) if isinstance(one.block, Group) and one.block.name in {"body", "mainBody"})
                 next(bodies, self.root).put(node, None)
                 return
-            home = found
-            before = next(item for item in home.items if last is not None and _holds(item, last))
+            home, inner = found, _towards(found, last)
+            while inner is not None and isinstance(inner.block, Group) and inner.block.name in DOCUMENTS:
+                home, inner = inner, _towards(inner, last)
+            if inner is None:
+                home.put(node, None)
+                return
+            before = inner
         home.put(node, before)
-        node.adopt(_cut_off(before, last) if last is not None else [])
+        node.adopt(self.cut_off(before, last))
+
+    def cut_off(self, node: Node, last: Node | None) -> list[Node]:
+        """Takes away what stands behind a line in a node that holds it, and gives it, in order."""
+        out: list[Node] = []
+        step = last
+        while not self.quotation and step is not None and step is not node and step.above is not None:
+            above = step.above
+            at = above.items.index(step) + 1
+            out += above.items[at:]
+            del above.items[at:]
+            step = above
+        return out
+
+    def schedule(self, last: Node | None, line: NewLine) -> Node:
+        """A schedule that begins: its lines follow."""
+        node, body = empty_schedule(self.law, self._wid(), line.content)
+        attachments = next((one for one in _all(self.root) if isinstance(one.block, Group) and one.block.name == "attachments"), None)
+        before = next((one for one in _chain(last) if isinstance(one.block, Provision) and one.block.level == "attachment"), None)
+        if before is not None and before.above is not None:
+            before.above.put(node, before)
+            body.adopt(self.cut_off(before, last))
+        elif attachments is not None:
+            attachments.put(node, None)
+        else:
+            bodies = (one for one in _all(self.root) if isinstance(one.block, Group) and one.block.name in {"body", "mainBody"})
+            behind = next(bodies, None)
+            group = Node(Group("attachments", ()))
+            (behind.above if behind is not None and behind.above is not None else self.root).put(group, behind)
+            group.put(node, None)
+        return body
 
     def commentary(self, last: Node | None) -> Node | None:
         """Guidance that begins: its lines follow."""
@@ -174,7 +241,9 @@ class Growth:
                 Finding("text-without-place", Severity.WARNING, f"the text “{words}” stands before the law and is left out")
             )
             return last
-        outer = next((one for one in _chain(last)[1:] if line.style == f"{getattr(one.block, 'level', '')} text"), None)
+        chain = _chain(last)
+        outer = next((one for one in chain[1:] if line.style == f"{getattr(one.block, 'level', '')} text"), None)
+        outer = chain[line.up] if line.up and line.up < len(chain) else outer
         item = next((item for item in outer.items if _holds(item, last)), None) if outer is not None else None
         if outer is not None and item is not None and list(item.leaves())[-1] is last:  # it stands behind the subdivisions
             node = Node(Group("wrapUp", (block,)), outer)
@@ -200,6 +269,16 @@ class Growth:
         return node
 
 
+def defines(words: str) -> bool:
+    """Whether a line begins a definition."""
+    return _DEFINITION.match(words) is not None
+
+
+def is_numbered(words: str) -> bool:
+    """Whether a line begins with the number of a provision."""
+    return _NUMBER.match(words) is not None
+
+
 def _flat(blocks: Sequence[Block]) -> list[Block]:
     return [inner for block in blocks for inner in (_flat(block.blocks) if isinstance(block, Group) else [block])]
 
@@ -217,17 +296,9 @@ def _holds(node: Node, other: Node) -> bool:
     return False
 
 
-def _cut_off(node: Node, last: Node) -> list[Node]:
-    """Takes away what stands behind a line in a node that holds it, and gives it, in order."""
-    out: list[Node] = []
-    step = last
-    while step is not node and step.above is not None:
-        above = step.above
-        at = above.items.index(step) + 1
-        out += above.items[at:]
-        del above.items[at:]
-        step = above
-    return out
+def _towards(node: Node, other: Node | None) -> Node | None:
+    """The item of a node that holds another node; None where the node itself is that one."""
+    return next((item for item in node.items if other is not None and _holds(item, other)), None)
 
 
 def _chain(last: Node | None) -> list[Node]:
@@ -239,6 +310,17 @@ def _chain(last: Node | None) -> list[Node]:
             out.append(node)
         node = node.above
     return out
+
+
+def _outside_option(chain: list[Node], style: str) -> list[Node]:
+    """The provisions around a line of a style that stands in no option: what options there are before it have ended."""
+    if style.split(" ")[0] not in _LADDER:
+        return chain
+    return chain[max((at + 1 for at, node in enumerate(chain) if _is_option(node.block)), default=0) :]
+
+
+def _is_option(block: Block) -> bool:
+    return isinstance(block, Provision) and attribute(block.attributes, "name") == "option"
 
 
 def _kind(number: str) -> str:
@@ -298,7 +380,9 @@ def _may_hold(node: Node, inner: Provision) -> bool:
     """Whether a provision may stand in another: deeper ones in shallower ones, options in sections."""
     outer, level = node.block, inner.level
     assert isinstance(outer, Provision)
-    if attribute(inner.attributes, "name") == "option":
+    if outer.level == "attachment":
+        return True
+    if _is_option(inner):
         return outer.level in {"section", "article"}
     order = [*_ABOVE[:2], *_LADDER]
     if level == "article":

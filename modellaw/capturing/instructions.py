@@ -6,39 +6,25 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from modellaw.amend.apply import apply_modules
 from modellaw.amend.ops import Amendment, AmendmentModule, Insert, InsertSchedule, Operation, Split, Step, Substitute, Wrap
-from modellaw.capturing.aligning import flat, style_of
-from modellaw.capturing.growing import Growth, NewLine
+from modellaw.capturing.growing import Growth, NewLine, is_numbered
+from modellaw.capturing.linking import with_references
 from modellaw.capturing.names import Names
-from modellaw.capturing.sentences import Readers, Understood, nearest, operation, understood
+from modellaw.capturing.schedules import begins_schedule
+from modellaw.capturing.sentences import PREFACE, Readers, Understood, nearest, operation, understood
+from modellaw.capturing.spoken import NUMBERED, TITLE, Spoken
 from modellaw.capturing.tree import Node, frozen, opened
-from modellaw.errors import Finding, InputError, Place, Severity
+from modellaw.errors import AmendmentErrors, Finding, InputError, Place, Severity
 from modellaw.model.address import cite, paths
 from modellaw.model.changes import Change, Commencement, Module, View
-from modellaw.model.nodes import Block, Group, Inline, Law, Paragraph, Provision, Run, Table
-from modellaw.model.walk import inline_text, paragraphs_of, text_of
+from modellaw.model.nodes import Block, Group, Law, Paragraph, Provision, Run, Table
+from modellaw.model.views import accept
+from modellaw.model.walk import paragraphs_of, text_of
 
-_NUMBERED = re.compile(r"^(?:\(\w{1,4}\)|\d+\.)[\s\u2003]+")
-_TITLE = re.compile(r"(?:Section|Article|Clause)\s+\w+[\s\u2003]+(?P<title>.+)|(?:Part|Chapter)\s+\w+[\s\u2003]+.+", re.DOTALL)
 _RECOMMENDED = re.compile(r"Recommendations of the Working Group: (.+)\.")
 _BASIS = re.compile(r"Basis: (.+)\.")
 _EFFECT = re.compile(r"Takes effect (?:on (\d{4}-\d{2}-\d{2})|(.+))\.")
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """A line of an amending text: its words, where it stands, and what its look says: a title, an explanation, a quotation, or nothing."""
-
-    content: tuple[Inline, ...]
-    line: int
-    look: str = ""
-    style: str = ""
-    table: Table | None = None
-
-    @property
-    def words(self) -> str:
-        """What it says."""
-        return "".join(map(inline_text, self.content)).strip()
 
 
 @dataclass(slots=True)
@@ -56,7 +42,27 @@ def module_of(lines: Sequence[Spoken], law: Law, module: Module, file: str = "")
     reader = _Reader(law, module, file)
     for heard in _heard(lines):
         reader.take(*heard)
-    return reader.module(), reader.findings
+    drafted = reader.module()
+    new, refused = _carried_out(drafted, law)
+    house = any(line.style.startswith("quoted") or line.look == "front" for line in lines)
+    return with_references(drafted, law, new, house), [*reader.findings, *refused]
+
+
+def _carried_out(module: AmendmentModule, law: Law) -> tuple[Law, list[Finding]]:
+    """The law as a module makes it, without the changes that cannot be carried out, which are findings."""
+    findings: list[Finding] = []
+    while module.amendments:
+        try:
+            return accept(apply_modules(law, [module]).law), findings
+        except AmendmentErrors as errors:
+            refused = {one.place.line: one for one in errors.errors}
+            kept = tuple(one for one in module.amendments if not any(step.place.line in refused for step in one.steps))
+            findings += [Finding("not-carried-out", Severity.ERROR, one.message, Place(module.file, line), one.hint)
+                         for line, one in sorted(refused.items())]  # fmt: skip
+            if len(kept) == len(module.amendments):
+                break
+            module = replace(module, amendments=kept)
+    return law, findings
 
 
 def _heard(lines: Sequence[Spoken]) -> Iterator[tuple[Spoken, Understood | None, list[Spoken]]]:
@@ -65,7 +71,7 @@ def _heard(lines: Sequence[Spoken]) -> Iterator[tuple[Spoken, Understood | None,
     while at < len(lines):
         line = lines[at]
         at += 1
-        said = understood(_NUMBERED.sub("", line.words)) if line.look in ("", "sentence") else None
+        said = understood(NUMBERED.sub("", line.signed)) if line.look in ("", "sentence") else None
         quoted: list[Spoken] = []
         if said is not None and said.announces:
             end = at
@@ -88,11 +94,11 @@ def _belongs(lines: Sequence[Spoken], at: int) -> bool:
             return True
         labels = sum(one.style.startswith("commentary label") for one in (rest[: rest.index(after)] if after is not None else rest))
         return labels > 1 or (labels == 1 and not line.style.startswith("commentary label"))
-    return line.look == "" and understood(_NUMBERED.sub("", line.words)) is None and not _TITLE.fullmatch(line.words)
+    return line.look == "" and understood(NUMBERED.sub("", line.signed)) is None and not TITLE.fullmatch(line.words)
 
 
 def _is_title(line: Spoken) -> bool:
-    return line.look == "title" or (line.look == "" and _TITLE.fullmatch(line.words) is not None)
+    return line.look == "title" or (line.look == "" and TITLE.fullmatch(line.words) is not None)
 
 
 class _Reader:
@@ -100,8 +106,10 @@ class _Reader:
         self.law, self.of, self.file = law, module, file
         self.known: dict[str, tuple[Provision, ...]] = dict(paths(law))
         self.cited: dict[str, str] = {_key(cite(path, View.ORIGINAL)): wid for wid, path in reversed(list(self.known.items()))}
-        self.cited |= {"the law": "body", "this law": "body"}
+        self.cited |= {"the law": "body", "this law": "body", "the preface": PREFACE}
         self.names = Names(module.id, set(self.known), {})
+        self.root = opened(law.document)
+        self.growth = Growth(law, self.root, quotation=True)
         self.changes: list[_Change] = []
         self.findings: list[Finding] = []
 
@@ -118,7 +126,7 @@ class _Reader:
             self.sentence(line, said, quoted)
         elif line.look == "explanation":
             self.explain(line)
-        elif line.look in ("", "title") and (title := _TITLE.fullmatch(line.words)) is not None:
+        elif line.look in ("", "title") and (title := TITLE.fullmatch(line.words)) is not None:
             self.changes += [_Change(title["title"].strip())] if title["title"] else []
         elif line.look != "front":
             near = nearest(line.words)
@@ -135,7 +143,7 @@ class _Reader:
                 fresh = self.blocks(said, quoted)
                 if not fresh:
                     raise InputError("what is to be inserted does not follow")
-            step = operation(said, fresh, Readers(self.wid, self.fresh, self.inside_a_word))
+            step = operation(said, fresh, Readers(self.wid, self.fresh, self.inside_a_word, line.inlines))
         except InputError as error:
             self.findings.append(
                 Finding("not-carried-over", Severity.ERROR, f"{error.message}: “{line.words[:100]}”", self.place(line), error.hint)
@@ -221,23 +229,55 @@ class _Reader:
         if said.name in {"opening", "cell", "insert-note", "replace-note"}:
             return [Paragraph(line.content) for line in quoted if line.words]
         wid = self.about(said)
-        if self.known[wid][-1].level == "attachment" if wid in self.known else False:
-            raise InputError("a schedule cannot be drafted from its words", hint="write <insert-schedule> or <replace-schedule> by hand")
-        root = opened(self.law.document)
-        before = {id(node) for node in _nodes(root)}
-        anchor = next((node for node in _nodes(root) if isinstance(node.block, Provision) and node.block.wid == wid), None)
-        last = list(anchor.leaves())[-1] if anchor is not None else None
-        Growth(self.law, root).grow(last, [NewLine(line.content, line.style.removeprefix("quoted "), line.table) for line in quoted])
-        new = [node for node in _nodes(root) if id(node) not in before]
-        tops = [node for node in new if node.above is None or id(node.above) in before]
-        made = [block for node in tops if (block := frozen(node)) is not None]
-        return [self.names.named(block) for block in made]
+        before = {id(node) for node in _nodes(self.root)}
+        last = self.last_before(said) if said.name == "substitute" else self.end_of(wid)
+        lines = [NewLine(line.content, line.style.removeprefix("quoted "), line.table, line.up) for line in quoted]
+        if lines and self.is_schedule(wid, lines[0]):
+            last = self.growth.schedule(last, lines.pop(0))
+        self.growth.grow(last, lines)
+        new = [node for node in _nodes(self.root) if id(node) not in before]
+        tops = [node for node in new if node.above is not None and id(node.above) in before]
+        return [self.settled(inner) for node in tops for inner in (node.items if _attached(node) else [node])]
 
-    def about(self, said: Understood) -> str:
-        """The provision behind which the quotation stands; "the guidance to section 42" is one."""
+    def node(self, wid: str) -> Node | None:
+        return next((node for node in _nodes(self.root) if isinstance(node.block, Provision) and node.block.wid == wid), None)
+
+    def end_of(self, wid: str) -> Node | None:
+        """The last line of a provision."""
+        anchor = self.node(wid)
+        return list(anchor.leaves())[-1] if anchor is not None else None
+
+    def last_before(self, said: Understood) -> Node | None:
+        """The line in front of what is substituted: there the new text grows as what it stands for did."""
+        target = self.node(self.about(said, first=True))
+        first = next(target.leaves(), None) if target is not None else None
+        before: Node | None = None
+        for leaf in self.root.leaves():
+            if leaf is first:
+                break
+            before = leaf if isinstance(leaf.block, Paragraph | Table) else before
+        return before
+
+    def settled(self, node: Node) -> Block:
+        """What has grown, under wids of the module; it stays in the tree, for later sentences that are about it."""
+        block = frozen(node)
+        assert block is not None and node.above is not None
+        named = self.names.named(block)
+        node.above.items[node.above.items.index(node)] = opened(named, node.above)
+        return named
+
+    def is_schedule(self, wid: str, line: NewLine) -> bool:
+        """Whether a quotation that begins so is a schedule: it stands beside schedules, or is called one."""
+        path = self.known.get(wid, ())
+        if path:
+            return path[-1].level == "attachment"
+        return begins_schedule(line.words) or (line.style == "heading" and not is_numbered(line.words))
+
+    def about(self, said: Understood, *, first: bool = False) -> str:
+        """The provision behind which the quotation stands, or the ``first`` of a range; "the guidance to section 42" is one."""
         where, up_to = said.get("where"), said.get("upto")
         whole = self.cited.get(_key(f"{where} to {up_to}")) if up_to else None
-        return whole or self.wid(up_to or where)
+        return whole or self.wid(where if first else up_to or where)
 
     def module(self) -> AmendmentModule:
         """What was understood."""
@@ -247,6 +287,10 @@ class _Reader:
                          change.anchors, change.commencement)  # fmt: skip
             made.append(Amendment(row, tuple(change.steps)))
         return AmendmentModule(self.of, self.law.facts.uri, tuple(made), self.file)
+
+
+def _attached(node: Node) -> bool:
+    return isinstance(node.block, Group) and node.block.name == "attachments"
 
 
 def _nodes(node: Node) -> Iterator[Node]:
@@ -259,80 +303,3 @@ def _key(citation: str) -> str:
     """A citation for looking up: without capitals, blanks and full stops at its end."""
     words = " ".join(citation.replace("\u2003", " ").split()).strip(" .").lower()
     return re.sub(r"\s+\(", "(", words)
-
-
-# --- files
-
-
-def spoken_text(text: str) -> list[Spoken]:
-    """Plain text: a sentence or title begins at the margin, a paragraph ends with an empty line or where the next sentence begins."""
-    out: list[Spoken] = []
-    held: list[str] = []
-    start = 0
-    indented = False
-
-    def close() -> None:
-        if held:
-            words = " ".join(held)
-            out.append(Spoken((Run(words),), start, "quotation" if indented else ""))
-        held.clear()
-
-    for number, raw in enumerate(text.splitlines(), 1):
-        deep = raw[:1] in " \t"
-        words = raw.strip()
-        begins = not held or deep != indented or _NUMBERED.match(words) or _begins(held, words)
-        if not words:
-            close()
-            continue
-        if begins:
-            close()
-            start, indented = number, deep
-        held.append(words)
-    close()
-    return out
-
-
-def _begins(held: Sequence[str], words: str) -> bool:
-    """Whether a line begins a new sentence: the words before it are a whole one."""
-    before = " ".join(held)
-    return before.endswith((".", ":", "—", ";")) and (understood(_NUMBERED.sub("", before)) is not None or words[:1] in '(“"')
-
-
-_LOOKS = (
-    ("commentary", "explanation"),
-    (("quoted", "option"), "quotation"),
-    (("section heading", "part", "chapter"), "title"),
-    (("cover", "title", "subtitle", "status", "toc", "law title", "preface", "contents", "after table"), "front"),
-)
-"""What the style of a paragraph of an amending instrument says of it."""
-
-
-def spoken_word(document: Law) -> list[Spoken]:
-    """A Word document: its styles say what is a title, an explanation or a quotation, where they are those of the amending instrument."""
-    ours = any(style_of(block).startswith("quoted") for block in flat(document.document))
-    out: list[Spoken] = []
-    for number, block in enumerate(flat(document.document), 1):
-        style = style_of(block)
-        if isinstance(block, Table):
-            out.append(Spoken((), number, "quotation", style, _plain_table(block)))
-            continue
-        look = next((look for prefixes, look in _LOOKS if style.startswith(prefixes)), "sentence" if ours else "")
-        if text_of(block).strip():
-            out.append(Spoken(_plain(block.content), number, look, style))
-    return out
-
-
-def _plain(content: Sequence[Inline]) -> tuple[Inline, ...]:
-    words = "".join(map(inline_text, content))
-    return (Run(words),) if words else ()
-
-
-def _plain_table(table: Table) -> Table:
-    rows = []
-    for row in table.rows:
-        cells = []
-        for cell in row.cells:
-            lines = tuple(Paragraph(_plain(line.content)) for block in cell.blocks for line in paragraphs_of(block, notes=False))
-            cells.append(replace(cell, blocks=lines or (Paragraph(),)))
-        rows.append(replace(row, cells=tuple(cells)))
-    return replace(table, rows=tuple(rows))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from modellaw.model.address import ABBREVIATIONS, defined_term, number_text, number_token
+from modellaw.model.address import ABBREVIATIONS, cite, defined_term, number_text, number_token
 from modellaw.model.nodes import Block, Group, Inline, Paragraph, Provision, Reference, attribute, with_attribute, without_ids
 from modellaw.model.walk import rewrite
 
@@ -40,7 +40,8 @@ class Names:
 
     def _free(self, provision: Provision, above: str) -> str:
         term = re.sub(r"[^a-z0-9]+", "-", defined_term(provision).lower()).strip("-")
-        token = number_token(number_text(provision)).lower() or term or "x"
+        number = cite((provision,)) if provision.level == "attachment" else number_text(provision)
+        token = number_token(number).lower() or term or "x"
         kind = ABBREVIATIONS.get(provision.level, provision.level)
         if provision.level == "hcontainer":
             kind = attribute(provision.attributes, "name") or kind

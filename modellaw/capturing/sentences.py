@@ -41,18 +41,21 @@ from modellaw.amend.ops import (
     Words,
     Wrap,
 )
+from modellaw.amend.wording import ORDINALS
 from modellaw.errors import InputError
-from modellaw.model.nodes import Block, Inline, Provision, Run, Table
+from modellaw.model.nodes import Block, Inline, Provision, Table
 
+PREFACE = "preface"
+"""What the preface is to a sentence: words in it are looked for in the whole law, where they must be once."""
 _Q = r"[“\"](?P<{0}>.+?)[”\"]"
-_CITE = r"(?P<{0}>(?:the definition of [“\"][^”\"]+[”\"] in )?[^,“”:;]+?)"
+_CITE = (r"(?P<{0}>(?:the guidance to )?(?:the definition of [“\"][^”\"]+[”\"] in )?[^,“”:;]+?|(?:the guidance to )?the "
+         r"(?:definition of|schedule) [“\"][^”\"]+[”\"])")  # fmt: skip
 _IN = (
-    r"(?:in |throughout )(?:the (?P<scope>headings?|text|footnotes|table) of )?" + _CITE.format("where")
-    + r"(?P<own> outside its subdivisions)?(?P<wide>, wherever occurring)?, "
+    r"(?:in |(?P<wide>throughout ))(?:the (?P<scope>headings?|text|footnotes|tables?) of )?" + _CITE.format("where")
+    + r"(?P<own> outside its subdivisions)?(?P<wherever>,? wherever (?:it |they )?occur(?:s|ring)?)?, "
 )  # fmt: skip
-_OCC = r"(?: \(in (?P<occ>each|the \w+) place\)|(?P<wherever>,? wherever (?:it|they)? ?occur(?:s|ring)?))?"
+_OCC = r"(?: \(in (?P<occ>each|the \w+) place\)|(?P<everywhere>,? wherever (?:it |they )?occur(?:s|ring)?))?"
 _TABLE = r"in (?:the table|table (?P<table>\d+)) of " + _CITE.format("where") + ", "
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _AS = r"(?P<number>(?:[A-Z]\w* )?[\w()]+)"
 _TAIL = r"(?P<late>,? wherever (?:it |they )?occur(?:s|ring)?)?"
 
@@ -121,7 +124,8 @@ SENTENCES: dict[str, Sentence] = {
                       "The existing text of section 16 becomes subsection (1)."),
     "split": _sentence(r"split " + _CITE.format("where") + r": (?P<parts>what begins with .+ becomes .+)",
                        "Split section 20(3): what begins with “and any time limit” becomes (3A)."),
-    "join": _sentence(r"join " + _CITE.format("where") + r" to " + _CITE.format("upto") + r" into one provision",
+    "join": _sentence(r"join " + _CITE.format("where") + r" to " + _CITE.format("upto")
+                      + r" into one provision(?P<apart>, each text a paragraph of it)?",
                       "Join section 10(1) to section 10(2) into one provision."),
     "fill-blank": _sentence(r"(?:in " + _CITE.format("where") + r", )?fill the blank " + _Q.format("blank") + r" with " + _Q.format("new"),
                             "Fill the blank “state” with “Utopia”."),
@@ -169,11 +173,12 @@ def nearest(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """What making an operation needs: the wid of a citation, a new wid, and how often words stand in a provision."""
+    """What making an operation needs: the wid of a citation, a new wid, whether words stand inside longer ones, quoted words as inlines."""
 
     wid: Callable[[str], str]
     fresh: Callable[[str, str], str]
     stands: Callable[[str, str], bool]
+    content: Callable[[str], tuple[Inline, ...]]
 
 
 def operation(said: Understood, blocks: Sequence[Block], read: Readers) -> Operation:
@@ -195,13 +200,13 @@ def operation(said: Understood, blocks: Sequence[Block], read: Readers) -> Opera
             return Repeal(where, up_to, get("text"), bool(get("keep")))
         case "replace-text":
             words, blank = _words(said, where, read)
-            return ReplaceText(words, _run(f"{blank}{get('new')}{blank}"))
+            return ReplaceText(words, read.content(f"{blank}{get('new')}{blank}"))
         case "omit-text":
             return OmitText(_words(said, where, read)[0])
         case "insert-text":
             return _insertion(said, where, read)
         case "heading" | "omit-heading":
-            return ChangeHeading(where, _run(get("new")))
+            return ChangeHeading(where, read.content(get("new")))
         case "move":
             return Move(where, _position(get("place"), read.wid(get("anchor"))), up_to, get("number"))
         case "renumber" | "renumbered":
@@ -211,9 +216,9 @@ def operation(said: Understood, blocks: Sequence[Block], read: Readers) -> Opera
         case "split":
             return Split(where, tuple(_parts(said, where, read)))
         case "join":
-            return Join(where, up_to)
+            return Join(where, up_to, not get("apart"))
         case "fill-blank":
-            return FillBlank(get("blank"), _run(get("new")), "" if where == "body" else where)
+            return FillBlank(get("blank"), read.content(get("new")), "" if where == "body" else where)
         case "choose-option":
             return ChooseOption(get("group"), get("option"))
         case _:
@@ -259,14 +264,22 @@ def _words(said: Understood, where: str, read: Readers) -> tuple[Words, str]:
     """The words to be found; with a blank on both sides where they also stand inside other words, which are not meant."""
     get = said.get
     scope = {"heading": Scope.HEADING, "headings": Scope.HEADING, "text": Scope.OWN if get("own") else Scope.TEXT,
-             "footnotes": Scope.NOTES, "table": Scope.TABLES}.get(get("scope").lower(), Scope.ALL)  # fmt: skip
-    where = "" if where == "body" else where
+             "footnotes": Scope.NOTES, "table": Scope.TABLES, "tables": Scope.TABLES}.get(get("scope").lower(), Scope.ALL)  # fmt: skip
+    where = "" if where in ("body", PREFACE) else where
     place = get("occ").lower().removeprefix("the ")
-    wide = bool(get("wide") or get("wherever") or get("late")) or where == "" or place == "each"
-    which = LAST if place == "last" else _ORDINALS.index(place) + 1 if place in _ORDINALS else EACH
+    wide = any(map(get, ("wide", "wherever", "everywhere", "late"))) or place == "each"
+    which = LAST if place == "last" else _nth(place)
     find = get("find")
     blank = " " if find[:1].isalnum() and find[-1:].isalnum() and read.stands(where, find) else ""
     return Words(where, f"{blank}{find}{blank}", which, 0 if wide or place else 1, scope), blank
+
+
+def _nth(place: str) -> int:
+    """ "second", "2nd", "12th" as a number; EACH for no place."""
+    if place in ORDINALS:
+        return ORDINALS.index(place) + 1
+    found = re.fullmatch(r"(\d+)(?:st|nd|rd|th)", place)
+    return int(found[1]) if found else EACH
 
 
 def _insertion(said: Understood, where: str, read: Readers) -> InsertText:
@@ -277,16 +290,18 @@ def _insertion(said: Understood, where: str, read: Readers) -> InsertText:
     words = Words(words.target, get("find"), words.occurrence, words.expect, words.scope)
     tight = new[:1] in ",;.:)’" if after else new[-1:] in "(“"
     joined = new if tight else f" {new}" if after else f"{new} "
-    return InsertText(words, _run(joined), after)
+    return InsertText(words, read.content(joined), after)
 
 
 def _parts(said: Understood, where: str, read: Readers) -> list[Part]:
     parts = []
     for piece in re.split(r"; what begins with ", said.get("parts").rstrip(".").removeprefix("what begins with ")):
-        begins, _, number = piece.rpartition(" becomes ")
+        titled = re.fullmatch(rf"(?P<before>.+) under the heading {_Q.format('heading')}", piece, re.DOTALL)
+        heading = read.content(titled["heading"]) if titled else ()
+        begins, _, number = (titled["before"] if titled else piece).rpartition(" becomes ")
         phrase = re.fullmatch(_Q.format("words"), begins.strip(), re.DOTALL)
         wid = read.fresh(where, number)
-        parts.append(Part(number, wid, phrase["words"]) if phrase else Part(number, wid, child=read.wid(begins)))
+        parts.append(Part(number, wid, phrase["words"], "", heading) if phrase else Part(number, wid, "", read.wid(begins), heading))
     return parts
 
 
@@ -297,7 +312,3 @@ def _position(place: str, anchor: str) -> Position:
 
 def _schedules(blocks: Sequence[Block]) -> bool:
     return len(blocks) == 1 and isinstance(blocks[0], Provision) and blocks[0].level == "attachment"
-
-
-def _run(words: str) -> tuple[Inline, ...]:
-    return (Run(words),) if words else ()

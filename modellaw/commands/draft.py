@@ -44,10 +44,11 @@ def command(file: str, name: str, output: str, title: str, author: str, date: st
     listed with its place and the nearest pattern; then nothing is written without --force.
 
     \b
-    modellaw draft build/housekeeping/amending-instrument.docx --module again --force  # exits with 1: a schedule is left to the drafter
+    modellaw draft build/housekeeping/amending-instrument.docx --module again --force
     """
     from modellaw.build import read_law
-    from modellaw.capturing.instructions import module_of, spoken_text, spoken_word
+    from modellaw.capturing.instructions import module_of
+    from modellaw.capturing.spoken import spoken_text, spoken_word
     from modellaw.errors import OutputError, Place
     from modellaw.model.changes import Module
     from modellaw.model.views import accept

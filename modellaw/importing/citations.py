@@ -34,13 +34,15 @@ _PLACE = r"(?:\s?\([0-9A-Za-z]{1,5}\))"
 
 def with_references(law: Law, ours: bool, grammar: Grammar, spots: Mapping[str, Spot]) -> tuple[Law, list[Guess]]:
     """The law with what it cites of itself as references, and citations without a target; links of a file of ours stay as they are."""
-    finder = _Finder(law, grammar, spots)
+    finder = Finder(law, grammar, spots)
     document = finder.linked(law.document) if ours else finder.cited(law.document, ())
     assert isinstance(document, Group)
     return replace(law, document=document), finder.missing
 
 
-class _Finder:
+class Finder:
+    """Finds in words the citations of a law's provisions; what cites none of them is ``missing``."""
+
     def __init__(self, law: Law, grammar: Grammar, spots: Mapping[str, Spot]) -> None:
         self.grammar = grammar
         self.spots = spots
@@ -96,7 +98,7 @@ class _Finder:
             case Group():
                 return replace(block, blocks=tuple(self.cited(inner, path) for inner in block.blocks))
             case Paragraph():
-                return block if block.name in {"num", "heading"} else replace(block, content=self._in_line(block.content, path))
+                return block if block.name in {"num", "heading"} else replace(block, content=self.in_line(block.content, path))
             case Table():
                 rows = tuple(replace(row, cells=tuple(self._cell(cell, path) for cell in row.cells)) for row in block.rows)
                 return replace(block, rows=rows)
@@ -106,7 +108,8 @@ class _Finder:
     def _cell(self, cell: Cell, path: tuple[Provision, ...]) -> Cell:
         return replace(cell, blocks=tuple(self.cited(inner, path) for inner in cell.blocks))
 
-    def _in_line(self, content: Content, path: tuple[Provision, ...]) -> Content:
+    def in_line(self, content: Content, path: tuple[Provision, ...]) -> Content:
+        """A line with its citations found, read from the provisions around it, topmost first."""
         content = tuple(
             replace(inline, blocks=tuple(self.cited(b, path) for b in inline.blocks)) if isinstance(inline, Note) else self._link(inline)
             for inline in content
@@ -213,11 +216,11 @@ def _child(provision: Provision, place: str) -> Provision | None:
     found: list[Provision] = []
     for block in provision.blocks:
         if isinstance(block, Provision):
-            if _token(number_text(block)) == place.lower():
-                found.append(block)
-            elif attribute(block.attributes, "name") in {"option", "definition"}:
+            if attribute(block.attributes, "name") in {"option", "definition"}:
                 inner = _child(block, place)
                 found += [inner] if inner is not None else []
+            elif _token(number_text(block)) == place.lower():
+                return block
     return found[0] if found else None
 
 

@@ -7,14 +7,14 @@ each modification again (``writers/amending_meta.py``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import is_
 
 from modellaw.amend.instruction import NEW, OLD, Instruction, instruction
-from modellaw.amend.ops import Amendment, AmendmentModule, Operation
-from modellaw.model.address import cite, cite_from, derive_eids, number_text, paths
+from modellaw.amend.ops import Amendment, AmendmentModule, Operation, Words
+from modellaw.model.address import cite, cite_from, derive_eids, heading_text, number_text, paths
 from modellaw.model.changes import Status, View
 from modellaw.model.markup import arranged
 from modellaw.model.nodes import (
@@ -31,13 +31,15 @@ from modellaw.model.nodes import (
     Provision,
     Reference,
     Run,
+    Table,
     Wrap,
     attribute,
     without_ids,
 )
-from modellaw.model.walk import inline_text, provisions, rewrite
+from modellaw.model.walk import children, inline_text, paragraphs_of, provisions, rewrite, text_of
 from modellaw.writers.akn import block_xml
 from modellaw.writers.amending_meta import Modification, metadata
+from modellaw.writers.amending_places import Places
 
 QUOTATION = "quotation"
 """The name of the ``hcontainer`` that holds quoted provisions where the instrument is printed."""
@@ -101,6 +103,7 @@ class _Draft:
         self.new = paths(source.consolidated)
         self.all = paths(source.marked)
         self.steps: dict[str, Operation] = {}
+        self.places = Places(source.modules, source.consolidated)
         self.section = 0
         self.printed = self.law()
 
@@ -142,18 +145,27 @@ class _Draft:
         change = amendment.change
         labels = (Paragraph((Run(f"Section {self.section}"),), "num"), Paragraph((Run(change.title or f"Change {change.id}"),), "heading"))
         several = len(amendment.steps) > 1
-        steps = [self.step(step.operation, f"amending-{change.id}-{number}", f"({number})" if several else "")
+        steps = [self.step(step.operation, change.module, f"amending-{change.id}-{number}", f"({number})" if several else "")
                  for number, step in enumerate(amendment.steps, 1)]  # fmt: skip
         return Provision("section", f"amending-{change.id}", (*labels, *steps, *self.explanation(amendment)))
 
-    def step(self, op: Operation, wid: str, number: str) -> Provision:
+    def step(self, op: Operation, module: str, wid: str, number: str) -> Provision:
         """One sentence with what it quotes, a subsection that bears no number where it is the only one."""
         self.steps[wid] = op
-        said = instruction(op, self.cite)
+        said = instruction(self.places.placed(op, module), lambda cited: self.cite(cited) if cited else self.within(op))
         label = (Paragraph((Run(number),), "num"),) if number else ()
         quoted = (self.quotation(said, f"{wid}-quoted"),) if said.blocks else ()
         text = Group("intro" if quoted else "content", (Paragraph(tuple(map(self.linked, said.words))),))
         return Provision("subsection", wid, (*label, text, *quoted))
+
+    def within(self, op: Operation) -> str:
+        """Where words stand that are looked for in the whole law: "the preface" for those that stand nowhere else."""
+        words = getattr(op, "words", None)
+        if not isinstance(words, Words) or not words.find:
+            return ""
+        lines = [(text_of(line), front) for line, front in _lines(self.source.base.document, False)]
+        there = {front for text, front in lines if words.find in text}
+        return "the preface" if there == {True} else ""
 
     def quotation(self, said: Instruction, wid: str) -> Provision:
         """The quoted provisions with the numbers they have, the texts of their references written."""
@@ -170,9 +182,11 @@ class _Draft:
                 own = without_ids(block.attributes)
                 if number and not block.number:
                     return replace(block, attributes=own, blocks=(Paragraph((Run(number),), "num"), *block.blocks))
+                if path and path[-1].level == "attachment":
+                    return replace(block, attributes=own, blocks=tuple(_titled(inner, heading_text(path[-1])) for inner in block.blocks))
                 return block if own is block.attributes else replace(block, attributes=own)
             case Paragraph():
-                own, content = without_ids(block.attributes), tuple(map(self.linked, block.content))
+                own, content = without_ids(block.attributes), self.line(block.content)
                 same = own is block.attributes and all(map(is_, content, block.content))
                 return block if same else replace(block, attributes=own, content=content)
             case Group():
@@ -181,13 +195,17 @@ class _Draft:
             case _:
                 return block
 
-    def linked(self, inline: Inline) -> Inline:
+    def line(self, content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        """The words of a quoted line, a reference that opens it with a capital where the law gives it one."""
+        return tuple(self.linked(inline, opens=at == 0) for at, inline in enumerate(content))
+
+    def linked(self, inline: Inline, *, opens: bool = False) -> Inline:
         """A reference into the law as one from outside it, with its text."""
         if not isinstance(inline, Reference) or not inline.target.startswith("#"):
             return inline
         path = self.new.get(inline.target[1:])
         text = inline_text(inline) or (cite_from((), path) if path else "")
-        content = inline.content or (Run(text),)
+        content = inline.content or (Run(text[:1].upper() + text[1:] if opens else text),)
         return replace(inline, target=f"{_iri(self.source.base)}{inline.target}", content=content)
 
     def cite(self, wid: str) -> str:
@@ -213,6 +231,16 @@ class _Draft:
         return (Provision("hcontainer", f"amending-{change.id}-why", (text,), (("name", "commentary"),)),)
 
 
+def _lines(block: Block, front: bool) -> Iterator[tuple[Paragraph, bool]]:
+    """The lines of a law, each with whether it stands in the preface or preamble."""
+    front = front or (isinstance(block, Group) and block.name in {"preface", "preamble"})
+    if isinstance(block, Paragraph | Table):
+        yield from ((line, front) for line in paragraphs_of(block))
+    else:
+        for inner in children(block):
+            yield from _lines(inner, front)
+
+
 def _schedule(block: Block) -> Block:
     """A schedule, a document of its own in the law, as a provision that can be quoted; anything else as it is."""
     if not isinstance(block, Provision) or block.level != "attachment":
@@ -223,6 +251,14 @@ def _schedule(block: Block) -> Block:
         label = isinstance(inner, Paragraph) and inner.name in {"num", "heading", "subheading"}
         (labels if label else rest).append(inner if label or isinstance(inner, Provision) else Group("content", (inner,)))
     return Provision("hcontainer", block.wid, (*labels, *rest), (("name", "schedule"),))
+
+
+def _titled(block: Block, heading: str) -> Block:
+    """The heading of a schedule with the number that it has in the law; any other block as it is."""
+    if not isinstance(block, Paragraph) or block.name != "heading":
+        return block
+    number = heading.removesuffix(text_of(block))
+    return replace(block, content=(Run(number), *block.content)) if number and number != heading else block
 
 
 def _document(blocks: tuple[Block, ...]) -> Iterable[Block]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from modellaw.model.changes import NO_TRACE, Trace, View
@@ -11,8 +11,11 @@ from modellaw.model.views import block_as
 from modellaw.model.walk import children, inline_text, provisions, rewrite
 from modellaw.project import Publication
 
-_WIDTH = 100
+WIDTH = 100
+"""How many signs a line has at most."""
 _LABELS = frozenset({"num", "heading", "subheading"})
+COMMENTARY = "Commentary"
+"""The line before guidance, which is no part of the law."""
 Line = tuple[int, str]
 """The level at which a line is indented, and its words, not yet broken; no words for an empty line."""
 
@@ -48,7 +51,7 @@ def _moves_spelled_out(law: Law) -> Block:
 def _wrap(words: str, depth: int) -> Iterator[str]:
     """A line broken between words, each part indented; only a word longer than the page is longer than the page."""
     pad = "  " * depth
-    room = max(_WIDTH - len(pad), 20)
+    room = max(WIDTH - len(pad), 20)
     while len(words) > room:
         at = words.rfind(" ", 0, room + 1)
         at = at if at > 0 else words.find(" ", room)
@@ -68,9 +71,7 @@ def _lines(block: Block, depth: int, trace: Trace, out: list[Line]) -> None:
         case Provision():
             _provision(block, depth, _under(trace, block.trace), out)
         case Group():
-            inside = _under(trace, block.trace)
-            for inner in block.blocks:
-                _lines(inner, depth, inside, out)
+            _in_order(block.blocks, depth, _under(trace, block.trace), out)
         case Table():
             for inner in block.before:
                 _lines(inner, depth, _under(trace, block.trace), out)
@@ -110,12 +111,22 @@ def _cell(cell: Cell) -> str:
     return " ".join(out)
 
 
+def _in_order(blocks: Sequence[Block], depth: int, trace: Trace, out: list[Line]) -> None:
+    """The blocks inside another; an empty line between two paragraphs, which nothing else parts."""
+    before: Block | None = None
+    for block in blocks:
+        if isinstance(before, Paragraph) and isinstance(block, Paragraph):
+            out.append((0, ""))
+        _lines(block, depth, trace, out)
+        before = block
+
+
 def _in_a_line(blocks: tuple[Block, ...], trace: Trace) -> list[str]:
     """The words of each line of some blocks."""
     out: list[Line] = []
     for block in blocks:
         _lines(block, 0, trace, out)
-    return [words for _, words in out]
+    return [words for _, words in out if words]
 
 
 def _provision(provision: Provision, depth: int, trace: Trace, out: list[Line]) -> None:
@@ -127,9 +138,11 @@ def _provision(provision: Provision, depth: int, trace: Trace, out: list[Line]) 
         head = f"[optional] {head}".strip()
     if big:
         out += ((0, ""), (depth, head), (0, ""))
+    name = attribute(provision.attributes, "name")
+    if name == "commentary":
+        out.append((depth + 1, _marked(COMMENTARY, trace)))
     start = len(out)
-    for inner in rest:
-        _lines(inner, depth + (not big), trace, out)
+    _in_order(rest, depth + (not big or name == "option"), trace, out)
     if big or not head:
         return
     first = next((at for at in range(start, len(out)) if out[at][1]), None)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -13,7 +11,7 @@ from conftest import run
 from edits import Edited
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from kit import law, section
+from kit import carried_out, law, section
 from kit import module as amending
 from strategies import amendment_modules, laws
 
@@ -23,7 +21,7 @@ from modellaw.build import prepare
 from modellaw.capture import Base, CapturedFile, bases, capture
 from modellaw.capturing.drafting import draft_module
 from modellaw.capturing.laying import lay
-from modellaw.errors import AmendmentErrors, InputError
+from modellaw.errors import InputError
 from modellaw.model.changes import Module
 from modellaw.model.nodes import Law
 from modellaw.model.views import accept
@@ -186,17 +184,6 @@ def test_the_command_writes_a_module_that_the_project_can_use(published: Path, t
 slow = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=30)
 
 
-def carried_out(base: Law, module: AmendmentModule) -> Law:
-    """The law marked by what of a random module can be carried out."""
-    for _ in range(10):
-        try:
-            return apply_modules(base, [module]).law
-        except AmendmentErrors as error:
-            wrong = {found[1] for one in error.errors if (found := re.search(r"change (\w+-\d+)", one.place.provision))}
-            module = replace(module, amendments=tuple(one for one in module.amendments if one.change.id not in wrong))
-    raise AssertionError("changes are refused without end")
-
-
 def words(law: Law) -> str:
     """All a law says in Word, tables apart, without white space."""
     lines = (item for item in law_lines(law, lambda trace: False) if isinstance(item, Line))
@@ -212,7 +199,7 @@ def test_any_law_is_made_of_any_other(old: Law, new: Law) -> None:
 @slow
 @given(laws(), amendment_modules("a", 3), st.booleans())
 def test_what_a_module_did_is_captured_of_its_redline(base: Law, module: AmendmentModule, consolidated: bool) -> None:
-    marked = carried_out(base, module)
+    marked, _ = carried_out(base, module)
     new = accept(marked)
     publication = Publication(Document.CONSOLIDATED, new, "T") if consolidated else Publication(Document.REDLINE, marked, "T")
     try:

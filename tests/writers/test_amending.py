@@ -84,6 +84,11 @@ CASES: list[tuple[Operation, str]] = [
     (Wrap("s4", "subsection", "(1)", "x__w"), "The existing text of section 4 becomes subsection (1)."),
     (Split("s4", (Part("Section 4A", "x__p", "by the State"),)), "Split section 4: what begins with “by the State” becomes Section 4A."),
     (Join("s1a", "s1b"), "Join section 1(1) to section 1(2) into one provision."),
+    (Join("s1a", "s1b", run_on=False), "Join section 1(1) to section 1(2) into one provision, each text a paragraph of it."),
+    (
+        Split("s4", (Part("Section 4A", "x__p", "by the State", heading=content("Who pays")),)),
+        "Split section 4: what begins with “by the State” becomes Section 4A under the heading “Who pays”.",
+    ),
     (InsertRow(HERE, 1, ((p("a"),), (p("b"),))), "In the table of section 3, after row 1 insert the row:"),
     (OmitRow(HERE, 2), "In the table of section 3, omit row 2."),
     (InsertColumn(HERE, 0, ((p("a"),), (p("b"),))), "In the table of section 3, before the first column insert the column:"),
@@ -96,7 +101,7 @@ CASES: list[tuple[Operation, str]] = [
     (FillBlank("authority", content("the Minister")), "Fill the blank “authority” with “the Minister”."),
     (
         ReplaceText(Words("", "writing", EACH, 2, Scope.TEXT), content("text")),
-        "In the text of the law, wherever occurring, for “writing” substitute “text”.",
+        "Throughout the text of the law, for “writing” substitute “text”.",
     ),
 ]
 
