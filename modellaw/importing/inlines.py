@@ -48,7 +48,8 @@ def trimmed(content: Content) -> Content:
     words = "".join(map(inline_text, content))
     start, end = len(words) - len(words.lstrip()), len(words.rstrip())
     if start:
-        content = split(content, start)[1] if words.strip() else tuple(i for i in content if not isinstance(i, Run))
+        blank, behind = split(content, start)
+        content = (*(inline for inline in blank if not isinstance(inline, Run)), *behind)
     return _without_end(content, len(words) - end) if words.strip() else content
 
 

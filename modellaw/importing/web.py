@@ -46,7 +46,10 @@ def read_web(data: bytes, name: str, grammar: Grammar) -> Source:
     """The lines of an HTML page."""
     if len(data) > MOST_BYTES:
         raise InputError(f"the file has {len(data)} bytes, more than {MOST_BYTES}", Place(name))
-    parser = html.HTMLParser(encoding=_encoding(data), no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        parser = _parser(_encoding(data))
+    except LookupError:
+        parser = _parser("cp1252")
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, LookupError) as error:
@@ -65,6 +68,10 @@ def read_web(data: bytes, name: str, grammar: Grammar) -> Source:
     marked = any(aside.why == _DELETED for aside in page.asides)
     findings = (Finding("tracked-changes", Severity.WARNING, said, Place(name)),) if marked else ()
     return Source(name, "html", tuple(page.lines), tuple(page.asides), findings, title, language)
+
+
+def _parser(encoding: str) -> html.HTMLParser:
+    return html.HTMLParser(encoding=encoding, no_network=True, remove_comments=True, remove_pis=True)
 
 
 def _encoding(data: bytes) -> str:

@@ -9,10 +9,16 @@ from lxml import etree
 
 from modellaw.ooxml.opened import w
 
+_LEVELS = 9
+"""As many levels a list has (17.9.3)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a list: how it counts, what it shows ("%1.%2"), the value it starts at, after which level it starts anew."""
+    """One level of a list: how it counts, what it shows ("%1.%2"), the value it starts at, after which level it starts anew.
+
+    ``width`` is how many digits a number has at least.
+    """
 
     form: str = "decimal"
     text: str = ""
@@ -20,6 +26,7 @@ class Level:
     restart: int = -1
     legal: bool = False
     style: str = ""
+    width: int = 1
 
 
 class Numbering:
@@ -30,7 +37,7 @@ class Numbering:
         self.abstracts: dict[str, dict[int, Level]] = {}
         self.links: dict[str, str] = {}
         self.lists: dict[str, tuple[str, dict[int, Level], dict[int, int]]] = {}
-        self.counters: dict[str, list[int]] = {}
+        self.counters: dict[str, list[int | None]] = {}
         self.started: set[tuple[str, int]] = set()
         if numbering is not None:
             self._read(numbering)
@@ -39,7 +46,8 @@ class Numbering:
         named: dict[str, str] = {}
         for abstract in root.findall(w("abstractNum")):
             key = abstract.get(w("abstractNumId"), "")
-            self.abstracts[key] = {_whole(level.get(w("ilvl")), 0): _level(level) for level in abstract.findall(w("lvl"))}
+            levels = {_whole(level.get(w("ilvl")), 0): _level(level) for level in abstract.findall(w("lvl"))}
+            self.abstracts[key] = {at: level for at, level in levels.items() if 0 <= at < _LEVELS}
             if (style := abstract.find(w("styleLink"))) is not None:
                 named[style.get(w("val"), "")] = key
             if (link := abstract.find(w("numStyleLink"))) is not None:
@@ -51,6 +59,8 @@ class Numbering:
             levels, starts = {}, {}
             for override in number.findall(w("lvlOverride")):
                 at = _whole(override.get(w("ilvl")), 0)
+                if not 0 <= at < _LEVELS:
+                    continue
                 if (own := override.find(w("lvl"))) is not None:
                     levels[at] = _level(own)
                 if (start := override.find(w("startOverride"))) is not None:
@@ -78,6 +88,7 @@ class Numbering:
                 at = self._level_of_style(number, holder)
         if not number or number == "0":
             return "", 0
+        at = at if at is not None else style_level
         return number, at or 0
 
     def _level_of_style(self, number: str, style: str) -> int:
@@ -90,35 +101,35 @@ class Numbering:
         if level is None:
             return ""
         abstract, _, starts = self.lists[number]
-        counters = self.counters.setdefault(abstract, [0] * 10)
-        if at in starts and (number, at) not in self.started:
-            counters[at] = starts[at]
-        elif counters[at] == 0:
-            counters[at] = level.start
+        counters = self.counters.setdefault(abstract, [None] * _LEVELS)
+        count = counters[at]
+        if count is None or (at in starts and (number, at) not in self.started):
+            counters[at] = starts.get(at, level.start)
         else:
-            counters[at] += 1
+            counters[at] = count + 1
         self.started.add((number, at))
         for above in range(at):
-            if counters[above] == 0:
+            if counters[above] is None:
                 upper = self.level_of(number, above)
-                counters[above] = upper.start if upper else 1
-        for below in range(at + 1, 10):
+                counters[above] = starts.get(above, upper.start if upper else 1)
+        for below in range(at + 1, _LEVELS):
             lower = self.level_of(number, below)
             limit = below if lower is None or lower.restart < 0 else lower.restart
             if limit and at < limit:
-                counters[below] = 0
-                self.started.discard((number, below)) if below not in starts else None
-        return self._shown(number, level, counters)
+                counters[below] = None
+        return self._shown(number, level, [count or 0 for count in counters])
 
     def _shown(self, number: str, level: Level, counters: list[int]) -> str:
-        if level.form in {"bullet", "none"}:
+        if level.form == "bullet":
             return ""
 
         def sign(found: re.Match[str]) -> str:
             at = int(found[1]) - 1
             other = self.level_of(number, at)
-            form = "decimal" if level.legal and other and other.form != "decimalZero" else (other.form if other else "decimal")
-            return counted(counters[at], form)
+            if other is None or other.form in {"bullet", "none"}:
+                return str(counters[at]) if other is None else ""
+            form = "decimal" if level.legal and other.form != "decimalZero" else other.form
+            return counted(counters[at], form).zfill(other.width)
 
         return re.sub(r"%([1-9])", sign, level.text)
 
@@ -195,8 +206,12 @@ def _level(element: etree._Element) -> Level:
         return found.get(w("val"), default) if found is not None else default
 
     legal = element.find(w("isLgl"))
-    return Level(value("numFmt", "decimal"), value("lvlText"), _whole(value("start"), 1), _whole(value("lvlRestart"), -1),
-                 legal is not None and legal.get(w("val")) not in {"0", "false", "off"}, value("pStyle"))  # fmt: skip
+    own = next(element.iter(w("numFmt")), None)
+    custom = re.match(r"(0+)1\b", own.get(w("format"), "")) if own is not None and own.get(w("val")) == "custom" else None
+    form = "decimal" if own is None or own.get(w("val")) == "custom" else own.get(w("val"), "decimal")
+    return Level(form, value("lvlText"), _whole(value("start"), 1), _whole(value("lvlRestart"), -1),
+                 legal is not None and legal.get(w("val")) not in {"0", "false", "off"}, value("pStyle"),
+                 len(custom[0]) if custom else 1)  # fmt: skip
 
 
 def _whole(text: str | None, default: int) -> int:

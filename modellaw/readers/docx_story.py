@@ -61,6 +61,20 @@ class Anchors:
 
 
 @dataclass(slots=True)
+class _Carry:
+    """What a paragraph leaves to what follows it: the marks of its end, and text boxes that wait until a paragraph is whole."""
+
+    mark: Trace = NO_TRACE
+    boxes: list[Block] = field(default_factory=list)
+
+    def flush(self, out: list[Block]) -> None:
+        """Nothing joins the last paragraph any more."""
+        self.mark = NO_TRACE
+        out += self.boxes
+        self.boxes = []
+
+
+@dataclass(slots=True)
 class Story:
     """One reader for all stories of a document: it counts its lists, and remembers comments and what it could not read."""
 
@@ -74,20 +88,23 @@ class Story:
     paragraphs: int = 0
     _bookmarks: list[str] = field(default_factory=list)
     _boxes: list[tuple[etree._Element, Trace]] = field(default_factory=list)
+    _open: list[etree._Element] = field(default_factory=list)
 
     def blocks(self, element: etree._Element, trace: Trace = NO_TRACE) -> tuple[Block, ...]:
         """The blocks inside an element, revision marks as traces."""
         out: list[Block] = []
-        self._blocks(element, trace, out, [NO_TRACE])
+        carry = _Carry()
+        self._blocks(element, trace, out, carry)
+        carry.flush(out)
         return tuple(out)
 
-    def _blocks(self, element: etree._Element, trace: Trace, out: list[Block], carry: list[Trace]) -> None:
+    def _blocks(self, element: etree._Element, trace: Trace, out: list[Block], carry: _Carry) -> None:
         for child in element:
             tag = child.tag
             if tag == w("p"):
                 self._paragraph(child, trace, out, carry)
             elif tag == w("tbl"):
-                carry[0] = NO_TRACE
+                carry.flush(out)
                 out.append(self.table(child, trace))
             elif tag in _THROUGH:
                 self._blocks(child, trace, out, carry)
@@ -108,7 +125,7 @@ class Story:
 
     # --- paragraphs
 
-    def _paragraph(self, element: etree._Element, trace: Trace, out: list[Block], carry: list[Trace]) -> None:
+    def _paragraph(self, element: etree._Element, trace: Trace, out: list[Block], carry: _Carry) -> None:
         properties = element.find(w("pPr"))
         mark = self.revisions.of(properties.find(w("rPr")) if properties is not None else None)
         found: list[Inline] = []
@@ -116,15 +133,17 @@ class Story:
         content = coalesce(found)
         whole = Trace(mark.inserted if all(_under(i).inserted for i in content) else "",
                       mark.deleted if all(_under(i).deleted for i in content) else "")  # fmt: skip
-        before = carry[0]
+        before = carry.mark
         seam = Trace("" if whole.inserted else before.inserted, "" if whole.deleted else before.deleted)
-        carry[0] = Trace(before.inserted if whole.inserted else mark.inserted, before.deleted if whole.deleted else mark.deleted)
+        carry.mark = Trace(before.inserted if whole.inserted else mark.inserted, before.deleted if whole.deleted else mark.deleted)
         attributes = self._described(properties, gone=bool(whole.deleted))
         out.append(Paragraph(content, "p", attributes, Trace(trace.inserted or whole.inserted, trace.deleted or whole.deleted), seam))
         self.paragraphs += 1
         boxes, self._boxes = self._boxes, []
         for box, inside in boxes:
-            out.append(Group("container", self.blocks(box), (("name", "textBox"),), inside))
+            carry.boxes.append(Group("container", self.blocks(box), (("name", "textBox"),), inside))
+        if not carry.mark:
+            carry.flush(out)
 
     def _described(self, properties: etree._Element | None, *, gone: bool) -> Attributes:
         """What a paragraph was in Word; a deleted one has no number, since it does not count."""
@@ -243,12 +262,19 @@ class Story:
         kind = "footnotes" if child.tag == w("footnoteReference") else "endnotes"
         story = self.note(kind, child.get(w("id"), ""))
         if story is None:
-            self.unknown["a note that is not in the file"] = self.unknown.get("a note that is not in the file", 0) + 1
-            return Note((), (("placement", "bottom"),), (), trace)
+            return self._no_note("a note that is not in the file", trace)
+        if story in self._open:
+            return self._no_note("a note that refers to itself", trace)
         kept, self._bookmarks = self._bookmarks, []
+        self._open.append(story)
         blocks = self.blocks(story)
+        self._open.pop()
         self._bookmarks = kept
         return Note(blocks, (("placement", "bottom" if kind == "footnotes" else "end"),), (), trace)
+
+    def _no_note(self, why: str, trace: Trace) -> Inline:
+        self.unknown[why] = self.unknown.get(why, 0) + 1
+        return Note((), (("placement", "bottom"),), (), trace)
 
     def _comment(self, element: etree._Element, offset: int) -> None:
         where = self.anchors.start if element.tag == w("commentRangeStart") else self.anchors.end

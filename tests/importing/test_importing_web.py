@@ -107,3 +107,8 @@ def test_deleted_words_of_a_marked_page_are_set_aside_and_that_is_said() -> None
     assert "A maker shall mark it." in re.sub(r"<[^>]*>", "", made.data.decode())
     assert ("deleted words", "may") in {(aside.why, aside.words) for aside in made.report.asides}
     assert [finding.code for finding in made.report.findings] == ["tracked-changes"]
+
+
+def test_an_encoding_that_nobody_knows_is_read_as_windows_writes() -> None:
+    page = '<html><head><meta charset="en"></head><body><h3>Article 1. Café</h3><p>It is “open”.</p></body></html>'
+    assert outline(import_law(page.encode("cp1252"), "x.html")) == ["art_1 Article 1. Café"]

@@ -133,6 +133,11 @@ def test_footnotes_stay_where_they_are() -> None:
     assert isinstance(line.content[1], Note) and "See the treaty." in str(line.content[1])
 
 
+def test_a_footnote_before_the_first_word_is_kept() -> None:
+    made = imported(p(" ^The Box Act"), p("Article 1. Scope"), p("This Act applies."))
+    assert len([inline for line in paragraphs_of(made.law.document) for inline in line.content if isinstance(inline, Note)]) == 1
+
+
 def test_a_heading_of_two_lines_in_one_paragraph_is_a_number_and_a_heading() -> None:
     broken = p("", more="<w:r><w:t>CHAPTER I</w:t><w:br/><w:t>General rules</w:t></w:r>")
     assert outline(imported(broken, p("Article 1. Things"), p("A thing.")))[0] == "chp_I CHAPTER I General rules"

@@ -216,6 +216,41 @@ def test_a_deleted_paragraph_does_not_count() -> None:
     assert numbers(listed(1, 0) + listed(1, 0, mark=cut()) + listed(1, 0), nums(LAW)) == ["Section 1", "", "Section 2"]
 
 
+def test_a_paragraph_with_a_text_box_runs_on_where_its_mark_goes() -> None:
+    box = f"<w:r><w:pict><x><w:txbxContent>{p('Boxed.')}</w:txbxContent></x></w:pict></w:r>"
+    before, after = both(p("One", box, mark=ins()) + p(" two."))
+    assert before == ["One\ufffc two.", "Boxed."] and after == ["One\ufffc", " two.", "Boxed."]
+
+
+def test_a_note_that_refers_to_itself_is_a_finding() -> None:
+    mark = '<w:r><w:footnoteReference w:id="1"/></w:r>'
+    document = read(p("One.", mark), footnotes=f'<w:footnote w:id="1">{p("A note.", mark)}</w:footnote>')
+    assert any("a note that refers to itself" in str(finding) for finding in document.findings)
+
+
+def test_a_list_may_count_from_nought() -> None:
+    nought = '<w:lvl w:ilvl="0"><w:start w:val="0"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
+    assert numbers(listed(1, 0) * 3, nums(nought)) == ["0.", "1.", "2."]
+
+
+def test_a_level_without_a_number_shows_its_words() -> None:
+    bare = (
+        '<w:lvl w:ilvl="0"><w:numFmt w:val="none"/><w:lvlText w:val="Schedule"/></w:lvl>'
+        '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1%2."/></w:lvl>'
+    )
+    assert numbers(listed(1, 0) + listed(1, 1) + listed(1, 1), nums(bare)) == ["Schedule", "1.", "2."]
+
+
+def test_a_number_may_have_noughts_before_it() -> None:
+    mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    padded = (
+        f'<w:lvl w:ilvl="0"><w:start w:val="9"/><mc:AlternateContent {mc}><mc:Choice Requires="w14"><w:numFmt w:val="custom" '
+        'w:format="001, 002, 003, ..."/></mc:Choice><mc:Fallback><w:numFmt w:val="decimal"/></mc:Fallback></mc:AlternateContent>'
+        '<w:lvlText w:val="%1/"/></w:lvl>'
+    )
+    assert numbers(listed(1, 0) * 2, nums(padded)) == ["009/", "010/"]
+
+
 def test_a_style_may_number_its_paragraphs() -> None:
     def style(name: str, more: str, numbering: str) -> str:
         return f'<w:style w:type="paragraph" w:styleId="{name}">{more}<w:pPr><w:numPr>{numbering}</w:numPr></w:pPr></w:style>'
