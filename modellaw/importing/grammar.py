@@ -10,11 +10,11 @@ from functools import cache
 from importlib.resources import files
 
 from modellaw.errors import InputError, Place
-from modellaw.importing.numerals import CARDINALS, LATIN, ORDINALS, Numeral
+from modellaw.importing.numerals import LATIN, ORDINALS, SPELT, Numeral
 
 TOKEN = rf"(?:\d{{1,4}}(?:[A-Za-z]{{1,3}})?|[A-Za-z]{{1,7}})(?:[ -]?(?:{'|'.join(LATIN)})\b)?"
 _BIS = rf"(?:[ -]?(?:{'|'.join(LATIN)})\b)?"
-_SEPARATOR = r"(?P<separator>[ \t\u2003\u00a0]*(?:[.:—–]|-(?=\s))+[ \t\u2003\u00a0]*|[ \t\u2003\u00a0\n]+|$)"
+_SEPARATOR = r"(?P<separator>(?:[ \t\u2003\u00a0]*(?:[.:—–]|-(?=\s)))+[ \t\u2003\u00a0]*|[ \t\u2003\u00a0\n]+|$)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def read_grammar(text: str, name: str) -> Grammar:
 def _grammar(data: dict[str, dict[str, list[str]]]) -> Grammar:
     ours = {style: why for why in ("cover", "guide", "contents") for style in data["ours"][why]}
     return Grammar(
-        tuple(_heading(one["level"], one["words"]) for one in data["containers"]),  # type: ignore[arg-type, index]
+        tuple(_heading(one["level"], one["words"], container=True) for one in data["containers"]),  # type: ignore[arg-type, index]
         tuple(_heading(one["level"], one["words"]) for one in data["units"]),  # type: ignore[arg-type, index]
         _schedule(data["schedules"]["words"]),
         _pattern(rf"(?P<number>(?:{_any(data['options']['words'])})\s+(?P<token>\d{{1,2}}|(?-i:[A-Z])))\b{_SEPARATOR}"),
@@ -126,13 +126,16 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
 
 
-def _heading(level: str, words: list[str]) -> Heading:
+def _heading(level: str, words: list[str], container: bool = False) -> Heading:
+    """A container may have its number before its word ("Erster Abschnitt")."""
     signs = [word for word in words if not word[-1].isalpha()]
     letters = [word for word in words if word[-1].isalpha()]
     named = "|".join(filter(None, (rf"(?:{_any(letters)})\s+" if letters else "", rf"(?:{_any(signs)})\s*" if signs else "")))
-    spelt = "|".join((*CARDINALS, *ORDINALS))
+    spelt = "|".join(sorted(SPELT, key=len, reverse=True))
     token = rf"(?:\d{{1,4}}[A-Za-z]{{0,3}}(?:[-–.:]\d+[A-Za-z]{{0,2}})*{_BIS}|(?-i:[IVXLCDM]{{1,8}}{_BIS}|[A-Z]{{1,2}})|{spelt})"
-    return Heading(level, _pattern(rf"(?P<number>(?:{named})(?P<token>{token}))(?![A-Za-z0-9]){_SEPARATOR}"))
+    before = rf"|(?:{'|'.join(ORDINALS)})\s+(?:{_any(letters)})" if container and letters else ""
+    ahead = rf"(?=(?:{named}){'?' if before else ''}(?P<token>{token})(?![A-Za-z0-9]))"
+    return Heading(level, _pattern(rf"{ahead}(?P<number>(?:{named})(?:{token}){before})(?![A-Za-z0-9]){_SEPARATOR}"))
 
 
 def _schedule(words: list[str]) -> re.Pattern[str]:

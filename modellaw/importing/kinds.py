@@ -14,6 +14,7 @@ from modellaw.importing.inlines import Content, between, split, trimmed
 from modellaw.importing.labels import Label, labels_of
 from modellaw.importing.lines import Line, Source, text_in, with_content
 from modellaw.importing.looks import LONGEST_HEADING, heads, is_heading, is_strong, is_term, opens, reads_like_heading
+from modellaw.importing.numerals import Numeral
 from modellaw.importing.shapes import bold_signs
 from modellaw.model.nodes import Run
 
@@ -84,7 +85,9 @@ class _Sorter:
         worded = [i for i in range(self.contents, len(self.lines)) if self._unit(self.lines[i])]
         self.worded = bool(worded) or self.ours
         self.bare = {} if self.worded else self._counted()
+        self.lettered = {} if self.ours else self._lettered()
         self.marginal = self._has_marginal_headings()
+        self.runs_on = self.worded and not self.ours and self._runs_on(worded)
 
     # --- the whole
 
@@ -105,7 +108,7 @@ class _Sorter:
         line = self.lines[i]
         if self.ours:
             return bool(line.wids)
-        if self._container(line) or self._unit(line) or i in self.bare:
+        if self._container(line) or self._unit(line) or i in self.bare or i in self.lettered:
             return True
         return self.marginal and i + 1 in self.bare and is_heading(line.text) and not labels_of(line.text, self.grammar)
 
@@ -124,6 +127,8 @@ class _Sorter:
                 return self._headed(i, *match)
         if i in self.bare:
             return self._headed(i, Role.UNIT, "section", self.bare[i])
+        if i in self.lettered:
+            return self._headed(i, Role.CONTAINER, "division", self.lettered[i])
         option = self.grammar.option.match(line.text)
         if option and (hint == "option" if self.ours else opens(line.text, option) and _labels_option(line.text, option)):
             return self._option(i, option)
@@ -270,6 +275,8 @@ class _Sorter:
             return True
         if below is None or (self._begins(i + 1) and not is_strong(line)):
             return False
+        if self.runs_on and words.rstrip().endswith(".") and not is_strong(line):
+            return False
         return reads_like_heading(words)
 
     def _rest(self, i: int, line: Line) -> None:
@@ -330,6 +337,31 @@ class _Sorter:
         schedule = next((i for i in range(self.contents, len(self.lines)) if self._schedule(self.lines[i])), len(self.lines))
         counted = range(self.contents, schedule)
         return counted_units(self.lines, counted, self.brackets.starts, self.grammar)
+
+    def _lettered(self) -> dict[int, Label]:
+        """The headings with a capital letter or roman number ("A. GENERAL") that part a law: strong, in a row, units below each."""
+        found: dict[int, Label] = {}
+        for i in range(self.contents, len(self.lines) - 1):
+            line = self.lines[i]
+            labels = labels_of(line.text, self.grammar)
+            if len(labels) == 1 and labels[0].shape == "." and is_strong(line) and is_heading(line.text[labels[0].end :]):
+                below = [at for at in (i + 1, i + 2) if at < len(self.lines) and (at in self.bare or self._unit(self.lines[at]))]
+                if below:
+                    found[i] = labels[0]
+        best: dict[int, Label] = {}
+        for numeral in (Numeral.UPPER, Numeral.ROMAN_UPPER):
+            chain: dict[int, Label] = {}
+            value = 0
+            for i, label in found.items():
+                if any(reading.numeral is numeral and reading.value == value + 1 and not reading.suffix for reading in label.readings):
+                    chain[i], value = label, value + 1
+            best = chain if len(chain) > max(len(best), 1) else best
+        return best
+
+    def _runs_on(self, units: Sequence[int]) -> bool:
+        """Whether text stands behind the numbers of units: many have nothing but one line, which ends like a sentence."""
+        whole = [i for i in units if self.lines[i].text.rstrip().endswith(".") and (i + 1 == len(self.lines) or self._begins(i + 1))]
+        return len(whole) >= max(2, 0.3 * len(units))
 
     def _has_marginal_headings(self) -> bool:
         found = sum(1 for i in self.bare if self._is_margin(i - 1) and not self._has_own_heading(i))

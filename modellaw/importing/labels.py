@@ -11,6 +11,7 @@ from modellaw.importing.numerals import Numeral, Reading, readings
 _WIDE = r"(?:\t|\u2003|\u2002|\u00a0|\n|[ ]{2,}|$)"
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("()", re.compile(rf"\((?P<token>{TOKEN})\)(?=\s|$|[—–\[“\"(]|[A-Z])")),
+    ("°", re.compile(r"(?P<token>\d{1,3})\.?[°º]\)?(?=\s|$)")),
     (")", re.compile(rf"(?P<token>{TOKEN})\)(?=\s|$)")),
     ("1.1", re.compile(r"(?P<token>\d{1,4}[A-Z]?(?:\.\d{1,3}[A-Z]?)+)\.?(?=\s|$)")),
     (".", re.compile(rf"(?P<token>{TOKEN})\.(?=\s|$|[—–(])")),

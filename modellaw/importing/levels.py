@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from modellaw.importing.kinds import Item, Role
+from modellaw.importing.labels import Label
 from modellaw.importing.lines import text_in
 from modellaw.importing.numerals import Numeral, Reading
 
@@ -135,7 +136,7 @@ class _Solver:
         stack = state.stack
         end = text_in(item.rest).rstrip()[-12:]
         for reading in label.readings:
-            key = (label.shape, reading.numeral.value)
+            key = (_shape(label), reading.numeral.value)
             for depth, entry in enumerate(stack):
                 if entry.key == key and entry.reading is not None:
                     price = _next(entry.reading, reading) + self._fit(item, entry, sibling=True)
@@ -165,6 +166,8 @@ class _Solver:
 
     def _open(self, above: tuple[Entry, ...], key: Key, reading: Reading, item: Item) -> float:
         price = 0.0 if reading.is_first else 3.0 + 0.2 * min(reading.value, 10)
+        if above and _parts(key) == _parts(above[-1].key) + 1 and key[0].startswith("1.1"):
+            return price + self._fit(item, above[-1], sibling=False)
         end = above[-1].end if above else ""
         if end and not end.endswith((":", "—", "–", "-", ",")):
             price += 1.2 if end.endswith((".", ";")) and above else 0.3
@@ -174,7 +177,8 @@ class _Solver:
             parent = above[-1]
             if parent.reading is not None:
                 step = self._order(reading.numeral) - self._order(parent.reading.numeral)
-                price += 0.1 * abs(step - 1) if step > 0 else 1.5
+                other = step == 0 and key[0] != parent.key[0]  # "1." in "(2)"
+                price += 0.1 * abs(step - 1) if step > 0 else 0.8 if other else 1.5
             price += self._fit(item, parent, sibling=False)
         elif reading.numeral in {Numeral.ROMAN, Numeral.DOUBLE}:
             price += 0.5
@@ -235,6 +239,16 @@ class _Solver:
         goes_on = words[:1].islower() or last.endswith((";", ",", " and", " or"))
         favoured = len(stack) - 1 if goes_on else len(stack)
         return price + 0.45 * abs(depth - favoured)
+
+
+def _shape(label: Label) -> str:
+    """The shape of a number; that of a dotted one says how many parts it has ("1.1.1")."""
+    return ".".join("1" for _ in label.token.split(".")) if label.shape == "1.1" else label.shape
+
+
+def _parts(key: Key) -> int:
+    """How many parts the numbers of a level have, 0 where they are no arabic ones."""
+    return key[0].count("1") if key[0].startswith("1.1") else int(key[1] == Numeral.ARABIC.value)
 
 
 def _next(before: Reading, reading: Reading) -> float:

@@ -9,8 +9,25 @@ from enum import Enum
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 LATIN = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies")
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
-CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_ORDINALS = (
+    ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
+    ("premier", "deuxième", "troisième", "quatrième", "cinquième", "sixième", "septième", "huitième", "neuvième", "dixième"),
+    ("première", "second", "tiers"),
+    ("primero", "segundo", "tercero", "cuarto", "quinto", "sexto", "séptimo", "octavo", "noveno", "décimo", "undécimo", "duodécimo"),
+    ("primera", "segunda", "tercera", "cuarta", "quinta", "sexta", "séptima", "octava", "novena", "décima", "undécima", "duodécima"),
+    ("primer", "segundo", "tercer"),
+    ("primeiro", "segundo", "terceiro", "quarto", "quinto", "sexto", "sétimo", "oitavo", "nono", "décimo"),
+    ("erster", "zweiter", "dritter", "vierter", "fünfter", "sechster", "siebter", "achter", "neunter", "zehnter", "elfter", "zwölfter"),
+    ("erstes", "zweites", "drittes", "viertes", "fünftes", "sechstes", "siebtes", "achtes", "neuntes", "zehntes", "elftes", "zwölftes"),
+)
+_CARDINALS = (
+    ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    ("único",), ("única",), ("unique",),
+)  # fmt: skip
+ORDINALS = tuple(dict.fromkeys(word for words in _ORDINALS for word in words))
+"""Ordinal numbers in words, of all languages."""
+SPELT = {word: value for words in (*_CARDINALS, *_ORDINALS) for value, word in enumerate(words, 1)}
+"""Numbers in words, of all languages, with their values."""
 _ARABIC = re.compile(rf"(\d{{1,4}})[-\s]?([A-Za-z]{{0,3}}?)(?:[-\s]?({'|'.join(LATIN)}))?")
 
 
@@ -49,9 +66,8 @@ def readings(token: str) -> tuple[Reading, ...]:
     if arabic:
         latin = f"~{LATIN.index(arabic[3])}" if arabic[3] else ""
         return (Reading(Numeral.ARABIC, int(arabic[1]), arabic[2].upper() + latin),)
-    for words in (ORDINALS, CARDINALS):
-        if token.lower() in words:
-            return (Reading(Numeral.ARABIC, words.index(token.lower()) + 1),)
+    if token.lower() in SPELT:
+        return (Reading(Numeral.ARABIC, SPELT[token.lower()]),)
     base, _, latin = token.partition(" ")
     added = f"~{LATIN.index(latin)}" if latin in LATIN else ""
     if not base.isalpha() or not base.isascii():

@@ -1,0 +1,377 @@
+"""Laws of several languages and manners of numbering: each has the levels that a reader sees."""
+
+import pytest
+
+from modellaw.importing.imports import import_law
+from modellaw.model.address import heading_text, number_text
+from modellaw.model.nodes import Block, Provision
+from modellaw.model.walk import children
+
+MANNERS = {
+    "numbers with points": (
+        """\
+BUILDING ACT 2011
+
+PART I
+PRELIMINARY
+
+1. Short title
+1.1 This Act may be cited as the Building Act.
+1.2 It comes into force on 1 January 2012.
+2. Interpretation
+2.1 In this Act:
+2.1.1 "building" means a structure; and
+2.1.2 "owner" means a person who:
+a) holds title; or
+b) holds a lease for more than 1.5 years.
+2.2 A term has its common meaning.
+PART II
+PERMITS
+3. Permit required
+3.1 No person shall build without a permit.
+3.2 A permit costs 10.5 units.
+4. Refusal
+The Minister may refuse a permit.
+""",
+        """\
+PART I PRELIMINARY
+. 1. Short title
+. . 1.1
+. . 1.2
+. 2. Interpretation
+. . 2.1
+. . . 2.1.1
+. . . 2.1.2
+. . . . a)
+. . . . b)
+. . 2.2
+PART II PERMITS
+. 3. Permit required
+. . 3.1
+. . 3.2
+. 4. Refusal
+""",
+    ),
+    "Spanish articles and chapters in words": (
+        """\
+LEY DE EXTRADICIÓN
+
+TÍTULO I
+Disposiciones generales
+
+CAPÍTULO PRIMERO
+Del objeto
+
+Art. 1.- La presente ley regula la extradición.
+
+Art. 2.- Definiciones. A los efectos de esta ley se entiende por:
+a) Estado requirente: el Estado que pide;
+b) Estado requerido: el Estado al que se pide.
+
+Art. 3.- Son requisitos:
+1) que el delito sea grave;
+2) que exista:
+i) tratado; o
+ii) reciprocidad.
+
+CAPÍTULO SEGUNDO
+Del procedimiento
+
+Art. 4.- El pedido se presenta por escrito.
+El juez decide en diez días.
+
+Art. 5 bis.- Lo dispuesto en el artículo 3 se aplica.
+""",
+        """\
+TÍTULO I Disposiciones generales
+. CAPÍTULO PRIMERO Del objeto
+. . Art. 1.-
+. . Art. 2.-
+. . . a)
+. . . b)
+. . Art. 3.-
+. . . 1)
+. . . 2)
+. . . . i)
+. . . . ii)
+. CAPÍTULO SEGUNDO Del procedimiento
+. . Art. 4.-
+. . Art. 5 bis.-
+""",
+    ),
+    "German paragraphs": (
+        """\
+Gesetz über die Rechtshilfe
+
+Erster Abschnitt
+Allgemeines
+
+§ 1 Anwendungsbereich
+(1) Dieses Gesetz gilt für die Rechtshilfe.
+(2) Es gilt nicht für
+1. Steuersachen,
+2. Zollsachen, soweit
+a) sie gering sind oder
+b) sie verjährt sind.
+
+§ 2 Begriffe
+Im Sinne dieses Gesetzes ist Rechtshilfe jede Hilfe.
+
+Zweiter Abschnitt
+Verfahren
+
+§ 3 Antrag
+(1) Der Antrag ist schriftlich zu stellen.
+(2) § 1 Abs. 2 gilt entsprechend.
+
+§ 3a Form
+Die Form ist frei.
+""",
+        """\
+Erster Abschnitt Allgemeines
+. § 1 Anwendungsbereich
+. . (1)
+. . (2)
+. . . 1.
+. . . 2.
+. . . . a)
+. . . . b)
+. § 2 Begriffe
+Zweiter Abschnitt Verfahren
+. § 3 Antrag
+. . (1)
+. . (2)
+. § 3a Form
+""",
+    ),
+    "French articles": (
+        """\
+LOI RELATIVE À L'ENTRAIDE
+
+TITRE PREMIER
+DISPOSITIONS GÉNÉRALES
+
+Article premier. - La présente loi régit l'entraide.
+
+Article 2. - Au sens de la présente loi, on entend par :
+1° « État requérant » : l'État qui demande ;
+2° « État requis » : l'État saisi.
+
+TITRE II
+PROCÉDURE
+
+Art. 3. - La demande contient :
+a) l'autorité ;
+b) l'objet ;
+- le motif ;
+- la base légale.
+
+Art. 4. - I. - La demande est écrite.
+II. - Elle est signée.
+""",
+        """\
+TITRE PREMIER DISPOSITIONS GÉNÉRALES
+. Article premier. -
+. Article 2. -
+. . 1°
+. . 2°
+TITRE II PROCÉDURE
+. Art. 3. -
+. . a)
+. . b)
+. . . -
+. . . -
+. Art. 4. -
+. . I.
+. . II.
+""",
+    ),
+    "headings with capital letters": (
+        """\
+POLICE ORDINANCE
+
+A. GENERAL
+
+1. Purpose
+
+The purpose of this Ordinance is order.
+
+2. Scope
+
+(1) This Ordinance applies in towns.
+
+(2) It does not apply
+    (a) in villages;
+    (b) at sea.
+
+B. POWERS
+
+3. Arrest
+
+A constable may arrest:
+
+    (a) thieves;
+
+    (b) others.
+""",
+        """\
+A. GENERAL
+. 1. Purpose
+. 2. Scope
+. . (1)
+. . (2)
+. . . (a)
+. . . (b)
+B. POWERS
+. 3. Arrest
+. . (a)
+. . (b)
+""",
+    ),
+    "sections of the United States": (
+        """\
+EVIDENCE ACT
+
+Part I — General
+
+Section 1. Application.
+(a) This Act applies to all courts.
+(b) It does not apply to:
+(1) tribunals; or
+(2) inquiries.
+
+Section 2. Definitions.
+In this Act, "court" means a court of record.
+
+Part II — Witnesses
+
+Section 3. Competence.
+Every person is competent.
+
+Section 3A. Oath.
+(a) A witness shall take an oath.
+(b) A child need not.
+
+Part III — Repeal
+
+Section 4. Repeal.
+The Old Act is repealed.
+""",
+        """\
+Part I — General
+. Section 1. Application.
+. . (a)
+. . (b)
+. . . (1)
+. . . (2)
+. Section 2. Definitions.
+Part II — Witnesses
+. Section 3. Competence.
+. Section 3A. Oath.
+. . (a)
+. . (b)
+Part III — Repeal
+. Section 4. Repeal.
+""",
+    ),
+    "Indian sections": (
+        """\
+THE MUTUAL LEGAL ASSISTANCE ACT, 2005
+
+CHAPTER I
+PRELIMINARY
+
+1. Short title, extent and commencement.—(1) This Act may be called the Mutual Legal Assistance Act, 2005.
+(2) It extends to the whole of the country.
+(3) It shall come into force on such date as the Government may appoint.
+
+2. Definitions.—In this Act, unless the context otherwise requires,—
+(a) "authority" means the Central Authority;
+(b) "court" means—
+(i) a criminal court; or
+(ii) a special court;
+(c) "State" means a foreign State.
+
+CHAPTER II
+REQUESTS
+
+3. Form of request.—Every request shall be in writing.
+
+Provided that an urgent request may be oral.
+
+Explanation.—For the purposes of this section, "writing" includes electronic form.
+
+4. Power to make rules.—(1) The Government may make rules.
+(2) In particular, such rules may provide for—
+(a) fees;
+(b) forms.
+""",
+        """\
+CHAPTER I PRELIMINARY
+. 1. Short title, extent and commencement.—
+. . (1)
+. . (2)
+. . (3)
+. 2. Definitions.—
+. . (a)
+. . (b)
+. . . (i)
+. . . (ii)
+. . (c)
+CHAPTER II REQUESTS
+. 3. Form of request.—
+. 4. Power to make rules.—
+. . (1)
+. . (2)
+. . . (a)
+. . . (b)
+""",
+    ),
+    "articles with dotted numbers": (
+        """\
+Regulation on fees
+
+Article 1
+Scope
+1. This Regulation applies to fees.
+2. It does not apply to taxes:
+2.1. of the State;
+2.2. of towns:
+a. small;
+b. large.
+3. The Ministry decides.
+
+Article 2
+Entry into force
+This Regulation enters into force on 1. January 2020.
+""",
+        """\
+Article 1 Scope
+. 1.
+. 2.
+. . 2.1.
+. . 2.2.
+. . . a.
+. . . b.
+. 3.
+Article 2 Entry into force
+""",
+    ),
+}
+
+
+def outline(block: Block, depth: int = 0) -> list[str]:
+    """The numbers and headings below a block, a point for each level."""
+    out: list[str] = []
+    for inner in children(block):
+        named = isinstance(inner, Provision) and bool(number_text(inner))
+        if isinstance(inner, Provision) and named:
+            out.append(". " * depth + " ".join(filter(None, (number_text(inner), heading_text(inner)))))
+        out += outline(inner, depth + named)
+    return out
+
+
+@pytest.mark.parametrize("name", MANNERS)
+def test_a_law_has_its_levels(name: str) -> None:
+    text, wanted = MANNERS[name]
+    assert outline(import_law(text.encode(), "law.txt").law.document) == wanted.splitlines()
