@@ -18,6 +18,7 @@ from modellaw.errors import Finding, Place, ProjectError, ProofError, Severity
 from modellaw.manifest import NAME as MANIFEST
 from modellaw.manifest import VALID, known_as_valid, manifest_bytes, valid_now
 from modellaw.model.nodes import Law
+from modellaw.model.sharing import Sharing
 from modellaw.model.views import Objects, objects_of
 from modellaw.output import write_folder
 from modellaw.project import Acceptance, Document, Edition, Guide, Project, Publication
@@ -57,6 +58,7 @@ class EditionBuild:
     modules: tuple[AmendmentModule, ...]
     applied: Applied
     shared: Objects
+    sharing: Sharing = field(default_factory=Sharing)
     _sheets: dict[str, Sheet] = field(default_factory=dict)
 
     @cached_property
@@ -82,7 +84,7 @@ class EditionBuild:
 
     @cached_property
     def consolidated(self) -> Law:
-        return amended(self.applied.law, self.base, self.shared)
+        return self.sharing.law(amended(self.applied.law, self.base, self.shared))
 
     def verify(self) -> None:
         """Raise ProofError where the redline's texts, read off its marks, are not those of the original and the consolidated law."""
@@ -137,7 +139,7 @@ class EditionBuild:
         touched = self.touched if document is Document.CONSOLIDATED else {}
         guide = self.guide if document is not Document.INSTRUMENT else None
         return Publication(document, law, title, edition, self.status, date, self.project.publisher, self.project.paper, folders, digests,
-                           self.base.facts.date, touched, guide, self.project.word)  # fmt: skip
+                           self.base.facts.date, touched, guide, self.project.word, sharing=self.sharing)  # fmt: skip
 
     def _law(self, document: Document) -> Law:
         match document:
@@ -255,7 +257,8 @@ def prepare(project: Project, chosen: Sequence[str] = (), progress: Progress = l
     """Each edition read, amended and proved."""
     root = Path(project.root)
     progress("reading the law and the modules")
-    base = read_law(str(root / project.law), known=known_as_valid(project))
+    sharing = Sharing()
+    base = sharing.law(read_law(str(root / project.law), known=known_as_valid(project)))
     shared = objects_of(base)
     modules = {module.module.id: module for module in read_modules(str(root / path) for path in project.modules)}
     _known_rejections(project, modules.values())
@@ -274,7 +277,8 @@ def prepare(project: Project, chosen: Sequence[str] = (), progress: Progress = l
             edition = replace(edition, title=f"{edition.title}, as in force on {project.at}".removeprefix(", "))
         applied = apply_modules(base, chosen_modules, project.numbering, project.resolutions)
         prove(applied.law, base, shared)
-        yield EditionBuild(project, edition, base, chosen_modules, applied, shared)
+        applied = replace(applied, law=sharing.law(applied.law))
+        yield EditionBuild(project, edition, base, chosen_modules, applied, shared, sharing)
 
 
 def _known_rejections(project: Project, modules: Iterable[AmendmentModule]) -> None:

@@ -8,6 +8,7 @@ from enum import Enum
 
 from modellaw.model.changes import Module
 from modellaw.model.nodes import Law
+from modellaw.model.sharing import Sharing
 from modellaw.values import dataclass
 
 
@@ -203,7 +204,8 @@ class Publication:
     marks (also on CONSOLIDATED, where they say what was carried out). ``templates`` are the folders to look for templates
     in, first one first. ``digests`` are the SHA-256 of the original's and the consolidated text, the proof line of a redline;
     ``base_date`` is that of the law before. ``touched`` says which changes touched each provision of a consolidated text, by wid.
-    ``guide`` is printed before the law; all documents of an edition have the same, so that they compare to the word.
+    ``guide`` is printed before the law; all documents of an edition have the same, so that they compare to the word. In ``sharing``
+    writers keep what they made of the parts that the laws of a build have in common.
     """
 
     document: Document
@@ -221,3 +223,4 @@ class Publication:
     guide: Guide | None = None
     word: WordOptions = WordOptions()
     landscape: bool = False
+    sharing: Sharing = field(default_factory=Sharing)

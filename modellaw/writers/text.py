@@ -18,14 +18,17 @@ COMMENTARY = "Commentary"
 """The line before guidance, which is no part of the law."""
 Line = tuple[int, str]
 """The level at which a line is indented, and its words, not yet broken; no words for an empty line."""
+Kept = dict[tuple[int, int, Trace], tuple[Provision, list[Line]]]
+"""The lines of provisions by their id(), their level, and the mark on what they stand in: most are the same in many documents."""
 
 
 def text_bytes(publication: Publication) -> bytes:
     """The publication as UTF-8 text, lines of at most 100 signs, footnotes behind the line they hang on."""
     head = [publication.title, publication.status, ""]
     lines: list[Line] = []
+    kept = publication.sharing.made("text")
     for block in children(_moves_spelled_out(publication.law)):
-        _lines(block, 0, NO_TRACE, lines)
+        _lines(block, 0, NO_TRACE, lines, kept)
     broken = [part for depth, words in lines for part in _wrap(words, depth)]
     return "\n".join([*filter(None, head), "", *broken, ""]).encode()
 
@@ -62,19 +65,24 @@ def _wrap(words: str, depth: int) -> Iterator[str]:
     yield pad + words if words else ""
 
 
-def _lines(block: Block, depth: int, trace: Trace, out: list[Line]) -> None:
+def _lines(block: Block, depth: int, trace: Trace, out: list[Line], kept: Kept) -> None:
     match block:
         case Paragraph():
             words = _words(block, _under(trace, block.trace))
             if words:
                 out.append((depth, words))
         case Provision():
-            _provision(block, depth, _under(trace, block.trace), out)
+            key = id(block), depth, trace
+            known = kept.get(key)
+            if known is None:
+                known = kept[key] = block, []
+                _provision(block, depth, _under(trace, block.trace), known[1], kept)
+            out += known[1]
         case Group():
-            _in_order(block.blocks, depth, _under(trace, block.trace), out)
+            _in_order(block.blocks, depth, _under(trace, block.trace), out, kept)
         case Table():
             for inner in block.before:
-                _lines(inner, depth, _under(trace, block.trace), out)
+                _lines(inner, depth, _under(trace, block.trace), out, kept)
             for row in block.rows:
                 out.append((depth, _row(row, _under(_under(trace, block.trace), row.trace))))
             out.append((0, ""))
@@ -111,13 +119,13 @@ def _cell(cell: Cell) -> str:
     return " ".join(out)
 
 
-def _in_order(blocks: Sequence[Block], depth: int, trace: Trace, out: list[Line]) -> None:
+def _in_order(blocks: Sequence[Block], depth: int, trace: Trace, out: list[Line], kept: Kept) -> None:
     """The blocks inside another; an empty line between two paragraphs, which nothing else parts."""
     before: Block | None = None
     for block in blocks:
         if isinstance(before, Paragraph) and isinstance(block, Paragraph):
             out.append((0, ""))
-        _lines(block, depth, trace, out)
+        _lines(block, depth, trace, out, kept)
         before = block
 
 
@@ -125,11 +133,11 @@ def _in_a_line(blocks: tuple[Block, ...], trace: Trace) -> list[str]:
     """The words of each line of some blocks."""
     out: list[Line] = []
     for block in blocks:
-        _lines(block, 0, trace, out)
+        _lines(block, 0, trace, out, {})
     return [words for _, words in out if words]
 
 
-def _provision(provision: Provision, depth: int, trace: Trace, out: list[Line]) -> None:
+def _provision(provision: Provision, depth: int, trace: Trace, out: list[Line], kept: Kept) -> None:
     labels = [b for b in provision.blocks if isinstance(b, Paragraph) and b.name in _LABELS]
     rest = [b for b in provision.blocks if not (isinstance(b, Paragraph) and b.name in _LABELS)]
     head = " ".join(filter(None, [_words(label, _under(trace, label.trace)) for label in labels]))
@@ -142,7 +150,7 @@ def _provision(provision: Provision, depth: int, trace: Trace, out: list[Line]) 
     if name == "commentary":
         out.append((depth + 1, _marked(COMMENTARY, trace)))
     start = len(out)
-    _in_order(rest, depth + (not big or name == "option"), trace, out)
+    _in_order(rest, depth + (not big or name == "option"), trace, out, kept)
     if big or not head:
         return
     first = next((at for at in range(start, len(out)) if out[at][1]), None)

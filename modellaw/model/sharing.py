@@ -1,0 +1,56 @@
+"""Equal parts of the laws of one build become one object, so that what was made of a part is found again by identity."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import replace
+from operator import is_
+from typing import Any, cast
+
+from modellaw.model.nodes import Block, Group, Law, Provision
+
+
+class Sharing:
+    """The parts of all laws that it was given; it keeps them alive."""
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, Block] = {}
+        self._ours: set[int] = set()
+        self._made: dict[str, dict[Any, Any]] = {}
+
+    def made(self, what: str) -> dict[Any, Any]:
+        """What somebody made of parts and wants to find again, by their id() and what else it depends on.
+
+        Whoever puts something in holds on to the part, lest another gets its id().
+        """
+        return self._made.setdefault(what, {})
+
+    def law(self, law: Law) -> Law:
+        """An equal law whose parts are those of laws given before, where they are equal."""
+        document = self._one(law.document)
+        return law if document is law.document else replace(law, document=cast(Group, document))
+
+    def _one(self, block: Block) -> Block:
+        if id(block) in self._ours:
+            return block
+        match block:
+            case Provision():
+                blocks = self._all(block.blocks)
+                marks = block.trace, block.shell, block.seam, block.moved
+                key: Hashable = (block.level, block.wid, tuple(map(id, blocks)), block.attributes, *marks)
+                if blocks is not block.blocks:
+                    block = Provision(block.level, block.wid, blocks, block.attributes, *marks)
+            case Group():
+                blocks = self._all(block.blocks)
+                key = block.name, tuple(map(id, blocks)), block.attributes, block.trace, block.seam
+                if blocks is not block.blocks:
+                    block = Group(block.name, blocks, block.attributes, block.trace, block.seam)
+            case _:
+                key = block
+        known = self._known.setdefault(key, block)
+        self._ours.add(id(known))
+        return known
+
+    def _all(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        ours = tuple([self._one(block) for block in blocks])
+        return blocks if all(map(is_, ours, blocks)) else ours
