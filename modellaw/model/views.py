@@ -60,6 +60,12 @@ def block_as(block: Block, view: View, law: Law | None = None) -> tuple[Block, .
     return (block,) if view is View.MARKED else _Viewer(view, law).blocks((block,))
 
 
+def is_plain(block: Block) -> bool:
+    """Whether nothing in a block bears a mark."""
+    blocks = (block,)
+    return _Viewer(View.ORIGINAL, None).blocks(blocks) is blocks
+
+
 def content_as(content: Iterable[Inline], view: View) -> tuple[Inline, ...]:
     """One view of a line's inlines, neighbouring runs of one formatting joined."""
     return tuple(content) if view is View.MARKED else _Viewer(view, None).inlines(tuple(content))
@@ -164,8 +170,10 @@ class _Viewer:
                     return block
                 return Paragraph(content, block.name, block.attributes)
             case Table():
-                rows = tuple(self._row(row) for row in block.rows if shown(row.trace, self.view))
-                return replace(block, rows=rows, before=self.blocks(block.before), trace=NO_TRACE)
+                rows = tuple([self._row(row) for row in block.rows if shown(row.trace, self.view)])
+                before = self.blocks(block.before)
+                same = before is block.before and len(rows) == len(block.rows) and all(map(is_, rows, block.rows))
+                return block if same and not block.trace else replace(block, rows=rows, before=before, trace=NO_TRACE)
             case Carried():
                 return replace(block, trace=NO_TRACE) if block.trace else block
             case Departure():
@@ -174,10 +182,13 @@ class _Viewer:
                 assert_never(block)
 
     def _row(self, row: Row) -> Row:
-        return replace(row, cells=tuple(self._cell(cell) for cell in row.cells if shown(cell.trace, self.view)), trace=NO_TRACE)
+        cells = tuple([self._cell(cell) for cell in row.cells if shown(cell.trace, self.view)])
+        same = len(cells) == len(row.cells) and all(map(is_, cells, row.cells))
+        return row if same and not row.trace else replace(row, cells=cells, trace=NO_TRACE)
 
     def _cell(self, cell: Cell) -> Cell:
-        return replace(cell, blocks=self.blocks(cell.blocks), trace=NO_TRACE)
+        blocks = self.blocks(cell.blocks)
+        return cell if blocks is cell.blocks and not cell.trace else replace(cell, blocks=blocks, trace=NO_TRACE)
 
     def inlines(self, content: tuple[Inline, ...]) -> tuple[Inline, ...]:
         """The inlines of the view, neighbouring runs joined; the same tuple where none bears a mark."""

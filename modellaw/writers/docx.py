@@ -20,7 +20,7 @@ from modellaw.project import Document, Publication
 from modellaw.writers.docx_body import Body
 from modellaw.writers.docx_bookmarks import bookmark_names, map_xml
 from modellaw.writers.docx_front import GuideWriter, contents, cover_values, filled, filled_part
-from modellaw.writers.docx_layout import law_lines
+from modellaw.writers.docx_layout import law_laid
 from modellaw.writers.docx_styles import STYLES, is_east_asian_language, language_tag, runs_right_to_left
 from modellaw.writers.docx_tables import LANDSCAPE
 from modellaw.writers.template import template_bytes, template_names
@@ -45,7 +45,7 @@ def docx_bytes(publication: Publication) -> bytes:
     template = docx_template(publication.templates)
     names, unusual = bookmark_names(provision.wid for provision in provisions(law))
     values = cover_values(publication)
-    body = Body(law, template.styles, names, publication.word)
+    body = Body(law, template.styles, names, publication.word, publication.sharing.made("docx xml"))
     if publication.landscape:
         body.width = LANDSCAPE
     document = _document(publication, law, template, body, values)
@@ -58,14 +58,14 @@ def docx_bytes(publication: Publication) -> bytes:
 
 
 def _document(publication: Publication, law: Law, template: Template, body: Body, values: Mapping[str, str | list[str]]) -> str:
-    items = law_lines(law, body.signer.undone)
+    laid = law_laid(law, body.signer.undone, publication.sharing.made("docx lines"))
     pieces: list[str] = []
     for marker, xml in template.pieces:
         match marker:
             case "law":
-                pieces.append(body.items(items, breaks=bool(pieces)))
+                pieces.append(body.items(laid, breaks=bool(pieces)))
             case "contents":
-                pieces.append(contents(body, items, law.facts.language))
+                pieces.append(contents(body, laid.items, law.facts.language))
             case "guide":
                 pieces.append(GuideWriter(body, publication.guide).xml() if publication.guide is not None else "")
             case _:

@@ -8,19 +8,42 @@ from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.nodes import Inline, Law, Note, Reference, Run
 from modellaw.ooxml.text import text_xml
 from modellaw.project import WordOptions
+from modellaw.values import dataclass
 from modellaw.writers.docx_comments import Comments
 from modellaw.writers.docx_layout import note_lines
-from modellaw.writers.docx_lines import Atom, Grid, Line, in_neither
+from modellaw.writers.docx_lines import Atom, Grid, Laid, Line, Stretch, in_neither
 from modellaw.writers.docx_runs import Runs, Signer
 from modellaw.writers.docx_tables import WIDTH, grid_xml
 
 _NUMBERED_GAP, _HEADING_GAP = "\t", "\u2003"
 
 
+_NUMBER = "\0"
+"""Stands for a number that differs from document to document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A stretch in Word: its XML between the numbers of its bookmarks, each of which stands twice, and how many paragraphs it has.
+
+    It is for these styles and these names of bookmarks (in the order of ``Stretch.names``).
+    """
+
+    stretch: Stretch
+    styles: Mapping[str, str]
+    names: list[str]
+    pieces: list[str]
+    count: int
+
+
+Kept = dict[tuple[int, int, int], Written]
+"""What was written for other documents, by the id() of stretch and styles, and the width of the page."""
+
+
 class Body:
     """Writes the lines of one law; collects footnotes and comments on the way."""
 
-    def __init__(self, law: Law, styles: Mapping[str, str], bookmarks: Mapping[str, str], options: WordOptions) -> None:
+    def __init__(self, law: Law, styles: Mapping[str, str], bookmarks: Mapping[str, str], options: WordOptions, kept: Kept) -> None:
         self.styles = styles
         self.bookmarks = bookmarks
         self.options = options
@@ -32,7 +55,9 @@ class Body:
         self.in_note: set[str] | None = None
         self.notes_left = 0
         self.native: frozenset[str] = frozenset()
+        self.kept = kept
         self.count = 0
+        self.unnumbered = False
         self.width = WIDTH
         self._starts: dict[tuple[str, bool], str] = {}
         self._hyperlink = f'<w:rStyle w:val="{styles["Cross-reference"]}"/>'
@@ -40,15 +65,24 @@ class Body:
 
     # --- blocks
 
-    def items(self, items: Sequence[Line | Grid], breaks: bool = False) -> str:
+    def items(self, laid: Laid, breaks: bool = False) -> str:
         """Paragraphs and tables, a paragraph behind each table that has none; with ``breaks`` the first begins a page."""
+        items = laid.items
         if self.comments.wanted:
             self.notes_left += sum(map(_notes_in, items))
         self.native = _native_moves(items) if self.options.native_moves else frozenset()
         out: list[str] = []
         moving = ""
         last = len(items) - 1
+        written = 0
         for index, item in enumerate(items):
+            if index < written:
+                continue
+            stretch = laid.stretches.get(index)
+            if stretch is not None and not moving and self.is_apart(stretch, items, index, breaks):
+                out.append(self.stretch(stretch))
+                written = index + len(stretch.lines)
+                continue
             move = self._native_move(item) if isinstance(item, Line) else moving
             if moving and move != moving:
                 out.append(self._range_end(moving))
@@ -64,6 +98,29 @@ class Body:
             if trace is not None:
                 out.append(self.separator(trace))
         return "".join(out) + (self._range_end(moving) if moving else "")
+
+    def is_apart(self, stretch: Stretch, items: Sequence[Line | Grid], index: int, breaks: bool) -> bool:
+        """Whether nothing around a stretch, and nothing counted so far, shows in how it is written."""
+        end = index + len(stretch.lines)
+        if stretch.notes or self.comments.held or (breaks and not index) or isinstance(items[end - 1], Grid):
+            return False
+        return not (index and isinstance(items[index - 1], Grid)) and not (end < len(items) and isinstance(items[end], Grid))
+
+    def stretch(self, stretch: Stretch) -> str:
+        """A stretch as it was written before, with numbers of its own for its bookmarks."""
+        key = id(stretch), id(self.styles), self.width
+        names = [self.bookmarks.get(wid, "") for wid in stretch.names]
+        known = self.kept.get(key)
+        if known is None or known.names != names:
+            before, self.count, self.unnumbered = self.count, 0, True
+            xml = self.items(Laid(stretch.lines, {}))
+            known = self.kept[key] = Written(stretch, self.styles, names, xml.split(_NUMBER), self.count)
+            self.count, self.unnumbered = before, False
+        self.count += known.count
+        numbers = [""]
+        for _ in range(len(known.pieces) // 2):
+            numbers += [str(self.signer.number())] * 2
+        return "".join([part for pair in zip(numbers, known.pieces, strict=True) for part in pair])
 
     def separator(self, trace: Trace) -> str:
         """The empty paragraph behind a table."""
@@ -152,7 +209,7 @@ class Body:
         for wid in atom.anchors:
             name = self.bookmarks.get(wid)
             if name:
-                number = self.signer.number()
+                number = _NUMBER if self.unnumbered else self.signer.number()
                 out += f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>'
         return out
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from modellaw.model.changes import Trace
-from modellaw.writers.docx_lines import BOTH, Atom, Grid, in_neither, shown, under
+from modellaw.writers.docx_lines import BOTH, Atom, Grid, Line, Stretch, in_neither, shown, under
 from modellaw.writers.docx_styles import HEADED
 
 
-def glue(out: list[Atom | Grid], start: int, at: int, views: tuple[bool, ...], seam: Trace) -> None:
+def glue(out: list[Atom | Grid | Stretch], start: int, at: int, views: tuple[bool, ...], seam: Trace) -> None:
     """Let text directly behind a number stand in its paragraph, in each of these views in which nothing stands between.
 
     The provision begins at ``start``, what was just laid out at ``at``; ``seam`` is the provision's: where a view does not part it
@@ -38,17 +38,22 @@ def glue(out: list[Atom | Grid], start: int, at: int, views: tuple[bool, ...], s
             b.runs_on = BOTH
 
 
-def _stands(item: Atom | Grid, view: int) -> bool:
+def _stands(item: Atom | Grid | Stretch, view: int) -> bool:
     """Whether an atom, or any row of a table, is part of a view."""
-    return shown(item.trace)[view] if isinstance(item, Atom) else any(shown(trace)[view] for trace, _ in item.rows)
+    if isinstance(item, Atom):
+        return shown(item.trace)[view]
+    return isinstance(item, Stretch) or any(shown(trace)[view] for trace, _ in item.rows)
 
 
-def _numbers(item: Atom | Grid, view: int) -> bool:
-    """Whether this is a number that text may follow in its paragraph."""
+def _numbers(item: Atom | Grid | Stretch, view: int) -> bool:
+    """Whether this is, or ends in, a number that text may follow in its paragraph."""
+    if isinstance(item, Stretch):
+        last = item.lines[-1]
+        item = last.atoms[-1] if isinstance(last, Line) else last
     return isinstance(item, Atom) and item.label and ((item.before or item.style) if view == 0 else item.style) not in HEADED
 
 
-def _past_table(out: list[Atom | Grid], label: int, text: int, view: int) -> None:
+def _past_table(out: list[Atom | Grid | Stretch], label: int, text: int, view: int) -> None:
     """Put text that joins its number in a view before a table that this view has not got: Word joins no paragraphs over tables."""
     table = next((index for index in range(label, text) if isinstance(out[index], Grid)), None)
     grid, atom = out[table] if table is not None else None, out[text]

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from modellaw.model.address import number_token
 from modellaw.model.changes import NO_TRACE, Trace, View
-from modellaw.model.memo import Memo
 from modellaw.model.nodes import (
     ML,
     Blank,
@@ -26,7 +25,7 @@ from modellaw.model.nodes import (
     Table,
     attribute,
 )
-from modellaw.model.views import block_as
+from modellaw.model.views import block_as, is_plain
 from modellaw.model.walk import inline_text, provisions
 from modellaw.writers.docx_glue import glue
 from modellaw.writers.docx_lines import (
@@ -35,11 +34,14 @@ from modellaw.writers.docx_lines import (
     Atom,
     Grid,
     GridCell,
+    Laid,
     Line,
+    Stretch,
     atoms_of,
     changes_of,
     flow,
     in_neither,
+    laid,
     shown,
     under,
     unfolded,
@@ -79,18 +81,21 @@ Undone = Callable[[Trace], bool]
 """Whether one author inserted something and took it out again: a correction of his own, which no reviewer needs to see."""
 
 
+Kept = dict[tuple[int, Setting, str], tuple[Provision, Stretch | None]]
+"""Sections by their id(), where they stand, and the language of the law: laid out, or None for one that bears marks."""
+
+
 def law_lines(law: Law, undone: Undone) -> list[Line | Grid]:
-    """The whole law as Word paragraphs and tables; those of a plain law are laid out once for all editions."""
-    return _laid(law, undone) if law.changes else _PLAIN.of(law.document, lambda: _laid(law, undone), law.facts.language)
+    """The whole law as Word paragraphs and tables."""
+    return law_laid(law, undone, {}).items
 
 
-_PLAIN: Memo[list[Line | Grid]] = Memo(8)  # an edition has five such documents, and the next one begins with the original again
-
-
-def _laid(law: Law, undone: Undone) -> list[Line | Grid]:
-    layout = _Layout({p.wid: p for p in provisions(law) if p.moved}, law.facts.language, undone)
+def law_laid(law: Law, undone: Undone, kept: Kept) -> Laid:
+    """The same with its stretches; sections that are ``kept`` are not laid out again."""
+    layout = _Layout({p.wid: p for p in provisions(law) if p.moved}, law.facts.language, undone, kept)
+    layout.plain = not law.changes
     layout.blocks(law.document.blocks, Setting())
-    return flow(layout.out)
+    return laid(layout.out)
 
 
 def note_lines(note: Note, undone: Undone) -> list[Line | Grid]:
@@ -101,15 +106,18 @@ def note_lines(note: Note, undone: Undone) -> list[Line | Grid]:
         view = View.ORIGINAL if note.trace.deleted else View.AMENDED
         blocks = tuple(plain for b in blocks for plain in block_as(b, view))
     layout.blocks(blocks, Setting(style="footnote text"))
-    return flow(layout.out)
+    return flow(layout.atoms(0))
 
 
 class _Layout:
-    def __init__(self, moved: dict[str, Provision], language: str, undone: Undone) -> None:
+    def __init__(self, moved: dict[str, Provision], language: str, undone: Undone, kept: Kept | None = None) -> None:
         self.moved = moved
         self.language = language
         self.undone = undone
-        self.out: list[Atom | Grid] = []
+        self.kept = kept
+        self.plain = False
+        self.glued = 0
+        self.out: list[Atom | Grid | Stretch] = []
 
     def blocks(self, blocks: Iterable[Block], at: Setting) -> None:
         for block in blocks:
@@ -182,6 +190,8 @@ class _Layout:
             plain = block_as(replace(provision, moved=""), View.AMENDED)
             self.blocks(plain, at._replace(trace=under(at.trace, Trace(provision.moved)), move=provision.wid))
             return
+        if self.kept is not None and not self.glued and not at.trace and self.kept_section(provision, at, self.kept):
+            return
         start = len(self.out)
         name = attribute(provision.attributes, "name") if provision.level == "hcontainer" else ""
         if name == "commentary":
@@ -189,17 +199,51 @@ class _Layout:
         else:
             self.labelled(provision, at, name)
         if start < len(self.out):
-            item = self.out[start]
+            item = self.opened(start)
             first = item if isinstance(item, Atom) else next(iter(atoms_of([item])), None)
             if first is not None and not (at.trace.deleted and at.move):
                 first.anchors = (provision.wid, *first.anchors)
         if attribute(provision.attributes, f"{{{ML}}}optional"):
             self.bracket(start)
 
+    def kept_section(self, provision: Provision, at: Setting, kept: Kept) -> bool:
+        """Whether a provision is a section without marks, which is then put in as it was laid out before."""
+        if provision.level in _PARTS or provision.level in _CHAPTERS or _headed(provision) != BOTH:
+            return False
+        key = id(provision), at, self.language
+        found = kept.get(key)
+        if found is None:
+            stretch = None
+            if self.plain or is_plain(provision):
+                inner = _Layout(self.moved, self.language, self.undone)
+                inner.provision(provision, at)
+                stretch = Stretch(provision, flow(inner.atoms(0)))
+            found = kept[key] = provision, stretch
+        if found[1] is None:
+            return False
+        self.out.append(found[1])
+        return True
+
+    def opened(self, start: int) -> Atom | Grid:
+        """The first thing that was written from ``start`` on, which may then be altered."""
+        item = self.out[start]
+        if isinstance(item, Stretch):
+            self.out[start : start + 1] = item.opened()
+            item = self.out[start]
+            assert not isinstance(item, Stretch)
+        return item
+
+    def atoms(self, start: int) -> list[Atom | Grid]:
+        """What was written from ``start`` on, which may then be altered."""
+        self.out[start:] = [part for item in self.out[start:] for part in (item.opened() if isinstance(item, Stretch) else (item,))]
+        return [item for item in self.out[start:] if not isinstance(item, Stretch)]
+
     def commentary(self, provision: Provision, at: Setting) -> None:
         """Guidance to the legislator, under a word that says so."""
         start = len(self.out)
+        self.glued += 1
         self.blocks(provision.blocks, at._replace(style="Commentary", keep=False))
+        self.glued -= 1
         atoms = [atom for atom in self.out[start:] if isinstance(atom, Atom)]
         original, amended = (any(shown(atom.trace)[view] for atom in atoms) for view in (0, 1))
         if atoms:
@@ -227,6 +271,7 @@ class _Layout:
             inside = at._replace(depth=depth, keep=False)
         definition = _prefixed(at.prefix, "Definition") if name == "definition" and inside.depth[1] == 1 and not at.style else ""
         start, joined = len(self.out), False
+        self.glued += big != BOTH
         for block in provision.blocks:
             if type(block) is Paragraph and block.name in _LABELS:
                 if block.trace and self.undone(under(at.trace, block.trace)):
@@ -244,6 +289,7 @@ class _Layout:
             if big != BOTH:
                 views = tuple(not big[view] and (own or _opens_with_text(block, view)) for view in (0, 1))
                 glue(self.out, start, here, views, provision.seam)
+        self.glued -= big != BOTH
 
     def label_style(self, provision: Provision, at: Setting, name: str, depth: int, big: bool) -> str:
         """The style of number and heading in a view in which the provision stands so deep, and has a heading or has none."""
@@ -261,7 +307,7 @@ class _Layout:
 
     def bracket(self, start: int) -> None:
         """An optional provision stands in square brackets, in each view around what that view shows of it."""
-        atoms = atoms_of(self.out[start:])
+        atoms = atoms_of(self.atoms(start))
         for sign, order in (("[", atoms), ("]", atoms[::-1])):
             ends = [next((a for a in order if shown(a.trace)[view]), None) for view in (0, 1)]
             if ends[0] is ends[1]:
@@ -293,7 +339,7 @@ class _Layout:
                 inner = _Layout(self.moved, self.language, self.undone)
                 style = "Table head" if cell.header else "Table text"
                 inner.blocks(cell.blocks, in_row.with_trace(cell.trace)._replace(style=style, keep=False, move=""))
-                cells.append(GridCell(flow(inner.out), cell.attributes, cell.header, cell.trace))
+                cells.append(GridCell(flow(inner.atoms(0)), cell.attributes, cell.header, cell.trace))
             if cells:
                 rows.append((in_row.trace, cells))
         self.out.append(Grid(rows, widths(rows), table))
@@ -334,7 +380,7 @@ def _is_marked(inline: Inline) -> bool:
 def _note_atoms(note: Note) -> list[Atom]:
     layout = _Layout({}, "", lambda trace: False)
     layout.blocks(note.blocks, Setting(style="footnote text"))
-    return atoms_of(layout.out)
+    return atoms_of(layout.atoms(0))
 
 
 def _opened(content: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -11,9 +11,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
+from typing import NamedTuple
 
 from modellaw.model.changes import NO_TRACE, Trace
-from modellaw.model.nodes import Inline, Paragraph, Table
+from modellaw.model.nodes import Inline, Note, Paragraph, Provision, Reference, Table
 from modellaw.values import dataclass
 
 BOTH = (True, True)
@@ -87,6 +88,33 @@ class Line:
         return not self.plain and (bool(self.mark) or any(atom.marked or atom.gap for atom in self.atoms))
 
 
+class Stretch:
+    """A section without a mark, laid out once for all documents of a build: its lines, and what they are in Word.
+
+    ``notes`` says that footnotes hang on it, ``names`` are the wids of provisions that it holds or refers to.
+    """
+
+    def __init__(self, provision: Provision, lines: list[Line | Grid]) -> None:
+        self.provision, self.lines = provision, lines
+        atoms = atoms_of([atom for line in lines for atom in (line.atoms if isinstance(line, Line) else (line,))])
+        inlines = [inline for atom in atoms for inline in atom.content]
+        self.notes = any(isinstance(inline, Note) for inline in inlines)
+        own = [wid for atom in atoms for wid in (*atom.anchors, atom.page) if wid]
+        self.names = (*own, *(inline.target[1:] for inline in inlines if isinstance(inline, Reference) and inline.target.startswith("#")))
+
+    def opened(self) -> list[Atom | Grid]:
+        """Its atoms, not yet put into lines, for one document alone."""
+        return [item for line in self.lines for item in
+                ([replace(atom, gap=None) for atom in line.atoms] if isinstance(line, Line) else [line])]  # fmt: skip
+
+
+class Laid(NamedTuple):
+    """A law laid out: its paragraphs and tables, and at which of them a stretch begins."""
+
+    items: list[Line | Grid]
+    stretches: dict[int, Stretch]
+
+
 def shown(trace: Trace) -> tuple[bool, bool]:
     """In the original view, in the amended view."""
     return not trace.inserted, not trace.deleted
@@ -106,16 +134,38 @@ def under(above: Trace, own: Trace) -> Trace:
 
 def flow(items: Sequence[Atom | Grid]) -> list[Line | Grid]:
     """Paragraphs and tables."""
+    return laid(items).items
+
+
+def laid(items: Sequence[Atom | Grid | Stretch]) -> Laid:
+    """Paragraphs and tables; a stretch stays one where both views part before it and behind it."""
     out: list[Line | Grid] = []
+    stretches: dict[int, Stretch] = {}
     atoms: list[Atom] = []
-    for item in items:
-        if isinstance(item, Grid):
+    for index, item in enumerate(items):
+        if isinstance(item, Atom):
+            atoms.append(item)
+            continue
+        if isinstance(item, Stretch) and not ((atoms and atoms[-1].marked) or _goes_on(items, index + 1)):
             out += paragraphs(atoms)
             atoms = []
-            out.append(item)
-        else:
-            atoms.append(item)
-    return [*out, *paragraphs(atoms)]
+            stretches[len(out)] = item
+            out += item.lines
+            continue
+        for inner in item.opened() if isinstance(item, Stretch) else (item,):
+            if isinstance(inner, Atom):
+                atoms.append(inner)
+            else:
+                out += paragraphs(atoms)
+                atoms = []
+                out.append(inner)
+    return Laid([*out, *paragraphs(atoms)], stretches)
+
+
+def _goes_on(items: Sequence[Atom | Grid | Stretch], index: int) -> bool:
+    """Whether what follows may be of one paragraph with what stands before it, in any view."""
+    following = items[index] if index < len(items) else None
+    return isinstance(following, Atom) and (following.marked or following.runs_on != NEITHER)
 
 
 def paragraphs(atoms: list[Atom]) -> list[Line]:
