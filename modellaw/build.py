@@ -225,7 +225,8 @@ class EditionBuild:
             from modellaw.writers.akn_history import with_history
             from modellaw.writers.amending import akn_instrument
 
-            return akn_bytes(akn_instrument(self.instrument) if stem == Document.INSTRUMENT.value else with_history(self.instrument))
+            law = akn_instrument(self.instrument) if stem == Document.INSTRUMENT.value else with_history(self.instrument)
+            return akn_bytes(law, self.sharing)
         if stem == "findings":
             from modellaw.writers.findings import finding_json
 

@@ -17,6 +17,8 @@ class Sharing:
         self._known: dict[Hashable, Block] = {}
         self._ours: set[int] = set()
         self._made: dict[str, dict[Any, Any]] = {}
+        self.plain: set[int] = set()
+        """The id() of parts that came with a law without changes, and bear no marks."""
 
     def made(self, what: str) -> dict[Any, Any]:
         """What somebody made of parts and wants to find again, by their id() and what else it depends on.
@@ -27,21 +29,21 @@ class Sharing:
 
     def law(self, law: Law) -> Law:
         """An equal law whose parts are those of laws given before, where they are equal."""
-        document = self._one(law.document)
+        document = self._one(law.document, not law.changes)
         return law if document is law.document else replace(law, document=cast(Group, document))
 
-    def _one(self, block: Block) -> Block:
+    def _one(self, block: Block, plain: bool) -> Block:
         if id(block) in self._ours:
             return block
         match block:
             case Provision():
-                blocks = self._all(block.blocks)
+                blocks = self._all(block.blocks, plain)
                 marks = block.trace, block.shell, block.seam, block.moved
                 key: Hashable = (block.level, block.wid, tuple(map(id, blocks)), block.attributes, *marks)
                 if blocks is not block.blocks:
                     block = Provision(block.level, block.wid, blocks, block.attributes, *marks)
             case Group():
-                blocks = self._all(block.blocks)
+                blocks = self._all(block.blocks, plain)
                 key = block.name, tuple(map(id, blocks)), block.attributes, block.trace, block.seam
                 if blocks is not block.blocks:
                     block = Group(block.name, blocks, block.attributes, block.trace, block.seam)
@@ -49,8 +51,10 @@ class Sharing:
                 key = block
         known = self._known.setdefault(key, block)
         self._ours.add(id(known))
+        if plain:
+            self.plain.add(id(known))
         return known
 
-    def _all(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-        ours = tuple([self._one(block) for block in blocks])
+    def _all(self, blocks: tuple[Block, ...], plain: bool) -> tuple[Block, ...]:
+        ours = tuple([self._one(block, plain) for block in blocks])
         return blocks if all(map(is_, ours, blocks)) else ours

@@ -60,12 +60,6 @@ def block_as(block: Block, view: View, law: Law | None = None) -> tuple[Block, .
     return (block,) if view is View.MARKED else _Viewer(view, law).blocks((block,))
 
 
-def is_plain(block: Block) -> bool:
-    """Whether nothing in a block bears a mark."""
-    blocks = (block,)
-    return _Viewer(View.ORIGINAL, None).blocks(blocks) is blocks
-
-
 def content_as(content: Iterable[Inline], view: View) -> tuple[Inline, ...]:
     """One view of a line's inlines, neighbouring runs of one formatting joined."""
     return tuple(content) if view is View.MARKED else _Viewer(view, None).inlines(tuple(content))

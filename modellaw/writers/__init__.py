@@ -18,7 +18,7 @@ def _akn(publication: Publication) -> bytes:
     from modellaw.writers.akn import akn_bytes
 
     law = publication.law
-    return akn_bytes(law if publication.document is Document.REDLINE else replace(law, changes=(), modules=()))
+    return akn_bytes(law if publication.document is Document.REDLINE else replace(law, changes=(), modules=()), publication.sharing)
 
 
 def _docx(publication: Publication) -> bytes:

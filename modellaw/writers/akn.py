@@ -28,17 +28,19 @@ from modellaw.model.nodes import (
     Table,
     Wrap,
 )
+from modellaw.model.sharing import Sharing
 from modellaw.writers.akn_changes import META, with_changes
 from modellaw.writers.akn_wire import wired
 
+_LARGE = frozenset({"part", "chapter", "title", "book", "attachment"})
 _XML = "http://www.w3.org/XML/1998/namespace"
 Scope = dict[str, str]
 """Namespace IRI to the prefix it has here."""
 
 
-def akn_bytes(law: Law) -> bytes:
-    """The document as UTF-8 XML; ``read_akn`` gives back the same law."""
-    return (_marked(law) if law.modules or law.changes else _written(law, law.document)).encode()
+def akn_bytes(law: Law, sharing: Sharing | None = None) -> bytes:
+    """The document as UTF-8 XML; ``read_akn`` gives back the same law. What laws of one ``sharing`` have in common is written once."""
+    return (_marked(law, sharing) if law.modules or law.changes else _written(law, law.document, sharing)).encode()
 
 
 def block_xml(block: Block) -> str:
@@ -48,7 +50,7 @@ def block_xml(block: Block) -> str:
     return "".join(out)
 
 
-def _marked(law: Law) -> str:
+def _marked(law: Law, sharing: Sharing | None) -> str:
     """A marked law with declarations at its root of the namespaces that its marks, and what was inserted, need."""
     own = {value for key, value in law.document.attributes if key.startswith("xmlns:")}
     added: Attributes = () if ML in own else (("xmlns:ml", ML),)
@@ -56,7 +58,7 @@ def _marked(law: Law) -> str:
         document = replace(law.document, attributes=law.document.attributes + added)
         plain = _with_changes(marked_up(replace(law, document=document)).document, law, added)
         plain, spaces = wired(plain, frozenset(name for name, _ in added))
-        text = _written(law, plain)
+        text = _written(law, plain, sharing)
         missing = sorted(spaces - own - {space for _, space in added})
         taken = {name for name, _ in added if text.count(f'{name}="') != 1}
         if not missing and not taken:
@@ -66,9 +68,9 @@ def _marked(law: Law) -> str:
     raise AssertionError("some prefix is free")
 
 
-def _written(law: Law, document: Group) -> str:
+def _written(law: Law, document: Group, sharing: Sharing | None) -> str:
     out = ['<?xml version="1.0" encoding="UTF-8"?>\n', *(f"{xml}\n" for xml in law.prolog)]
-    _block(document, {_XML: "xml"}, out)
+    _block(document, {_XML: "xml"}, out, sharing)
     out.extend(f"{xml}\n" for xml in law.epilog)
     return "".join(out)
 
@@ -85,12 +87,19 @@ def _with_changes(document: Group, law: Law, added: Attributes) -> Group:
     raise OutputError("the marks cannot be written: the document has no metadata to say what they are", hint="give it a <meta>")
 
 
-def _block(block: Block, scope: Scope, out: list[str]) -> None:
+def _block(block: Block, scope: Scope, out: list[str], sharing: Sharing | None = None) -> None:
     match block:
+        case Provision() if sharing is not None and id(block) in sharing.plain and block.level not in _LARGE:
+            known, key = sharing.made("akn"), (id(block), *scope.items())
+            if key not in known:
+                pieces: list[str] = []
+                _element(block.level, block.attributes, block.blocks, scope, pieces)
+                known[key] = "".join(pieces)
+            out.append(known[key])
         case Provision():
-            _element(block.level, block.attributes, block.blocks, scope, out)
+            _element(block.level, block.attributes, block.blocks, scope, out, sharing)
         case Group():
-            _element(block.name, block.attributes, block.blocks, scope, out)
+            _element(block.name, block.attributes, block.blocks, scope, out, sharing)
         case Paragraph():
             start, scope = _start(block.attributes, scope)
             name = _tag(block.name, scope)
@@ -114,7 +123,8 @@ def _block(block: Block, scope: Scope, out: list[str]) -> None:
             assert_never(block)
 
 
-def _element(name: str, attributes: Attributes, blocks: tuple[Block, ...], scope: Scope, out: list[str]) -> None:
+def _element(name: str, attributes: Attributes, blocks: tuple[Block, ...], scope: Scope, out: list[str],
+             sharing: Sharing | None = None) -> None:  # fmt: skip
     start, scope = _start(attributes, scope)
     name = _tag(name, scope)
     if not blocks:
@@ -122,7 +132,7 @@ def _element(name: str, attributes: Attributes, blocks: tuple[Block, ...], scope
         return
     out.append(f"<{name}{start}>\n")
     for block in blocks:
-        _block(block, scope, out)
+        _block(block, scope, out, sharing)
     out.append(f"</{name}>\n")
 
 

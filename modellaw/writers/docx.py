@@ -58,7 +58,7 @@ def docx_bytes(publication: Publication) -> bytes:
 
 
 def _document(publication: Publication, law: Law, template: Template, body: Body, values: Mapping[str, str | list[str]]) -> str:
-    laid = law_laid(law, body.signer.undone, publication.sharing.made("docx lines"))
+    laid = law_laid(law, body.signer.undone, publication.sharing)
     pieces: list[str] = []
     for marker, xml in template.pieces:
         match marker:

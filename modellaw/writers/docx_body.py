@@ -67,10 +67,14 @@ class Body:
 
     def items(self, laid: Laid, breaks: bool = False) -> str:
         """Paragraphs and tables, a paragraph behind each table that has none; with ``breaks`` the first begins a page."""
-        items = laid.items
         if self.comments.wanted:
-            self.notes_left += sum(map(_notes_in, items))
-        self.native = _native_moves(items) if self.options.native_moves else frozenset()
+            self.notes_left += sum(map(_notes_in, laid.items))
+        self.native = _native_moves(laid.items) if self.options.native_moves else frozenset()
+        return self.one_by_one(laid, breaks)
+
+    def one_by_one(self, laid: Laid, breaks: bool = False) -> str:
+        """The same, once footnotes and moves are known."""
+        items = laid.items
         out: list[str] = []
         moving = ""
         last = len(items) - 1
@@ -113,7 +117,7 @@ class Body:
         known = self.kept.get(key)
         if known is None or known.names != names:
             before, self.count, self.unnumbered = self.count, 0, True
-            xml = self.items(Laid(stretch.lines, {}))
+            xml = self.one_by_one(Laid(stretch.lines, {}))
             known = self.kept[key] = Written(stretch, self.styles, names, xml.split(_NUMBER), self.count)
             self.count, self.unnumbered = before, False
         self.count += known.count

@@ -25,7 +25,8 @@ from modellaw.model.nodes import (
     Table,
     attribute,
 )
-from modellaw.model.views import block_as, is_plain
+from modellaw.model.sharing import Sharing
+from modellaw.model.views import block_as
 from modellaw.model.walk import inline_text, provisions
 from modellaw.writers.docx_glue import glue
 from modellaw.writers.docx_lines import (
@@ -81,19 +82,14 @@ Undone = Callable[[Trace], bool]
 """Whether one author inserted something and took it out again: a correction of his own, which no reviewer needs to see."""
 
 
-Kept = dict[tuple[int, Setting, str], tuple[Provision, Stretch | None]]
-"""Sections by their id(), where they stand, and the language of the law: laid out, or None for one that bears marks."""
-
-
 def law_lines(law: Law, undone: Undone) -> list[Line | Grid]:
     """The whole law as Word paragraphs and tables."""
-    return law_laid(law, undone, {}).items
+    return law_laid(law, undone, Sharing()).items
 
 
-def law_laid(law: Law, undone: Undone, kept: Kept) -> Laid:
-    """The same with its stretches; sections that are ``kept`` are not laid out again."""
-    layout = _Layout({p.wid: p for p in provisions(law) if p.moved}, law.facts.language, undone, kept)
-    layout.plain = not law.changes
+def law_laid(law: Law, undone: Undone, sharing: Sharing) -> Laid:
+    """The same with its stretches; sections that were laid out for another document are not laid out again."""
+    layout = _Layout({p.wid: p for p in provisions(law) if p.moved}, law.facts.language, undone, sharing)
     layout.blocks(law.document.blocks, Setting())
     return laid(layout.out)
 
@@ -110,12 +106,11 @@ def note_lines(note: Note, undone: Undone) -> list[Line | Grid]:
 
 
 class _Layout:
-    def __init__(self, moved: dict[str, Provision], language: str, undone: Undone, kept: Kept | None = None) -> None:
+    def __init__(self, moved: dict[str, Provision], language: str, undone: Undone, sharing: Sharing | None = None) -> None:
         self.moved = moved
         self.language = language
         self.undone = undone
-        self.kept = kept
-        self.plain = False
+        self.sharing = sharing
         self.glued = 0
         self.out: list[Atom | Grid | Stretch] = []
 
@@ -190,7 +185,8 @@ class _Layout:
             plain = block_as(replace(provision, moved=""), View.AMENDED)
             self.blocks(plain, at._replace(trace=under(at.trace, Trace(provision.moved)), move=provision.wid))
             return
-        if self.kept is not None and not self.glued and not at.trace and self.kept_section(provision, at, self.kept):
+        if self.sharing is not None and id(provision) in self.sharing.plain and not at.trace and self.stands_apart(provision):
+            self.out.append(self.stretch(provision, at, self.sharing))
             return
         start = len(self.out)
         name = attribute(provision.attributes, "name") if provision.level == "hcontainer" else ""
@@ -206,23 +202,19 @@ class _Layout:
         if attribute(provision.attributes, f"{{{ML}}}optional"):
             self.bracket(start)
 
-    def kept_section(self, provision: Provision, at: Setting, kept: Kept) -> bool:
-        """Whether a provision is a section without marks, which is then put in as it was laid out before."""
-        if provision.level in _PARTS or provision.level in _CHAPTERS or _headed(provision) != BOTH:
-            return False
+    def stands_apart(self, provision: Provision) -> bool:
+        """Whether a provision is a section with a heading, in which nothing is glued to what is around it."""
+        return not self.glued and provision.level not in _PARTS and provision.level not in _CHAPTERS and _headed(provision) == BOTH
+
+    def stretch(self, provision: Provision, at: Setting, sharing: Sharing) -> Stretch:
+        """A section without marks, laid out now or for another document before."""
+        known: dict[tuple[int, Setting, str], Stretch] = sharing.made("docx lines")
         key = id(provision), at, self.language
-        found = kept.get(key)
-        if found is None:
-            stretch = None
-            if self.plain or is_plain(provision):
-                inner = _Layout(self.moved, self.language, self.undone)
-                inner.provision(provision, at)
-                stretch = Stretch(provision, flow(inner.atoms(0)))
-            found = kept[key] = provision, stretch
-        if found[1] is None:
-            return False
-        self.out.append(found[1])
-        return True
+        if key not in known:
+            inner = _Layout(self.moved, self.language, self.undone)
+            inner.provision(provision, at)
+            known[key] = Stretch(flow(inner.atoms(0)))
+        return known[key]
 
     def opened(self, start: int) -> Atom | Grid:
         """The first thing that was written from ``start`` on, which may then be altered."""

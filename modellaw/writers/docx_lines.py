@@ -14,7 +14,7 @@ from dataclasses import field, replace
 from typing import NamedTuple
 
 from modellaw.model.changes import NO_TRACE, Trace
-from modellaw.model.nodes import Inline, Note, Paragraph, Provision, Reference, Table
+from modellaw.model.nodes import Inline, Note, Paragraph, Reference, Table
 from modellaw.values import dataclass
 
 BOTH = (True, True)
@@ -94,8 +94,8 @@ class Stretch:
     ``notes`` says that footnotes hang on it, ``names`` are the wids of provisions that it holds or refers to.
     """
 
-    def __init__(self, provision: Provision, lines: list[Line | Grid]) -> None:
-        self.provision, self.lines = provision, lines
+    def __init__(self, lines: list[Line | Grid]) -> None:
+        self.lines = lines
         atoms = atoms_of([atom for line in lines for atom in (line.atoms if isinstance(line, Line) else (line,))])
         inlines = [inline for atom in atoms for inline in atom.content]
         self.notes = any(isinstance(inline, Note) for inline in inlines)
