@@ -188,14 +188,16 @@ class Desk:
             case Provision():
                 if block.wid in self.records:
                     raise sight.fail(f"the wId “{block.wid}” is already taken", block.wid, "give the inserted provision a wId of its own")
-                inner = tuple(self.lay(child, block.wid, sight) for child in block.blocks)
+                inner = tuple([self.lay(child, block.wid, sight) for child in block.blocks])
                 attributes = with_attribute(with_attribute(block.attributes, "eId", ""), "wId", block.wid)
                 self.put(replace(block, blocks=inner, attributes=attributes))
                 self.set_parent(block.wid, parent)
                 return stub(block.wid)
             case Group():
-                blocks = tuple(self.lay(child, parent, sight) for child in block.blocks)
-                return replace(block, blocks=blocks, attributes=with_attribute(block.attributes, "eId", ""))
+                blocks = tuple([self.lay(child, parent, sight) for child in block.blocks])
+                attributes = with_attribute(block.attributes, "eId", "")
+                same = attributes is block.attributes and all(map(is_, blocks, block.blocks))
+                return block if same else replace(block, blocks=blocks, attributes=attributes)
             case Table():
                 return replace(block, attributes=with_attribute(block.attributes, "eId", ""), rows=tuple(
                     replace(row, cells=tuple(
@@ -203,7 +205,8 @@ class Desk:
                     for row in block.rows))  # fmt: skip
             case Paragraph():
                 self.refers = self.refers or any(isinstance(inline, Reference | Note) for inline in block.content)
-                return replace(block, attributes=with_attribute(block.attributes, "eId", ""))
+                attributes = with_attribute(block.attributes, "eId", "")
+                return block if attributes is block.attributes else replace(block, attributes=attributes)
             case _:
                 return block
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import pairwise
+from operator import is_
 
 from modellaw.model.address import Paths, cite, cite_from, number_text, number_token, paths
 from modellaw.model.changes import REFERENCES, Trace
@@ -19,6 +20,9 @@ def follow_references(marked: Law, base: Law) -> Law:
     document = writer.block(marked.document, "", False)
     assert isinstance(document, Group)
     return marked if document is marked.document else replace(marked, document=document)
+
+
+_FOLLOWED = frozenset({Reference, Note})
 
 
 class _Writer:
@@ -41,7 +45,7 @@ class _Writer:
                 blocks = self.all(block.blocks, here, fresh or bool(block.trace.inserted))
                 return block if blocks is block.blocks else replace(block, blocks=blocks)
             case Paragraph():
-                if block.trace.deleted or not any(isinstance(i, Reference | Note) for i in block.content):
+                if block.trace.deleted or _FOLLOWED.isdisjoint(map(type, block.content)):
                     return block
                 return self.paragraph(block, here, fresh or bool(block.trace.inserted))
             case Table():
@@ -57,8 +61,8 @@ class _Writer:
         for before, block in pairwise(blocks):
             if isinstance(block, Provision) and isinstance(before, Provision) and block.seam.deleted:
                 self.joined[block.wid] = self.joined.get(before.wid, before.wid)
-        new = tuple(self.block(block, here, fresh) for block in blocks)
-        return blocks if all(a is b for a, b in zip(new, blocks, strict=True)) else new
+        new = tuple([self.block(block, here, fresh) for block in blocks])
+        return blocks if all(map(is_, new, blocks)) else new
 
     def row(self, row: Row, here: str, fresh: bool) -> Row:
         cells = tuple(self.cell(cell, here, fresh or bool(row.trace.inserted)) for cell in row.cells)

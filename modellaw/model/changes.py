@@ -26,7 +26,7 @@ class Trace:
     deleted: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.inserted or self.deleted)
+        return self.inserted != "" or self.deleted != ""
 
 
 NO_TRACE = Trace()

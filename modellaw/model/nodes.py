@@ -235,11 +235,12 @@ def attribute(attributes: Attributes, name: str, default: str = "") -> str:
 
 def with_attribute(attributes: Attributes, name: str, value: str) -> Attributes:
     """The attributes with one set (at its old place, else last) or, for an empty value, left out."""
-    if not value:
-        return tuple(pair for pair in attributes if pair[0] != name)
-    if any(key == name for key, _ in attributes):
-        return tuple((key, value if key == name else old) for key, old in attributes)
-    return (*attributes, (name, value))
+    for key, old in attributes:
+        if key == name:
+            if old == value:
+                return attributes
+            return tuple([(key, value if key == name else old) for key, old in attributes if value or key != name])
+    return (*attributes, (name, value)) if value else attributes
 
 
 _IDS = frozenset({"eId", "wId", "GUID", "{http://www.w3.org/XML/1998/namespace}id"})

@@ -192,7 +192,7 @@ class _Viewer:
     def _inline(self, inline: Inline) -> Inline:
         match inline:
             case Run() | CarriedInline():
-                return replace(inline, trace=NO_TRACE) if inline.trace else inline
+                return inline if inline.trace is NO_TRACE or not inline.trace else replace(inline, trace=NO_TRACE)
             case Reference() | Blank():
                 inner = self.inlines(inline.content)
                 return inline if inner is inline.content and not inline.trace else replace(inline, content=_runs(inner), trace=NO_TRACE)

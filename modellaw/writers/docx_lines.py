@@ -127,7 +127,7 @@ def in_neither(trace: Trace) -> bool:
 
 def under(above: Trace, own: Trace) -> Trace:
     """The trace of something inside something else: its own where it has one, else that of what it is in."""
-    if not own:
+    if own is NO_TRACE or not own:
         return above
     return Trace(own.inserted or above.inserted, own.deleted or above.deleted) if above else own
 

@@ -9,6 +9,7 @@ from io import StringIO
 
 from modellaw.model.address import cite, paths
 from modellaw.model.changes import NO_TRACE, Change, Status, Trace, View
+from modellaw.model.memo import Memo
 from modellaw.model.nodes import Block, Carried, Departure, Group, Law, Note, Paragraph, Provision, Table
 from modellaw.model.walk import inline_text
 from modellaw.values import dataclass
@@ -115,10 +116,17 @@ Mark = tuple[str, str, str, bool]
 """A change, the provision it touched, the words that it put in or took out, and whether it put them in."""
 
 
+_KNOWN: Memo[list[Mark]] = Memo(1)
+
+
 def _marks(marked: Law) -> list[Mark]:
     """Every mark in the order of the text; words of a block marked whole are told line by line."""
+    return _KNOWN.of(marked.document, lambda: _found(marked.document))
+
+
+def _found(document: Group) -> list[Mark]:
     found: list[Mark] = []
-    _in_block(marked.document, "", NO_TRACE, found)
+    _in_block(document, "", NO_TRACE, found)
     return found
 
 
@@ -133,8 +141,8 @@ def _in_block(block: Block, where: str, above: Trace, out: list[Mark]) -> None:
                 _tell(block.seam, where, out)
             _in_line(block, where, trace, out)
         case Provision():
-            for mark in (block.shell, block.seam, Trace(block.moved)):
-                if mark:
+            if block.moved or block.shell or block.seam:
+                for mark in (block.shell, block.seam, Trace(block.moved)):
                     _tell(mark, block.wid, out)
             for inner in block.blocks:
                 _in_block(inner, block.wid, trace, out)
@@ -152,10 +160,12 @@ def _in_block(block: Block, where: str, above: Trace, out: list[Mark]) -> None:
 
 
 def _both(above: Trace, own: Trace) -> Trace:
-    return Trace(own.inserted or above.inserted, own.deleted or above.deleted) if own else above
+    return above if own is NO_TRACE or not own else Trace(own.inserted or above.inserted, own.deleted or above.deleted)
 
 
 def _in_line(paragraph: Paragraph, where: str, above: Trace, out: list[Mark]) -> None:
+    if not above and not any(type(inline) is Note or inline.trace for inline in paragraph.content):
+        return
     words, last = "", above
     for inline in paragraph.content:
         trace = _both(above, inline.trace)

@@ -161,7 +161,7 @@ def _provision(provision: Provision, depth: int, trace: Trace, out: list[Line], 
 
 
 def _under(above: Trace, own: Trace) -> Trace:
-    return Trace(own.inserted or above.inserted, own.deleted or above.deleted) if own else above
+    return above if own is NO_TRACE or not own else Trace(own.inserted or above.inserted, own.deleted or above.deleted)
 
 
 def _words(paragraph: Paragraph, trace: Trace) -> str:
