@@ -93,7 +93,7 @@ def _block(block: Block, scope: Scope, out: list[str], sharing: Sharing | None =
             known, key = sharing.made("akn"), (id(block), *scope.items())
             if key not in known:
                 pieces: list[str] = []
-                _element(block.level, block.attributes, block.blocks, scope, pieces)
+                _element(block.level, block.attributes, block.blocks, scope, pieces, sharing)
                 known[key] = "".join(pieces)
             out.append(known[key])
         case Provision():
