@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Protocol, assert_never
 
 from modellaw.amend.apply import Applied, apply_modules
 from modellaw.amend.ops import AmendmentModule
@@ -254,8 +254,8 @@ def editions_of(project: Project, chosen: Sequence[str] = ()) -> list[Edition]:
     return [known[name] for name in chosen] if chosen else editions
 
 
-def prepare(project: Project, chosen: Sequence[str] = (), progress: Progress = lambda _: None) -> Iterator[EditionBuild]:
-    """Each edition read, amended and proved."""
+def prepare(project: Project, chosen: Iterable[str] = (), progress: Progress = lambda _: None) -> Iterator[EditionBuild]:
+    """Each edition read, amended and proved; ``chosen`` is asked for the next one when the one before is done with."""
     root = Path(project.root)
     progress("reading the law and the modules")
     sharing = Sharing()
@@ -263,7 +263,7 @@ def prepare(project: Project, chosen: Sequence[str] = (), progress: Progress = l
     shared = objects_of(base)
     modules = {module.module.id: module for module in read_modules(str(root / path) for path in project.modules)}
     _known_rejections(project, modules.values())
-    for edition in editions_of(project, chosen):
+    for edition in _each(project, chosen):
         names = edition.modules or tuple(modules)
         missing = [name for name in names if name not in modules]
         if missing:
@@ -280,6 +280,14 @@ def prepare(project: Project, chosen: Sequence[str] = (), progress: Progress = l
         prove(applied.law, base, shared)
         applied = replace(applied, law=sharing.law(applied.law))
         yield EditionBuild(project, edition, base, chosen_modules, applied, shared, sharing)
+
+
+def _each(project: Project, chosen: Iterable[str]) -> Iterator[Edition]:
+    """The editions that are chosen, or all."""
+    if not chosen:
+        yield from editions_of(project)
+    for name in chosen:
+        yield from editions_of(project, (name,))
 
 
 def _known_rejections(project: Project, modules: Iterable[AmendmentModule]) -> None:
@@ -315,31 +323,41 @@ def made_of(edition: EditionBuild, wanted: Sequence[str], whole: bool, originals
     return Made(files, edition.summary(whole), edition.shown if whole else None)
 
 
-Begin = Callable[[str, Sequence[str], bool], Callable[[], Made]]
-"""Begins an edition elsewhere (its id, what is wanted, whether the build is whole); what it gives waits for it."""
+class Elsewhere(Protocol):
+    """An edition that is made in another process, or waits there for its turn."""
+
+    def taken_back(self) -> bool:
+        """Whether it was not begun yet, and never will be there."""
+
+    def made(self) -> Made:
+        """Waits for what became of it."""
+
+
+Begin = Callable[[str, Sequence[str], bool], Elsewhere]
+"""Begins an edition elsewhere (its id, what is wanted, whether the build is whole)."""
 
 
 def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = (), progress: Progress = lambda _: None,
           begin: Begin | None = None) -> dict[str, bytes]:  # fmt: skip
     """Build the outputs of the editions into the project's build folder; gives what was written, by path below it.
 
-    With ``begin`` all editions but the first are made elsewhere.
+    With ``begin`` all editions but the first are begun elsewhere; those that were not when the first is made are made here.
     """
     files: dict[str, bytes] = {}
     wanted, partial = only or project.outputs, bool(chosen or only)
     names = [edition.id for edition in editions_of(project, chosen)]
-    waiting = [begin(name, wanted, not partial) for name in names[1:]] if begin else []
+    waiting = {name: begin(name, wanted, not partial) for name in names[1:]} if begin else {}
     originals: dict[str, bytes] = {}
     made: dict[str, Made] = {}
     first: EditionBuild | None = None
     companions: list[CompanionBuild] = []
-    for edition in prepare(project, names[:1] if begin else names, progress):
+    for edition in prepare(project, _here(names, waiting), progress):
         if first is None and not partial:
             companions = companions_of(edition)
             files |= companion_files(companions, any(name.endswith(".pdf") for name in wanted), progress)
         first = first or edition
         made[edition.edition.id] = made_of(edition, wanted, not partial, originals, progress)
-    made |= {name: wait() for name, wait in zip(names[1:], waiting, strict=False)}
+    made = {name: made[name] if name in made else waiting[name].made() for name in names}
     for one in made.values():
         files |= one.files
     if first and not partial:
@@ -349,6 +367,15 @@ def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = ()
     files[MANIFEST] = manifest_bytes(folder, project, summaries, files, partial)
     write_folder(folder, {**files, VALID: valid_now(project, not partial)}, keep=partial)
     return files
+
+
+def _here(names: Sequence[str], waiting: dict[str, Elsewhere]) -> Iterator[str]:
+    """The editions to make here: the first, and then of those that wait elsewhere the last ones, as long as they are not begun there."""
+    yield names[0]
+    for name in reversed(names[1:]) if waiting else names[1:]:
+        if name in waiting and not waiting[name].taken_back():
+            return
+        yield name
 
 
 def companion_files(companions: Iterable[CompanionBuild], pdf: bool, progress: Progress) -> dict[str, bytes]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 
-from modellaw.build import Made, Progress, build, editions_of, made_of, prepare
+from modellaw.build import Elsewhere, Made, Progress, build, editions_of, made_of, prepare
 from modellaw.errors import OutputError
 from modellaw.processes import pool
 from modellaw.project import Project
@@ -19,9 +19,8 @@ def build_side_by_side(project: Project, chosen: Sequence[str], only: Sequence[s
         return build(project, chosen, only, progress)
     with pool(min(jobs - 1, others)) as workers:
 
-        def begin(edition: str, wanted: Sequence[str], whole: bool) -> Callable[[], Made]:
-            future = workers.submit(_made, project, edition, tuple(wanted), whole)
-            return lambda: _result(future, edition)
+        def begin(edition: str, wanted: Sequence[str], whole: bool) -> Elsewhere:
+            return _Begun(edition, workers.submit(_made, project, edition, tuple(wanted), whole))
 
         try:
             return build(project, chosen, only, progress, begin)
@@ -35,10 +34,19 @@ def _made(project: Project, edition: str, wanted: Sequence[str], whole: bool) ->
     return made_of(one, wanted, whole)
 
 
-def _result(future: Future[Made], edition: str) -> Made:
-    try:
-        return future.result()
-    except BrokenProcessPool as error:
-        raise OutputError(
-            f"a process died while it built the edition {edition}", hint="is there enough memory? build with --jobs 1"
-        ) from error
+class _Begun:
+    """An edition in another process."""
+
+    def __init__(self, edition: str, future: Future[Made]) -> None:
+        self.edition, self.future = edition, future
+
+    def taken_back(self) -> bool:
+        return self.future.cancel()
+
+    def made(self) -> Made:
+        try:
+            return self.future.result()
+        except BrokenProcessPool as error:
+            raise OutputError(
+                f"a process died while it built the edition {self.edition}", hint="is there enough memory? build with --jobs 1"
+            ) from error
