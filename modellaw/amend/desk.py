@@ -328,7 +328,7 @@ def flat(blocks: tuple[Block, ...]) -> Iterator[Block]:
 
 def is_at(block: Block, key: str) -> bool:
     """Whether a block is the stub (or the departure) of a provision."""
-    return isinstance(block, Provision | Departure) and block.wid == key
+    return isinstance(block, (Provision, Departure)) and block.wid == key
 
 
 def container(blocks: tuple[Block, ...], key: str) -> tuple[Block, ...] | None:

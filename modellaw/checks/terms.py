@@ -101,7 +101,7 @@ def _first(text: Text, names: Iterable[str]) -> tuple[str, str] | None:
 def _marked(line: Line, name: str) -> Iterator[tuple[str, str]]:
     """What is inside elements of one name: where they refer, and their words."""
     for inline in line.content:
-        if isinstance(inline, Run):
+        if inline.wraps and isinstance(inline, Run):
             yield from ((attribute(wrap.attributes, "refersTo"), inline.text) for wrap in inline.wraps if wrap.name == name)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from operator import is_
 
-from modellaw.model.changes import View
+from modellaw.model.changes import NO_TRACE, View
 from modellaw.model.memo import Memo
 from modellaw.model.nodes import (  # fmt: skip
     Block,
@@ -54,10 +54,11 @@ def heading_text(provision: Provision, view: View = View.AMENDED) -> str:
 
 def _line_text(provision: Provision, name: str, view: View) -> str:
     for block in provision.blocks:
-        if isinstance(block, Provision):
+        if type(block) is Provision:
             break
-        if isinstance(block, Paragraph) and block.name == name and shown(block.trace, view):
-            return "".join(inline_text(inline) for inline in block.content if shown(inline.trace, view)).strip()
+        if type(block) is Paragraph and block.name == name and shown(block.trace, view):
+            words = [inline_text(inline) for inline in block.content if inline.trace is NO_TRACE or shown(inline.trace, view)]
+            return "".join(words).strip()
     return ""
 
 
@@ -149,8 +150,8 @@ def _paths(document: Group) -> Paths:
         if isinstance(block, Provision):
             above = (*above, block)
             found.setdefault(block.wid, above)
-        for inner in children(block):
-            if isinstance(inner, Provision | Group | Table):
+        for inner in block.blocks if isinstance(block, (Provision, Group)) else children(block):
+            if isinstance(inner, (Provision, Group, Table)):
                 visit(inner, above)
 
     visit(document, ())

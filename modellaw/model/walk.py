@@ -59,9 +59,9 @@ def provisions_of(block: Block) -> Iterator[Provision]:
     stack: list[Block] = [block]
     while stack:
         node = stack.pop()
-        if isinstance(node, Provision):
+        if type(node) is Provision:
             yield node
-        inside = node.blocks if isinstance(node, Provision | Group) else children(node)
+        inside = node.blocks if isinstance(node, (Provision, Group)) else children(node)
         stack.extend([child for child in inside[::-1] if type(child) in _NESTING])
 
 
@@ -76,9 +76,9 @@ _EVERY: Memo[tuple[Provision, ...]] = Memo()
 def paragraphs_of(block: Block, *, notes: bool = True) -> Iterator[Paragraph]:
     """Every paragraph from ``block`` on down; with ``notes`` also those inside footnotes, each after its own paragraph."""
     for node in blocks_of(block):
-        if isinstance(node, Paragraph):
+        if type(node) is Paragraph:
             yield node
-            if notes:
+            if notes and Note in map(type, node.content):
                 for inline in node.content:
                     if isinstance(inline, Note):
                         for inner in inline.blocks:

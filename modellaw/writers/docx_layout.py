@@ -258,7 +258,7 @@ class _Layout:
             inside = at._replace(depth=(max(depth[0], 1), max(depth[1], 1)))
         elif big != BOTH:
             deeper = _deeper(provision, depth)
-            inside = at._replace(depth=(depth[0] if big[0] else deeper[0], depth[1] if big[1] else deeper[1]))
+            inside = Setting(at.trace, (depth[0] if big[0] else deeper[0], depth[1] if big[1] else deeper[1]), *at[2:])
         elif depth != at.depth or at.keep:
             inside = at._replace(depth=depth, keep=False)
         definition = _prefixed(at.prefix, "Definition") if name == "definition" and inside.depth[1] == 1 and not at.style else ""

@@ -37,6 +37,7 @@ _WORDS = {
 
 _TAGS = {"eng": "en-GB", "fra": "fr-FR", "spa": "es-ES", "ara": "ar-SA", "rus": "ru-RU", "zho": "zh-CN", "heb": "he-IL", "fas": "fa-IR",
          "urd": "ur-PK", "jpn": "ja-JP", "kor": "ko-KR", "por": "pt-PT", "deu": "de-DE"}  # fmt: skip
+_SHORT = {tag[:2]: tag for tag in _TAGS.values()}
 _RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur", "ps", "dv", "yi", "ckb"})
 _EAST_ASIAN = frozenset({"zh", "ja", "ko"})
 
@@ -48,8 +49,7 @@ def label_word(name: str, language: str) -> str:
 
 def language_tag(language: str) -> str:
     """The language as Word names it ("eng" and "en" give "en-GB")."""
-    short = {tag[:2]: tag for tag in _TAGS.values()}
-    return _TAGS.get(language) or short.get(language, language)
+    return _TAGS.get(language) or _SHORT.get(language, language)
 
 
 def runs_right_to_left(tag: str) -> bool:

@@ -29,7 +29,8 @@ def text_bytes(publication: Publication) -> bytes:
     kept = publication.sharing.made("text")
     for block in children(_moves_spelled_out(publication.law)):
         _lines(block, 0, NO_TRACE, lines, kept)
-    broken = [part for depth, words in lines for part in _wrap(words, depth)]
+    known: dict[Line, list[str]] = publication.sharing.made("broken lines")
+    broken = [part for line in lines for part in known.get(line) or known.setdefault(line, list(_wrap(line[1], line[0])))]
     return "\n".join([*filter(None, head), "", *broken, ""]).encode()
 
 
