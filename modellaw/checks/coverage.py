@@ -71,7 +71,7 @@ def intrusive_measures_have_four_tests(text: Text) -> list[Finding]:
 def _defined(text: Text) -> Iterator[tuple[str, str]]:
     for line in text.lines:
         for inline in line.content:
-            if isinstance(inline, Run) and any(wrap.name == "def" for wrap in inline.wraps):
+            if inline.wraps and isinstance(inline, Run) and any(wrap.name == "def" for wrap in inline.wraps):
                 yield inline.text.strip().lower(), line.where
 
 
