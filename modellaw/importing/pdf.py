@@ -20,6 +20,8 @@ MOST_PAGES = 5000
 _FEW = 8
 _BLANK = re.compile(r"\s")
 _HEAVY = 600
+_BEARING = 0.3
+"""The white beside a sign that belongs to it, in sizes, at most."""
 _LINE_END = "\ufffe\u0002"
 """What the library says for a hyphen at the end of a line, of whatever kind."""
 _NO_LETTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\uffff]")
@@ -109,6 +111,7 @@ def _signs(text: Any) -> Iterator[Sign]:
     import pypdfium2.raw as raw
 
     left, right, bottom, top, x, y = (c_double() for _ in range(6))
+    box = raw.FS_RECTF()
     fonts: dict[bytes, tuple[bool, bool]] = {}
     blank = False
     high = 0
@@ -130,7 +133,10 @@ def _signs(text: Any) -> Iterator[Sign]:
         soft = sign == "\u00ad"
         sign = "-" if sign in _LINE_END else _UNREADABLE if _NO_LETTER.match(sign) else sign
         turned = abs(raw.FPDFText_GetCharAngle(text, i)) > 0.05
-        yield Sign(sign, min(left.value, x.value), right.value, y.value, size, bold, italic, soft, blank, turned)
+        end = right.value
+        if raw.FPDFText_GetLooseCharBox(text, i, byref(box)):  # a narrow sign such as 1 is set as wide as the others
+            end = max(end, min(float(box.right), end + _BEARING * size))
+        yield Sign(sign, min(left.value, x.value), end, y.value, size, bold, italic, soft, blank, turned)
         blank = False
 
 

@@ -73,8 +73,8 @@ class Paragraphs:
         is_centred = _is_centred(row) or _is_centred(last)
         full = last.right + 0.2 * last.size + _first_width(row) > last.column[1]
         open_end = not before.endswith(_ENDS)
-        if self._heads(row.text):
-            return False
+        if self._heads(row.text) and not (full and same_place and not is_centred and open_end and before[-1:].islower()):
+            return False  # a sentence may break before "Part 5"
         if before[-1:] in _HYPHENS and before[-2:-1].isalpha() and row.text[:1].islower():
             return True
         if labels_of(row.text, self.grammar):  # a number in the middle of a sentence stands where its rows begin

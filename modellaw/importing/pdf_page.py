@@ -172,13 +172,30 @@ def _gutter(lines: Sequence[Row], left: float, right: float) -> float | None:
     best: tuple[float, float] | None = None
     for step in range(35, 66):
         at = left + wide * step / 100
-        both = [row for row in lines if row.left < at < row.right and _is_free(row, at)]
         over = sum(1 for row in lines if not _is_free(row, at))
-        if len(both) >= max(5, 0.4 * len(lines)) and over <= 0.35 * len(lines):
-            filled = median(_filled(row, at, left, right) for row in both)
-            if filled > 0.7 and (best is None or over < best[0]):
-                best = (over, at)
+        if over <= 0.35 * len(lines) and (best is None or over < best[0]) and _are_columns(lines, at, left, right):
+            best = (over, at)
     return best[1] if best else None
+
+
+def _are_columns(lines: Sequence[Row], at: float, left: float, right: float) -> bool:
+    """Whether what stands on both sides of a place is running text: rows that fill both, or many full rows on either side."""
+    free = [row for row in lines if _is_free(row, at)]
+    both = [row for row in free if row.left < at < row.right]
+    if len(both) >= max(5, 0.4 * len(lines)) and median(_filled(row, at, left, right) for row in both) > 0.7:
+        return True
+    before = [[sign for sign in row.signs if sign.right <= at] for row in free]
+    behind = [[sign for sign in row.signs if sign.left >= at] for row in free]
+    return all(_is_text([side for side in sides if side], right - left, len(lines)) for sides in (before, behind))
+
+
+def _is_text(sides: Sequence[Sequence[Sign]], wide: float, lines: int) -> bool:
+    """Whether rows of one side are those of a column: enough of them, and many as long as the longest."""
+    if len(sides) < max(5, 0.25 * lines):
+        return False
+    edge, start = max(side[-1].right for side in sides), min(side[0].left for side in sides)
+    full = sum(side[-1].right > edge - 0.07 * wide and side[0].left < start + 0.15 * wide for side in sides)
+    return edge - start > 0.3 * wide and full >= 0.25 * len(sides)
 
 
 def _is_free(row: Row, at: float) -> bool:

@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from importing.test_importing_manners import MANNERS
+from importing.test_importing_manners import outline as levels
 
 from modellaw.errors import InputError
 from modellaw.importing.imports import Imported, import_law
@@ -103,6 +105,28 @@ def test_two_columns_are_read_one_behind_the_other() -> None:
     law = imported(printed(f"<h1>Box Act (2010)</h1><div class=columns>{sections(6)}</div>")).law
     assert [line for line in outline(law) if "Section" in line] == [f"sec_{n} Section {n}. Duty {n}" for n in range(1, 7)]
     assert " ".join(LONG.split()) in plain(imported(printed(f"<h1>Box Act (2010)</h1><div class=columns>{sections(6)}</div>")))
+
+
+@pytest.mark.parametrize("font", ["serif", "Liberation Sans, Arial, sans-serif"])
+@pytest.mark.parametrize("name", ["numbers with points", "German paragraphs", "sections of the United States"])
+def test_ragged_columns_and_narrow_digits_do_no_harm(name: str, font: str) -> None:
+    text, wanted = MANNERS[name]
+    filling = " ".join(LONG.split()).rstrip(".").lower()
+
+    def longer(n: int, line: str) -> str:
+        runs = len(line) > 22 and line.endswith((".", ",", ";")) and "Section" not in line
+        return f"{line[:-1]} {filling[: 60 + 9 * n % 160]}{line[-1]}" if runs else line
+
+    body = "".join(f"<p style='margin: 0; text-align: left'>{longer(n, line)}</p>" for n, line in enumerate(text.splitlines()) if line)
+    style = f"columns: 2; column-gap: 6mm; font: 9pt {font}"
+    assert levels(imported(printed(f"<div style='{style}'>{body}</div>")).law.document) == wanted.splitlines()
+
+
+def test_a_sentence_may_break_before_the_name_of_a_part() -> None:
+    words = "<p>(1) The court may grant any of the orders and other measures that are described at length in Part 5</p>"
+    narrow = "".join(f"<div style='width: {wide}mm'><h2>Section {n}. X</h2>{words}</div>" for n, wide in enumerate(range(60, 120, 3), 1))
+    law = imported(printed(f"<h1>Box Act (2010)</h1>{narrow}")).law
+    assert not [p for p in provisions(law) if p.level == "part"]
 
 
 def test_footnotes_at_the_bottom_stand_where_their_mark_was() -> None:
