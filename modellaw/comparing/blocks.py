@@ -22,6 +22,8 @@ ALIKE = 0.35
 
 def align_blocks(old: Sequence[Block], new: Sequence[Block], partner: Callable[[Block], Block | None]) -> Pairs:
     """Indexes of blocks that are one, both rising; ``partner`` gives what a provision became, None for nothing."""
+    if len(old) == len(new) == 1 and not isinstance(old[0], Provision) and _sort(old[0]) == _sort(new[0]):
+        return [(0, 0)]
     if len(old) == len(new) and all(_plainly(a, b, partner) for a, b in zip(old, new, strict=True)):
         return list(zip(range(len(old)), range(len(new)), strict=True))
     places = {id(block): place for place, block in enumerate(new)}
@@ -99,10 +101,10 @@ def _loose_key(block: Block) -> Hashable:
 def _gap(old: Sequence[Block], new: Sequence[Block]) -> Pairs:
     if not old or not new:
         return []
-    bags = [_bag(block) for block in old], [_bag(block) for block in new]
     sorts = [_sort(block) for block in old], [_sort(block) for block in new]
     if len(old) == len(new) == 1:
         return [(0, 0)] if sorts[0] == sorts[1] and _may(old[0], new[0]) else []
+    bags = [_bag(block) for block in old], [_bag(block) for block in new]
 
     def weight(i: int, j: int) -> float:
         if sorts[0][i] != sorts[1][j] or not _may(old[i], new[j]):

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from modellaw.comparing.match import Matching
 from modellaw.comparing.options import Difference, Kind, Options
-from modellaw.model.address import cite
+from modellaw.comparing.sketch import Sketch
+from modellaw.model.address import cite_in
 from modellaw.model.changes import Change, Module, Status
 
 _SHARED = {
@@ -59,10 +60,17 @@ class Ledger:
         """A unit in words, "" for none or for the law itself."""
         if unit <= 0:
             return ""
+        sketch = self.matching.new if side else self.matching.old
+        return self._cited(side, sketch, unit) or sketch.units[unit].wid
+
+    def _cited(self, side: int, sketch: Sketch, unit: int) -> str:
+        """A unit in words, those of the units above it kept; "" for one that has none."""
+        if unit <= 0:
+            return ""
         known = self.places.get((side, unit))
         if known is None:
-            path = (self.matching.new if side else self.matching.old).path(unit)
-            known = self.places[side, unit] = cite(path)
+            above = self._cited(side, sketch, sketch.parent[unit])
+            known = self.places[side, unit] = cite_in(above, sketch.units[unit])
         return known
 
     def _new(self, kind: Kind, old: int, new: int) -> Change:

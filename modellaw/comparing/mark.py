@@ -8,7 +8,7 @@ from operator import is_
 
 from modellaw.comparing.blocks import LABELS, align_blocks, align_rows, rank
 from modellaw.comparing.ledger import Ledger
-from modellaw.comparing.lines import Sides, Stretch, line_kind, stretches, written
+from modellaw.comparing.lines import Sides, Stretch, TwoLines, line_kind
 from modellaw.comparing.match import Matching
 from modellaw.comparing.options import Ignore, Kind, Options
 from modellaw.comparing.seams import Seams
@@ -29,7 +29,7 @@ from modellaw.model.nodes import (
     without_ids,
 )
 from modellaw.model.views import coalesce
-from modellaw.model.walk import inline_text, paragraphs_of, text_of
+from modellaw.model.walk import paragraphs_of, text_of
 
 Owner = tuple[int, int]
 """The units whose text is being marked, old and new; -1 for none, 0 for the law."""
@@ -43,6 +43,7 @@ class Marker:
         self.old, self.new = matching.old, matching.new
         self.wids = {unit.wid for unit in self.old.units}
         self._owner: Owner = (0, 0)
+        self.sides = Sides(self._old_target, self._new_target, self._note)
         self._targets: tuple[dict[str, int], dict[str, int]] | None = None
 
     # --- provisions
@@ -258,8 +259,8 @@ class Marker:
         self._owner = owner
         if old.name == "num":
             return self._number(old, new, owner)
-        parts = stretches(old, new, self.options, self.sides(), line_kind(old))
-        content = written(parts, lambda part: self.told(part, owner))
+        both = TwoLines(old.content, new.content, self.options, self.sides, line_kind(old))
+        content = both.written(both.stretches, lambda lines, part: self.told(lines, part, owner))
         return old if content == old.content else replace(old, content=content)
 
     def _number(self, old: Paragraph, new: Paragraph, owner: Owner) -> Paragraph:
@@ -270,17 +271,14 @@ class Marker:
         gone = [replace(inline, trace=Trace(deleted=change)) for inline in old.content]
         return replace(old, content=coalesce([*gone, *(replace(inline, trace=Trace(inserted=change)) for inline in new.content)]))
 
-    def told(self, part: Stretch, owner: Owner) -> str:
+    def told(self, lines: TwoLines, part: Stretch, owner: Owner) -> str:
         """Notes a changed stretch of words and gives the id of its change."""
-        words = ["".join(map(inline_text, side)) for side in (part.gone, part.came)]
+        assert part.kind is not None
+        words = ["".join(lines.old.words[part.start : part.end]), "".join(lines.new.words[part.new_start : part.new_end])]
         if part.kind is Kind.NOTE:
             words = [" ".join(_words(block) for inline in side if isinstance(inline, Note) for block in inline.blocks)
-                     for side in (part.gone, part.came)]  # fmt: skip
+                     for side in (lines.gone(part), lines.came(part))]  # fmt: skip
         return self.ledger.record(part.kind, *owner, *words)
-
-    def sides(self) -> Sides:
-        """What lines need to know of the two laws."""
-        return Sides(self._old_target, self._new_target, self._note)
 
     def _note(self, old: Note, new: Note) -> Note:
         blocks = self.blocks(old.blocks, new.blocks, self._owner)

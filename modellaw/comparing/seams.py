@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from modellaw.comparing.lines import Stretch, line_kind, stretches, written
+from modellaw.comparing.lines import Stretch, TwoLines, line_kind
 from modellaw.comparing.match import Matching
 from modellaw.comparing.options import Kind, Options
 from modellaw.comparing.sketch import TEXTS, Sketch
-from modellaw.comparing.words import tokens
+from modellaw.comparing.words import words_of
 from modellaw.model.changes import Trace
-from modellaw.model.nodes import Block, Group, Note, Paragraph, Provision
+from modellaw.model.nodes import Block, Group, Note, Paragraph, Provision, Run
 
 if TYPE_CHECKING:
     from modellaw.comparing.mark import Marker
@@ -71,13 +72,13 @@ class Seams:
         sketch = marker.new if split else marker.old
         parts = [(unit, *_simple(sketch.units[unit])) for unit in seam.parts]
         lines = [new_line if split else old_line, *(line for _, _, line in parts)]
-        ends = [0]
-        for line in lines:
-            ends.append(ends[-1] + len(tokens(line.content)))
-        whole = Paragraph(tuple(inline for line in lines for inline in line.content))
-        pair = (old_line, whole) if split else (whole, new_line)
-        cut = _cut(stretches(*pair, marker.options, marker.sides(), line_kind(old_line)), ends[1:-1], split)
-        written_lines = [written(part, lambda one: marker.told(one, (i, j))) for part in cut]
+        whole = tuple(inline for line in lines for inline in line.content)
+        pair = (old_line.content, whole) if split else (whole, new_line.content)
+        both = TwoLines(*pair, marker.options, marker.sides, line_kind(old_line))
+        ends = list(accumulate(sum(len(words_of(i)) if isinstance(i, Run) else 1 for i in line.content) for line in lines[:-1]))
+        written_lines = [
+            both.written(part, lambda lines, one: marker.told(lines, one, (i, j))) for part in _cut(both.stretches, ends, split)
+        ]
         labels = marker.blocks(_labels(old), _labels(new), (i, j))
         group = replace(old_group, blocks=(replace(old_line, content=written_lines[0]),))
         out: list[Block] = [Provision(old.level, old.wid, (*labels, group), old.attributes)]
@@ -92,39 +93,31 @@ class Seams:
         return tuple(out)
 
 
-def _cut(parts: Sequence[Stretch], ends: Sequence[int], split: bool) -> list[list[Stretch]]:
-    """Stretches distributed over the pieces that begin at the token indexes ``ends`` of the side that is in pieces."""
+def _cut(parts: Iterable[Stretch], ends: Sequence[int], split: bool) -> list[list[Stretch]]:
+    """Stretches distributed over the pieces that end at the token indexes ``ends``, and one more, of the side that is in pieces."""
     out: list[list[Stretch]] = [[]]
     for part in parts:
+        start, end = (part.new_start, part.new_end) if split else (part.start, part.end)
         while len(out) <= len(ends):
-            end = ends[len(out) - 1]
-            at = part.new_at if split else part.old_at
-            own = part.same or (part.came if split else part.gone)
-            if at + len(own) <= end and not (at == end and own):
+            cut = ends[len(out) - 1]
+            if end <= cut and not (start == cut and start < end):
                 break
-            head = max(0, end - at)
-            if head:
-                out[-1].append(_head(part, head, split))
-                part = _tail(part, head, split)
+            if start < cut:
+                head, part = _cut_at(part, cut - start, split)
+                start = cut
+                out[-1].append(head)
             out.append([])
         out[-1].append(part)
     out += [[] for _ in range(len(ends) + 1 - len(out))]
     return out
 
 
-def _head(part: Stretch, count: int, split: bool) -> Stretch:
-    if part.same:
-        return replace(part, same=part.same[:count])
-    return replace(part, came=part.came[:count]) if split else replace(part, gone=part.gone[:count])
-
-
-def _tail(part: Stretch, count: int, split: bool) -> Stretch:
-    old_at = part.old_at + (count if part.same or not split else 0)
-    new_at = part.new_at + (count if part.same or split else 0)
-    if part.same:
-        return Stretch(part.same[count:], (), (), part.kind, old_at, new_at)
-    gone, came = ((), part.came[count:]) if split else (part.gone[count:], ())
-    return Stretch((), gone, came, part.kind, old_at, new_at)
+def _cut_at(part: Stretch, count: int, split: bool) -> tuple[Stretch, Stretch]:
+    """A stretch in two behind ``count`` tokens of the side that is in pieces; what it replaces is in the first."""
+    old, new = part.start + count, part.new_start + count
+    if part.kind is not None:
+        old, new = (part.end, new) if split else (old, part.new_end)
+    return replace(part, end=old, new_end=new), replace(part, start=old, new_start=new)
 
 
 def _found(side: Sketch, other: Sketch, partner: Sequence[int], back: Sequence[int], kind: Kind) -> list[tuple[int, tuple[int, ...]]]:

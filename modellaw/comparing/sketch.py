@@ -116,14 +116,6 @@ class Sketch:
         own = [block for block in self.units[unit].blocks if not isinstance(block, Provision)]
         return " ".join(text_of(line) for block in own for line in paragraphs_of(block) if line.name != "num")
 
-    def path(self, unit: int) -> list[Provision]:
-        """The unit and all above it, topmost first, for citing."""
-        out = []
-        while unit > 0:
-            out.append(self.units[unit])
-            unit = self.parent[unit]
-        return out[::-1]
-
 
 class _Reading:
     """What one unit says, collected while its blocks are read: three keys and the length of its text."""

@@ -50,16 +50,19 @@ class Hunk:
     new_end: int
 
 
+def words_of(run: Run) -> list[str]:
+    """The words, blanks and signs of a run, one by one; a term that is defined is one."""
+    return [run.text] if run.wraps and any(wrap.name in _WHOLE for wrap in run.wraps) else _WORD.findall(run.text)
+
+
 def tokens(content: Iterable[Inline]) -> list[Token]:
     """A line as tokens, traces left on the inlines and out of the keys."""
     out: list[Token] = []
     for inline in content:
         match inline:
-            case Run() if any(wrap.name in _WHOLE for wrap in inline.wraps):
-                out.append(Token((inline.text, inline.wraps), inline))
             case Run():
                 wraps, trace = inline.wraps, inline.trace
-                out.extend([Token((word, wraps) if wraps else word, Run(word, wraps, trace)) for word in _WORD.findall(inline.text)])
+                out.extend([Token((word, wraps) if wraps else word, Run(word, wraps, trace)) for word in words_of(inline)])
             case Reference():
                 out.append(Token(("ref", inline.target, inline.content, inline.attributes, inline.wraps), inline))
             case Blank():
