@@ -17,8 +17,11 @@ from modellaw.model.views import accept, reject
 
 def matched(old: Law, new: Law) -> Matching:
     """Which provision of a plain law became which of another."""
+    before, after = Sketch(old), Sketch(new)
     interned: Interned = {}
-    return match(Sketch(old, interned), Sketch(new, interned))
+    for sketch in (before, after):
+        sketch.sign(interned, before.is_late and after.is_late)
+    return match(before, after)
 
 
 def compare_laws(old: Law, new: Law, options: Options = Options()) -> Comparison:

@@ -8,8 +8,9 @@ that a comparison can show.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 
+from modellaw.model.late import Written, without_references, without_targets
 from modellaw.model.nodes import (
     Attributes,
     Blank,
@@ -53,31 +54,65 @@ def is_meta(block: Block) -> bool:
 class Sketch:
     """The arrays; unit 0 is the law itself, every other a provision. ``end`` is the first unit behind a unit's last descendant."""
 
-    def __init__(self, law: Law, interned: Interned) -> None:
-        self.interned = interned
+    def __init__(self, law: Law) -> None:
         self.units: list[Provision] = []
         self.parent: list[int] = []
         self.end: list[int] = []
         self.kids: list[list[int]] = []
-        self.sig: list[int] = []
-        self.masked: list[int] = []
-        self.full: list[int] = []
-        self.length: list[int] = []
         self.index: dict[int, int] = {}
+        self.is_late = True
+        self._unit(Provision("", "", law.document.blocks), -1, list(_provisions(law.document.blocks)))
+        self.sig, self.masked, self.full, self.length = ([0] * len(self.units) for _ in range(4))
         self._words: dict[int, Counter[str]] = {}
-        self._unit(Provision("", "", law.document.blocks), -1)
 
-    def _unit(self, unit: Provision, parent: int) -> int:
+    def _unit(self, unit: Provision, parent: int, kids: Iterable[Provision]) -> None:
         at = len(self.units)
         self.units.append(unit)
         self.parent.append(parent)
-        self.kids.append([])
-        for column in (self.end, self.sig, self.masked, self.full, self.length):
-            column.append(0)
+        self.end.append(0)
         self.index[id(unit)] = at
-        reading = _Reading(self, at)
+        mine: list[int] = []
+        self.kids.append(mine)
+        for kid in kids:
+            mine.append(len(self.units))
+            unread = kid.unread
+            if unread is None:
+                self.is_late = False
+                self._unit(kid, at, _provisions(kid.blocks))
+            else:
+                self._unit(kid, at, unread.kids)
+        self.end[at] = len(self.units)
+
+    def sign(self, interned: Interned, late: bool) -> None:
+        """Gives every unit its signatures, from the bottom up; ``late`` says that those of the other law are made of written text too."""
+        for at in range(len(self.units) - 1, -1, -1):
+            unread = self.units[at].unread if late and at else None
+            written = unread.written if unread is not None else None
+            if written is not None:
+                self._sign_written(at, written, interned)
+            else:
+                self._sign_read(at, interned)
+
+    def _sign_written(self, at: int, written: Written, ids: Interned) -> None:
+        _, heading, text, wrap, _ = written
+        unit, kids = self.units[at], self.kids[at]
+        cites = "<ref " in text or "<ref " in wrap
+        said = (without_targets(text), without_targets(wrap)) if cites else (text, wrap)
+        sig = ids.setdefault((heading, *said, *[self.sig[kid] for kid in kids]) if kids else (heading, *said), len(ids))
+        self.sig[at] = self.masked[at] = sig
+        if cites:
+            said = without_references(said[0]), without_references(said[1])
+        if cites or (kids and any(self.masked[kid] != self.sig[kid] for kid in kids)):
+            self.masked[at] = ids.setdefault((heading, *said, *[self.masked[kid] for kid in kids]), len(ids))
+        attributes = without_ids(unit.attributes) if unit.attributes else ()
+        full = sig, written, unit.level, attributes, *[self.full[kid] for kid in kids]
+        self.full[at] = ids.setdefault(full, len(ids))
+        self.length[at] = len(heading or "") + len(text) + len(wrap) - 7 + sum([self.length[kid] for kid in kids])
+
+    def _sign_read(self, at: int, ids: Interned) -> None:
+        unit = self.units[at]
+        reading = _Reading(self, self.kids[at])
         reading.blocks(unit.blocks)
-        ids = self.interned
         sig = ids.setdefault(tuple(reading.sig), len(ids))
         self.sig[at] = self.masked[at] = sig
         if reading.masked:
@@ -89,16 +124,22 @@ class Sketch:
         _attributes(unit.attributes, reading.rest)
         self.full[at] = ids.setdefault((sig, *reading.rest), len(ids))
         self.length[at] = reading.length
-        self.end[at] = len(self.units)
-        return at
 
     def number(self, unit: int) -> str:
         """The printed number of a unit, "" for none."""
-        return text_of(self.units[unit].number).strip() if unit else ""
+        if not unit:
+            return ""
+        unread = self.units[unit].unread
+        written = unread.written if unread is not None else None
+        return (written.number or "").strip() if written is not None else text_of(self.units[unit].number).strip()
 
     def heading(self, unit: int) -> str:
         """The heading of a unit, "" for none."""
-        return text_of(self.units[unit].heading).strip() if unit else ""
+        if not unit:
+            return ""
+        unread = self.units[unit].unread
+        written = unread.written if unread is not None else None
+        return (written.heading or "").strip() if written is not None else text_of(self.units[unit].heading).strip()
 
     def words(self, unit: int) -> Counter[str]:
         """The words of a unit and all in it, numbers apart, with how often each occurs."""
@@ -109,21 +150,38 @@ class Sketch:
 
     def text(self, unit: int) -> str:
         """The words of a unit and all in it as one string, numbers apart."""
-        return " ".join(text_of(line) for line in paragraphs_of(self.units[unit]) if line.name != "num")
+        return " ".join(map(self.own_text, range(unit, self.end[unit])))
 
     def own_text(self, unit: int) -> str:
         """The words of a unit without those of the provisions in it, numbers apart."""
+        unread = self.units[unit].unread
+        if unread is not None and unread.written is not None:
+            return unread.written.words()
         own = [block for block in self.units[unit].blocks if not isinstance(block, Provision)]
         return " ".join(text_of(line) for block in own for line in paragraphs_of(block) if line.name != "num")
+
+
+def _provisions(blocks: Iterable[Block]) -> Iterator[Provision]:
+    """The provisions among some blocks, without those in them, in order."""
+    for block in blocks:
+        if isinstance(block, Provision):
+            yield block
+        elif isinstance(block, Group):
+            yield from _provisions(block.blocks)
+        elif isinstance(block, Table):
+            yield from _provisions(block.before)
+            for row in block.rows:
+                for cell in row.cells:
+                    yield from _provisions(cell.blocks)
 
 
 class _Reading:
     """What one unit says, collected while its blocks are read: three keys and the length of its text."""
 
-    __slots__ = ("length", "masked", "owner", "rest", "sig", "sketch")
+    __slots__ = ("kids", "length", "masked", "rest", "sig", "sketch")
 
-    def __init__(self, sketch: Sketch, owner: int) -> None:
-        self.sketch, self.owner = sketch, owner
+    def __init__(self, sketch: Sketch, kids: Iterable[int]) -> None:
+        self.sketch, self.kids = sketch, iter(kids)
         self.sig: list[Hashable] = []
         self.masked: list[tuple[int, Hashable]] = []
         self.rest: list[Hashable] = []
@@ -148,15 +206,12 @@ class _Reading:
                 else:
                     self.blocks(block.blocks)
             elif kind is Provision:
-                assert isinstance(block, Provision)
-                self._kid(block)
+                self._kid(next(self.kids))
             else:
                 self._other(block)
 
-    def _kid(self, block: Provision) -> None:
+    def _kid(self, kid: int) -> None:
         sketch = self.sketch
-        kid = sketch._unit(block, self.owner)
-        sketch.kids[self.owner].append(kid)
         if sketch.masked[kid] != sketch.sig[kid]:
             self.masked.append((len(self.sig), sketch.masked[kid]))
         self.sig.append(sketch.sig[kid])

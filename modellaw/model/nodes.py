@@ -9,6 +9,7 @@ the file ("eId") or in Clark notation for foreign namespaces ("{urn:modellaw:law
 from __future__ import annotations
 
 from modellaw.model.changes import NO_TRACE, Change, Module, Trace
+from modellaw.model.late import Late, Unread
 from modellaw.values import dataclass
 
 Attributes = tuple[tuple[str, str], ...]
@@ -142,13 +143,14 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Provision:
+class Provision(Late):
     """A numbered or named unit of the law, at any level: part, section, paragraph, definition, list item, attachment ...
 
     ``wid`` is its stable identity: explicit, unique, never changed by an amendment. Its number and heading are the
     paragraphs named ``num`` and ``heading`` among its blocks. ``shell`` traces the unit without its content (wrapped
     around text that was there before, or taken off it); ``seam`` its boundary to the block before (split, join);
-    ``moved`` is the id of the change that brought it here from where a ``Departure`` with its wid stands.
+    ``moved`` is the id of the change that brought it here from where a ``Departure`` with its wid stands. One that was
+    ``late`` has its blocks made when they are first asked for; nothing else tells it from any other.
     """
 
     level: str
@@ -170,6 +172,20 @@ class Provision:
         """The paragraph that holds its heading."""
         return self._line("heading")
 
+    @staticmethod
+    def late(level: str, wid: str, attributes: Attributes, unread: Unread) -> Provision:
+        """A provision without marks that is read when its blocks are first asked for."""
+        made = Provision.__new__(Provision)
+        _put_level(made, level)
+        _put_wid(made, wid)
+        _put_attributes(made, attributes)
+        _put_trace(made, NO_TRACE)
+        _put_shell(made, NO_TRACE)
+        _put_seam(made, NO_TRACE)
+        _put_moved(made, "")
+        _put_unread(made, unread)
+        return made
+
     def _line(self, name: str) -> Paragraph | None:
         found: Paragraph | None = None
         for block in self.blocks:
@@ -180,6 +196,11 @@ class Provision:
             elif isinstance(block, Provision):
                 break
         return found
+
+
+_put_level, _put_wid, _put_attributes, _put_trace, _put_shell, _put_seam, _put_moved, _put_unread = (
+    getattr(Provision, name).__set__ for name in ("level", "wid", "attributes", "trace", "shell", "seam", "moved", "unread")
+)
 
 
 @dataclass(frozen=True, slots=True)

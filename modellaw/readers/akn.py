@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -13,6 +13,7 @@ from modellaw.model.address import ABBREVIATIONS
 from modellaw.model.markup import WID, unmarked
 from modellaw.model.nodes import (
     AKN,
+    CHANGES,
     ML,
     Attributes,
     Blank,
@@ -36,6 +37,7 @@ from modellaw.model.nodes import (
 )
 from modellaw.model.views import coalesce
 from modellaw.readers.akn_changes import Changes, take_changes
+from modellaw.readers.akn_late import Cut
 from modellaw.readers.akn_names import MIXED
 from modellaw.readers.akn_wire import EID, unwired
 from modellaw.readers.xml import parse
@@ -47,20 +49,30 @@ _MARKS = frozenset({f"{{{ML}}}departs", f"{{{ML}}}as"})
 def read_akn(data: bytes, name: str = "") -> Law:
     """The law in an Akoma Ntoso document; ``name`` is the file's name for messages."""
     root = akn_root(data, name)
-    reader = _Reader(name, declares=data.count(b"xmlns") != len(root.nsmap))
-    facts = _facts(root)
-    document = Group(_name(root), reader.blocks(root), _declared(root) + reader.attributes(root))
-    law = Law(
-        document,
-        facts,
-        tuple(_xml(node) for node in reversed(list(root.itersiblings(preceding=True)))),
-        tuple(_xml(node) for node in root.itersiblings()),
-    )
+    spaces = root.nsmap
+    declares = data.count(b"xmlns") != len(spaces)
+    before, behind = (tuple(map(_xml, nodes)) for nodes in (reversed(list(root.itersiblings(preceding=True))), root.itersiblings()))
+    reader = _Reader(name, declares=declares)
+    law = Law(Group(_name(root), (), _declared(root) + reader.attributes(root)), _facts(root), before, behind)
+    if not declares and sum(space == AKN for space in spaces.values()) == 1 and CHANGES.encode() not in data:
+        text = _xml(root)
+        del root
+        blocks = _cut(text, spaces)
+        if blocks is not None:
+            return replace(law, document=replace(law.document, blocks=blocks))
+        root = akn_root(data, name)
+    law = replace(law, document=replace(law.document, blocks=reader.blocks(root)))
     found = reader.changes
     if found is None:
         return law
-    law = unmarked(replace(law, document=unwired(document, found.added), facts=replace(facts, title=found.title)))
+    law = unmarked(replace(law, document=unwired(law.document, found.added), facts=replace(law.facts, title=found.title)))
     return replace(law, modules=found.modules, changes=found.changes)
+
+
+def _cut(text: str, spaces: dict[str | None, str]) -> tuple[Block, ...] | None:
+    """The blocks of a root element, provisions in them to be read later; None where it cannot be cut."""
+    cut = Cut(text, spaces, lambda element, kids: _Reader(declares=False, kids=kids).blocks(element), _Reader()._wid)
+    return cut.blocks() if cut.is_whole else None
 
 
 def akn_root(data: bytes, name: str = "") -> etree._Element:
@@ -102,9 +114,12 @@ def _facts(root: etree._Element) -> Facts:
 class _Reader:
     """One pass over a document; gives every provision a wid of its own."""
 
-    def __init__(self, file: str = "", *, declares: bool = True) -> None:
-        """``file`` is the document's for messages; ``declares`` says whether namespaces may be declared below the root."""
-        self.file, self.declares = file, declares
+    def __init__(self, file: str = "", *, declares: bool = True, kids: Iterator[Provision] | None = None) -> None:
+        """``file`` is the document's for messages; ``declares`` says whether namespaces may be declared below the root.
+
+        ``kids`` are the provisions that stand here, in order, where they are known already.
+        """
+        self.file, self.declares, self.kids = file, declares, kids
         self.wids: set[str] = set()
         self.changes: Changes | None = None
 
@@ -127,6 +142,8 @@ class _Reader:
         if not name or name == "meta":
             return Carried(_xml(element), "" if name == "meta" else _words(element))
         if name in _LEVELS:
+            if self.kids is not None:
+                return next(self.kids)
             attributes = self.attributes(element)
             return Provision(name, self._wid(attributes), self.blocks(element), attributes)
         if name == "table" and _is_plain_table(element):
