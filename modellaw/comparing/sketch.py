@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 
-from modellaw.model.late import Written, without_references, without_targets
+from modellaw.comparing.written import plain_lines, tags, without_references, without_targets, written_of, written_words
+from modellaw.model.late import Unread, Written
 from modellaw.model.nodes import (
     Attributes,
     Blank,
@@ -87,27 +88,35 @@ class Sketch:
         """Gives every unit its signatures, from the bottom up; ``late`` says that those of the other law are made of written text too."""
         for at in range(len(self.units) - 1, -1, -1):
             unread = self.units[at].unread if late and at else None
-            written = unread.written if unread is not None else None
-            if written is not None:
-                self._sign_written(at, written, interned)
+            if unread is not None and unread.written is not None:
+                self._sign_written(at, unread, unread.written, interned)
             else:
                 self._sign_read(at, interned)
 
-    def _sign_written(self, at: int, written: Written, ids: Interned) -> None:
-        _, heading, text, wrap, _ = written
+    def _sign_written(self, at: int, unread: Unread, written: Written, ids: Interned) -> None:
         unit, kids = self.units[at], self.kids[at]
-        cites = "<ref " in text or "<ref " in wrap
-        said = (without_targets(text), without_targets(wrap)) if cites else (text, wrap)
-        sig = ids.setdefault((heading, *said, *[self.sig[kid] for kid in kids]) if kids else (heading, *said), len(ids))
-        self.sig[at] = self.masked[at] = sig
+        heading = written.heading
+        lines = told = plain_lines(written.lines)
+        if unread.wrap:
+            lines = told = f"{lines}|{plain_lines(unread.wrap)}"
+        cites = "<ref " in lines
         if cites:
-            said = without_references(said[0]), without_references(said[1])
-        if cites or (kids and any(self.masked[kid] != self.sig[kid] for kid in kids)):
-            self.masked[at] = ids.setdefault((heading, *said, *[self.masked[kid] for kid in kids]), len(ids))
+            lines = without_targets(told)
+        length = len(lines) - 7
+        key: Hashable = lines
+        if kids:
+            key = (heading, lines, *[self.sig[kid] for kid in kids])
+            length += sum([self.length[kid] for kid in kids])
+        elif heading:
+            key = heading, lines
+        sig = self.sig[at] = self.masked[at] = ids.setdefault(key, len(ids))
+        if cites or (kids and any([self.sig[kid] != self.masked[kid] for kid in kids])):  # noqa: C419 - a list is faster
+            key = (heading, without_references(lines), *[self.masked[kid] for kid in kids])
+            self.masked[at] = ids.setdefault(key, len(ids))
         attributes = without_ids(unit.attributes) if unit.attributes else ()
-        full = sig, written, unit.level, attributes, *[self.full[kid] for kid in kids]
-        self.full[at] = ids.setdefault(full, len(ids))
-        self.length[at] = len(heading or "") + len(text) + len(wrap) - 7 + sum([self.length[kid] for kid in kids])
+        rest = told if cites else "", tags(unread, written), attributes, *[self.full[kid] for kid in kids]
+        self.full[at] = ids.setdefault((sig, written.number, unit.level, rest), len(ids))
+        self.length[at] = length + len(heading) if heading else length
 
     def _sign_read(self, at: int, ids: Interned) -> None:
         unit = self.units[at]
@@ -127,19 +136,13 @@ class Sketch:
 
     def number(self, unit: int) -> str:
         """The printed number of a unit, "" for none."""
-        if not unit:
-            return ""
-        unread = self.units[unit].unread
-        written = unread.written if unread is not None else None
-        return (written.number or "").strip() if written is not None else text_of(self.units[unit].number).strip()
+        written = written_of(self.units[unit])
+        return ((written.number or "") if written is not None else text_of(self.units[unit].number)).strip()
 
     def heading(self, unit: int) -> str:
         """The heading of a unit, "" for none."""
-        if not unit:
-            return ""
-        unread = self.units[unit].unread
-        written = unread.written if unread is not None else None
-        return (written.heading or "").strip() if written is not None else text_of(self.units[unit].heading).strip()
+        written = written_of(self.units[unit])
+        return ((written.heading or "") if written is not None else text_of(self.units[unit].heading)).strip()
 
     def words(self, unit: int) -> Counter[str]:
         """The words of a unit and all in it, numbers apart, with how often each occurs."""
@@ -156,7 +159,7 @@ class Sketch:
         """The words of a unit without those of the provisions in it, numbers apart."""
         unread = self.units[unit].unread
         if unread is not None and unread.written is not None:
-            return unread.written.words()
+            return written_words(unread, unread.written)
         own = [block for block in self.units[unit].blocks if not isinstance(block, Provision)]
         return " ".join(text_of(line) for block in own for line in paragraphs_of(block) if line.name != "num")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -11,40 +10,20 @@ if TYPE_CHECKING:
     from modellaw.model.nodes import Block, Provision
 
 
-_REFERENCE = re.compile(r"<ref [^>]*>")
-_CITED = re.compile(r"<ref>(?:[^<]|<(?!/ref>))*</ref>")
-_MARKUP = re.compile(r"<[^>]*>")
-
-
 class Written(NamedTuple):
     """What a provision with nothing but a number, a heading, lines and further provisions says, as it is written in its file.
 
-    What is equal here is equal as nodes, ids apart. Markup among words is left as it is, and so are characters that are escaped.
+    Markup among words is left as it is, and so are characters that are escaped; None for what is not there. ``…_tag`` is what the start
+    tag says behind its name. What is equal here is equal as nodes.
     """
 
+    number_tag: str | None
     number: str | None
+    heading_tag: str | None
     heading: str | None
-    text: str
-    """Its lines before the provisions in it."""
-    wrap: str
-    """Its lines behind them."""
-    attributes: str
-    """Those of the number, the heading and what holds the lines."""
-
-    def words(self) -> str:
-        """The words of its heading and its lines."""
-        lines = _MARKUP.sub("", f"{self.text}{self.wrap}".replace("</p>", " "))
-        return f"{self.heading} {lines}" if self.heading else lines
-
-
-def without_targets(text: str) -> str:
-    """Lines without what says where their references point."""
-    return _REFERENCE.sub("<ref>", text)
-
-
-def without_references(text: str) -> str:
-    """Lines without the words of their references, which are ``without_targets``."""
-    return _CITED.sub("<ref/>", text)
+    group: str | None
+    group_tag: str | None
+    lines: str | None
 
 
 class Unread(Protocol):
@@ -55,10 +34,11 @@ class Unread(Protocol):
         """The provisions in it, those within them apart, in order."""
         ...
 
-    @property
-    def written(self) -> Written | None:
-        """What it says, None where it has more than lines."""
-        ...
+    written: Written | None
+    """What it says, None where it has more than lines."""
+    wrap_tag: str | None
+    wrap: str | None
+    """The lines behind the provisions in it."""
 
     def read(self) -> tuple[Block, ...]:
         """Its blocks, with the same provisions in them."""

@@ -71,8 +71,7 @@ def read_akn(data: bytes, name: str = "") -> Law:
 
 def _cut(text: str, spaces: dict[str | None, str]) -> tuple[Block, ...] | None:
     """The blocks of a root element, provisions in them to be read later; None where it cannot be cut."""
-    cut = Cut(text, spaces, lambda element, kids: _Reader(declares=False, kids=kids).blocks(element), _Reader()._wid)
-    return cut.blocks() if cut.is_whole else None
+    return Cut(spaces, lambda element, kids: _Reader(declares=False, kids=kids).blocks(element), _Reader()._wid).blocks(text)
 
 
 def akn_root(data: bytes, name: str = "") -> etree._Element:

@@ -8,7 +8,7 @@ words, is not cut.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from html import escape, unescape
 
 from lxml import etree
@@ -22,60 +22,99 @@ Blocks = tuple[Block, ...]
 Reading = Callable[[etree._Element, Iterator[Provision]], Blocks]
 """Reads the blocks in an element; the provisions that stand there are given, in order."""
 
-_PROVISION = re.compile(rf"<(/?)({'|'.join(sorted(ABBREVIATIONS))})((?: [^>]*)?/?)>")
-_ATTRIBUTE = re.compile(r' ([^=]+)="([^"]*)"')
-_ID = re.compile(r' (?:eId|wId|GUID|xml:id)="[^"]*"')
-_BETWEEN = re.compile(r"</p>\s+")
-_ID_OF_LINE = re.compile(r'<p (?:(?:eId|wId|GUID|xml:id)="[^"]*" ?)+')
-_TAG = re.compile(r"<(/?)([^ />]+)[^>]*?(/?)>")
-_INLINES = "abbr|b|concept|date|def|docTitle|entity|i|inline|location|organization|person|quantity|ref|role|shortTitle|span|sub|sup|term|u"
-_LINES = rf"(?:<p(?: [^>]*)?>(?:[^<]++|</?(?:{_INLINES})(?: [^>]*)?>)*+</p>\s*+)++"
-_HEAD = re.compile(
-    r"\s*+(?:<num( [^>]*)?>([^<]*)</num>\s*+)?(?:<heading( [^>]*)?>([^<]*)</heading>\s*+)?"
-    rf"(?:<(content|intro)( [^>]*)?>\s*+({_LINES})</\5>\s*+)?"
+_LEVEL = "|".join(sorted(ABBREVIATIONS))
+_SAID = r"( [^>]*+(?<!/))?+"
+"""What a start tag says behind its name; nothing else can stand in a tag that libxml2 wrote and that has content."""
+
+_INLINE = "abbr|b|concept|date|def|docTitle|entity|i|inline|location|organization|person|quantity|ref|role|shortTitle|span|sub|sup|term|u"
+_WORDS = rf"[^<]*+(?:</?(?:{_INLINE})(?: [^>]*+)?+>[^<]*+)*+"
+_LINES = rf"(?:<p(?: [^>]*+(?<!/))?+>{_WORDS}</p>\s*+)++"
+_ENDS = rf"(?:</(?:{_LEVEL})>\s*+)"
+_UNIT = re.compile(
+    rf"<({_LEVEL}){_SAID}>\s*+(?:<num{_SAID}>([^<]*+)</num>\s*+)?+(?:<heading{_SAID}>([^<]*+)</heading>\s*+)?+"
+    rf"(?:<(content|intro){_SAID}>\s*+({_LINES})</(?:content|intro)>\s*+)?+({_ENDS}*+)"
 )
-_TAIL = re.compile(rf"\s*+(?:<wrapUp( [^>]*)?>\s*+({_LINES})</wrapUp>\s*+)?")
+"""A provision up to the first one in it, to what is more than lines, or to its end and that of those that end with it."""
+
+_WRAP = re.compile(rf"<wrapUp{_SAID}>\s*+({_LINES})</wrapUp>\s*+(?=</)")
+_ENDING = re.compile(f"{_ENDS}++")
+_NEXT = re.compile(rf"</?(?:{_LEVEL})[ />]")
+_ATTRIBUTE = re.compile(r' ([^=]+)="([^"]*)"')
+_TAG = re.compile(r"<(/?)([^ />]+)[^>]*?(/?)>")
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+
+
+class _NotCut(Exception):
+    """A provision stands among words."""
 
 
 class Cut:
     """One document in pieces: ``text`` is its root element as libxml2 writes it; its provisions get the wids that ``wid`` gives."""
 
-    def __init__(self, text: str, spaces: dict[str | None, str], reading: Reading, wid: Callable[[Attributes], str]) -> None:
+    def __init__(self, spaces: dict[str | None, str], reading: Reading, wid: Callable[[Attributes], str]) -> None:
         self.spaces = {prefix: space for prefix, space in spaces.items() if prefix} | {"xml": "http://www.w3.org/XML/1998/namespace"}
         declared = "".join(f' xmlns{":" + prefix if prefix else ""}="{escape(space)}"' for prefix, space in spaces.items())
         self._open = f"<x{declared}>"
         self.reading = reading
-        self.root = _Piece(self, [])
-        self.is_whole = "<!--" not in text and "<?" not in text and self._cut(text, wid)
+        self._wid = wid
 
-    def _cut(self, text: str, wid: Callable[[Attributes], str]) -> bool:
-        """Whether every provision stands beside other blocks, none among words."""
-        parts = _PROVISION.split(text)
-        own, kids = [parts[0]], self.root.kids
-        stack: list[tuple[list[str], list[Provision], _Piece]] = []
-        piece = self.root
-        for at in range(1, len(parts), 4):
-            end, level, said, behind = parts[at : at + 4]
-            if end:
-                if not piece.close(own):
-                    return False
-                own, kids, piece = stack.pop()
-                own.append(behind)
-                continue
-            attributes = self.attributes(said) if said else ()
-            inner = _Piece(self, [])
-            kids.append(Provision.late(level, wid(attributes), attributes, inner))
-            if said[-1:] == "/":
-                inner.close([""])
-                own.append(behind)
-                continue
-            stack.append((own, kids, piece))
-            own, kids, piece = [behind], inner.kids, inner
-        return not stack and self.root.close(own)  # a root element never is mere lines
+    def blocks(self, text: str) -> Blocks | None:
+        """The blocks in the root element, provisions in them to be read later; None for a document that cannot be cut."""
+        if "<!--" in text or "<?" in text:
+            return None
+        root = _Piece(self, None, 0)
+        try:
+            self._provisions(text, root)
+            root.take_out(text, 0, len(text))
+        except _NotCut:
+            return None
+        return self.reading(etree.fromstring(root.xml, _PARSER), iter(root.kids))
 
-    def blocks(self) -> Blocks:
-        """The blocks in the root element."""
-        return self.reading(etree.fromstring(self.root.xml(), _PARSER), iter(self.root.kids))
+    def _provisions(self, text: str, piece: _Piece) -> None:
+        """Cuts the provisions out, one after the other, into the piece they stand in."""
+        above: list[_Piece] = []
+        at = 0
+        while True:
+            ends = ""
+            found = _UNIT.match(text, at)
+            if found is not None:
+                level, said, ends = found.group(1, 2, 10)
+                inner = self._piece(level, said, tuple.__new__(Written, found.group(3, 4, 5, 6, 7, 8, 9)), at, piece)
+                above.append(piece)
+                piece, at = inner, found.end()
+            else:
+                wrap = _WRAP.match(text, at)
+                if wrap is not None:
+                    piece.wrap_tag, piece.wrap = wrap.groups()
+                    at = wrap.end()
+                tag = _NEXT.search(text, at)
+                if tag is None:
+                    return
+                if wrap is None or tag.start() > at:
+                    piece.written = None
+                at = tag.start()
+                if text[at + 1] == "/":
+                    ends = _ENDING.match(text, at)[0]  # type: ignore[index]  # there is one at this place
+                    at += len(ends)
+                elif not _UNIT.match(text, at):  # a provision without anything in it
+                    stop = text.index(">", at) + 1
+                    level, _, said = text[at + 1 : stop - 2].partition(" ")
+                    self._piece(level, said and f" {said}", tuple.__new__(Written, (None,) * 7), at, piece).end = stop
+                    at = stop
+            stop = at - len(ends)
+            for _ in range(ends.count("</")):
+                piece.end = text.index(">", stop) + 1
+                if piece.written is None:
+                    piece.take_out(text, text.index(">", piece.start) + 1, stop)
+                stop = piece.end
+                piece = above.pop()
+
+    def _piece(self, level: str, said: str | None, written: Written, start: int, above: _Piece) -> _Piece:
+        attributes = self.attributes(said) if said else ()
+        made = _Piece(self, written, start)
+        above.kids.append(Provision.late(level, self._wid(attributes), attributes, made))
+        above.pieces.append(made)
+        return made
 
     def attributes(self, said: str) -> Attributes:
         """The attributes that a start tag says."""
@@ -95,58 +134,46 @@ class Cut:
         return etree.fromstring(f"{self._open}{xml}</x>", _PARSER)
 
 
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-
-
 class _Piece:
-    """What is kept of one provision."""
+    """What is kept of one provision: what it says, or else its XML, a tag without content for each provision in it."""
 
-    __slots__ = ("_cut", "_kept", "kids", "written")
+    __slots__ = ("_cut", "end", "kids", "pieces", "start", "wrap", "wrap_tag", "written", "xml")
 
-    def __init__(self, cut: Cut, kids: list[Provision]) -> None:
-        self._cut = cut
-        self.kids = kids
-        self.written: Written | None = None
-        self._kept: Sequence[str | None] = ()
+    def __init__(self, cut: Cut, written: Written | None, start: int) -> None:
+        self._cut, self.written = cut, written
+        self.start, self.end = start, start
+        self.kids: list[Provision] = []
+        self.pieces: list[_Piece] = []
+        self.wrap: str | None = None
+        self.wrap_tag: str | None = None
 
-    def close(self, own: list[str]) -> bool:
-        """Takes the XML before, between and behind the provisions in it; whether these stand beside other blocks."""
-        head = _HEAD.fullmatch(own[0])
-        tail = _TAIL.fullmatch(own[-1]) if head and len(own) > 1 else None
-        if head is None or (len(own) > 1 and (tail is None or "".join(own[1:-1]).strip())):
-            self._kept = own
-            return len(own) == 1 or _are_blocks(own)
-        num, number, head_tag, heading, name, text_tag, text = head.groups()
-        wrap_tag, wrap = tail.groups() if tail else (None, None)
-        said = ""
-        if num or head_tag or text_tag or wrap_tag:
-            said = "|".join(_ID.sub("", tag or "") for tag in (num, head_tag, text_tag, wrap_tag))
-        self.written = Written(number, heading, _lines(text) if text else "", _lines(wrap) if wrap else "", said.strip("|"))
-        self._kept = (num, head_tag, name, text_tag, text, wrap_tag, wrap)
-        return True
+    def take_out(self, text: str, start: int, end: int) -> None:
+        """Keeps the XML from ``start`` to ``end``."""
+        parts: list[str] = []
+        for kid, piece in zip(self.kids, self.pieces, strict=True):
+            parts += [text[start : piece.start], f"<{kid.level}/>"]
+            start = piece.end
+        if parts and not _are_blocks(parts[::2]):
+            raise _NotCut
+        self.xml = "".join([*parts, text[start:end]])
 
     def read(self) -> Blocks:
         """The blocks."""
         cut, said = self._cut, self.written
         if said is None:
-            return cut.reading(cut.element(self.xml()), iter(self.kids))
-        num, head_tag, name, text_tag, text, wrap_tag, wrap = self._kept
+            return cut.reading(cut.element(self.xml), iter(self.kids))
         blocks: list[Block] = []
-        for words, tag, label in ((said.number, num, "num"), (said.heading, head_tag, "heading")):
+        for words, tag, label in ((said.number, said.number_tag, "num"), (said.heading, said.heading_tag, "heading")):
             if words is not None:
                 blocks.append(Paragraph(_run(words), label, cut.attributes(tag) if tag else ()))
-        if name and text:
-            blocks.append(Group(name, self._read_lines(text), cut.attributes(text_tag) if text_tag else ()))
+        if said.group and said.lines:
+            blocks.append(Group(said.group, self._lines(said.lines), cut.attributes(said.group_tag) if said.group_tag else ()))
         blocks += self.kids
-        if wrap:
-            blocks.append(Group("wrapUp", self._read_lines(wrap), cut.attributes(wrap_tag) if wrap_tag else ()))
+        if self.wrap:
+            blocks.append(Group("wrapUp", self._lines(self.wrap), cut.attributes(self.wrap_tag) if self.wrap_tag else ()))
         return tuple(blocks)
 
-    def xml(self) -> str:
-        """Its XML, a tag without content for each provision in it; only for what is more than lines."""
-        return (self._kept[0] or "") + "".join(f"<{kid.level}/>{more}" for kid, more in zip(self.kids, self._kept[1:], strict=True))
-
-    def _read_lines(self, text: str) -> Blocks:
+    def _lines(self, text: str) -> Blocks:
         if text.startswith("<p>") and text.find("<", 3) == len(text) - 4:  # one line without markup
             return (Paragraph(_run(text[3:-4])),)
         return self._cut.reading(self._cut.element(text), iter(()))
@@ -156,17 +183,10 @@ def _run(words: str) -> tuple[Run, ...]:
     return (Run(unescape(words) if "&" in words else words),) if words else ()
 
 
-def _lines(text: str) -> str:
-    """Lines without the white space between them and without ids."""
-    if text[-1] != ">" or text.count("</p>") > 1:
-        text = _BETWEEN.sub("</p>", text)
-    return _ID_OF_LINE.sub("<p", text) if "<p " in text else text
-
-
-def _are_blocks(own: list[str]) -> bool:
-    """Whether none of the provisions between some pieces of XML stands among words or in what is carried as it is."""
+def _are_blocks(pieces: list[str]) -> bool:
+    """Whether no provision that stands behind one of some pieces of XML is among words or in what is carried as it is."""
     opened: list[str] = []
-    for piece in own[:-1]:
+    for piece in pieces:
         for end, name, alone in _TAG.findall(piece):
             if end:
                 opened.pop()
