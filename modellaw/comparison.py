@@ -8,6 +8,7 @@ from pathlib import Path
 
 from modellaw.comparing.laws import compare_laws
 from modellaw.comparing.options import Comparison, Difference, Options
+from modellaw.comparing.sketch import is_meta
 from modellaw.errors import Finding, Place, ProjectError
 from modellaw.model.nodes import AKN, Block, Group, Law, Note, Paragraph, Provision, Run
 from modellaw.model.views import accept, coalesce
@@ -29,7 +30,8 @@ def read_either(path: str) -> tuple[Law, tuple[Finding, ...], bool]:
         return accept(document.law), document.findings, True
     from modellaw.readers.akn import read_akn
 
-    return accept(read_akn(data, path)), (), False
+    law = read_akn(data, path)
+    return accept(law) if law.changes else law, (), False
 
 
 def compare_files(old: str, new: str, options: Options = Options()) -> tuple[Comparison, tuple[Finding, ...]]:
@@ -63,7 +65,7 @@ def in_lines(law: Law) -> Law:
                     number = ()
                 return number
             case _:
-                if not (getattr(block, "xml", "").startswith("<meta")):
+                if not is_meta(block):
                     lines.append(block)
                 return number
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from modellaw.comparing.match import Matching
 from modellaw.comparing.options import Difference, Kind, Options
 from modellaw.comparing.sketch import Sketch
@@ -93,4 +91,4 @@ class Ledger:
         titles = f"{options.old_title or 'the old text'} to {options.new_title or 'the new text'}"
         modules = [Module("comparison", f"Comparison of {titles}", options.date, "Comparison")] if own else []
         modules += [Module(change.module, change.title, options.date, f"Comparison: {change.title.lower()}") for change in shared]
-        return tuple(replace(change) for change in (*own, *shared)), tuple(modules)
+        return (*own, *shared), tuple(modules)

@@ -142,7 +142,7 @@ def _below(found: Matching, units: Iterable[int]) -> None:
     while queue:
         i = queue.popleft()
         j = found.to_new[i]
-        if j < 0:
+        if j < 0 or not found.old.kids[i] or not found.new.kids[j]:
             continue
         mine, yours = found.free_kids(i, j)
         if mine and yours:

@@ -7,6 +7,7 @@ that a comparison can show.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 
@@ -47,9 +48,12 @@ def group_name(name: str) -> str:
     return "" if name in TEXTS else "document" if name in DOCUMENTS else "body" if name in BODIES else name
 
 
+_META = re.compile(r"<(?:[\w.-]+:)?meta[\s/>]")
+
+
 def is_meta(block: Block) -> bool:
     """Whether a block is a document's metadata, which are no text."""
-    return isinstance(block, Carried) and block.xml.startswith("<meta")
+    return isinstance(block, Carried) and _META.match(block.xml) is not None
 
 
 class Sketch:

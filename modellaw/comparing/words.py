@@ -9,7 +9,7 @@ on one character per token, so that it can neither cut a word nor separate a tok
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 
 from modellaw.model.changes import Trace
@@ -77,16 +77,27 @@ def tokens(content: Iterable[Inline]) -> list[Token]:
 
 def difference(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Hunk]:
     """The smallest set of changed tokens between two sequences of keys; hunks in order, never touching."""
-    start = 0
-    while start < len(old) and start < len(new) and old[start] == new[start]:
-        start += 1
+    most = min(len(old), len(new))
+    start = _shared(most, lambda done, more: old[done : done + more] == new[done : done + more])
     end, new_end = len(old), len(new)
-    while end > start and new_end > start and old[end - 1] == new[new_end - 1]:
-        end, new_end = end - 1, new_end - 1
+    tail = _shared(most - start, lambda done, more: old[end - done - more : end - done] == new[new_end - done - more : new_end - done])
+    end, new_end = end - tail, new_end - tail
     if start in (end, new_end):
         return [Hunk(start, end, start, new_end)] if start < end or start < new_end else []
     middle = _difference(old[start:end], new[start:new_end])
     return [Hunk(h.start + start, h.end + start, h.new_start + start, h.new_end + start) for h in middle]
+
+
+def _shared(most: int, is_same: Callable[[int, int], bool]) -> int:
+    """How many of ``most`` tokens are the same from one end; ``is_same`` compares some more behind those that are known to be."""
+    done, step = 0, most
+    while step:
+        step = min(step, most - done)
+        if step and is_same(done, step):
+            done += step
+        else:
+            step //= 2
+    return done
 
 
 def kept(hunks: Iterable[Hunk], length: int) -> list[tuple[int, int]]:
@@ -183,10 +194,10 @@ def readable(old: Sequence[Hashable], new: Sequence[Hashable], hunks: list[Hunk]
         return hunks
     from diff_match_patch import diff_match_patch
 
-    letters: dict[Hashable, str] = {}
+    letters = {key: chr(0x10000 + at) for at, key in enumerate(dict.fromkeys((*old, *new)))}
 
     def encoded(keys: Sequence[Hashable]) -> str:
-        return "".join(letters.setdefault(key, chr(0x10000 + len(letters))) for key in keys)
+        return "".join(map(letters.__getitem__, keys))
 
     diffs: list[tuple[int, str]] = []
     at = 0

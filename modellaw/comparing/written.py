@@ -25,7 +25,7 @@ def plain_lines(lines: str | None) -> str:
     """Lines without ids and without the white space between them."""
     if not lines:
         return ""
-    if lines[-1] != ">" or lines.count("</p>") > 1:
+    if lines[-1] != ">" or lines.find("</p>") < len(lines) - 4:
         lines = _BETWEEN.sub("</p>", lines)
     return _LINE_ID.sub("", lines) if "<p " in lines else lines
 
