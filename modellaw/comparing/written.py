@@ -25,6 +25,8 @@ def plain_lines(lines: str | None) -> str:
     """Lines without ids and without the white space between them."""
     if not lines:
         return ""
+    if lines.find("<", 3) == len(lines) - 4 and lines[:3] == "<p>":  # one line without markup, as most are
+        return lines
     if lines[-1] != ">" or lines.find("</p>") < len(lines) - 4:
         lines = _BETWEEN.sub("</p>", lines)
     return _LINE_ID.sub("", lines) if "<p " in lines else lines

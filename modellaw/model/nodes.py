@@ -269,5 +269,7 @@ _IDS = frozenset({"eId", "wId", "GUID", "{http://www.w3.org/XML/1998/namespace}i
 
 def without_ids(attributes: Attributes) -> Attributes:
     """The attributes that a second element may have too."""
+    if len(attributes) == 1:
+        return () if attributes[0][0] in _IDS else attributes
     own = tuple([pair for pair in attributes if pair[0] not in _IDS])
     return attributes if len(own) == len(attributes) else own

@@ -154,7 +154,11 @@ class _Reader:
         given = dict(attributes)
         if self.changes is not None and not _MARKS.isdisjoint(given):
             return ""
-        wanted = given.get(WID) or given.get("wId") or given.get(EID) or given.get("eId") or ""
+        wanted = (
+            given["eId"]
+            if len(given) == 1 and "eId" in given
+            else given.get(WID) or given.get("wId") or given.get(EID) or given.get("eId") or ""
+        )
         if wanted and wanted not in self.wids:
             self.wids.add(wanted)
             return wanted

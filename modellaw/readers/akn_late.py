@@ -118,6 +118,8 @@ class Cut:
 
     def attributes(self, said: str) -> Attributes:
         """The attributes that a start tag says."""
+        if said.startswith(' eId="') and said.find('"', 6) == len(said) - 1 and "&" not in said:  # as most are
+            return (("eId", said[6:-1]),)
         found = _ATTRIBUTE.findall(said)
         if "&" in said:
             found = [(name, unescape(value)) for name, value in found]
