@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,14 +21,13 @@ from modellaw.comparing.options import Options
 from modellaw.errors import Finding, InputError, Place, ProjectError, Severity
 from modellaw.model.address import paths
 from modellaw.model.changes import Change, Module
-from modellaw.model.nodes import Group, Law, Provision, attribute
+from modellaw.model.nodes import Law, Provision
 from modellaw.model.views import accept
-from modellaw.model.walk import blocks_of, paragraphs_of, text_of
-from modellaw.ooxml.opened import OpenedPackage, w
 from modellaw.readers.docx import WordDocument, read_docx
-from modellaw.review import line_of, lines_of
+from modellaw.review import line_of, lines_of, outside
 
-_REVISED = ("ins", "del", "moveFrom", "moveTo")
+_CLEARLY = 0.97
+"""A file is of a text that was named if it has nearly as many of its lines as of any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,34 +73,46 @@ def bases(editions: Sequence[EditionBuild]) -> list[Base]:
     return [*found, Base("original", editions[0].base)] if editions else found
 
 
-def made_from(document: Law, candidates: Sequence[Base], file: str) -> Base:
-    """The text that a file was made from: the one of which most lines are in it word for word."""
+def made_from(document: Law, candidates: Sequence[Base], file: str, edition: str = "") -> Base:
+    """The text that a file was made from: the one of which most lines are, without the reviewers' edits, in it word for word.
+
+    InputError where it is none of them, or clearly another one than the ``edition`` that was named.
+    """
     shares = [(share(base.law, document), -number) for number, base in enumerate(candidates)]
     most, number = max(shares)
     if most < 0.3:
         names = ", ".join(base.name for base in candidates)
         raise InputError(f"this is no file of the texts {names}: {most:.0%} of the lines at most are the same", Place(file),
                          "is it a file of another law?")  # fmt: skip
+    if edition:
+        named = candidates.index(needed(edition, candidates)[0])
+        if shares[named][0] < _CLEARLY * most:
+            raise InputError(
+                f"this is a file of the text “{candidates[-number].name}”, not of “{edition}”", Place(file), "name that edition"
+            )
+        return candidates[named]
     return candidates[-number]
 
 
-def capture(data: bytes, file: str, candidates: Sequence[Base], module: Module, *, by_author: bool = False) -> CapturedFile:
-    """The edits in a .docx as a module, or with ``by_author`` one for each author of tracked changes.
+def capture(
+    data: bytes, file: str, candidates: Sequence[Base], module: Module, *, by_author: bool = False, edition: str = ""
+) -> CapturedFile:
+    """The edits in a .docx as a module, or with ``by_author`` one for each author of tracked changes; ``edition`` says of which text.
 
     ``module`` says the id and whatever else is known; a title, author or date that is "" comes from the file.
     """
     document = read_docx(data, file)
     own = {name for base in candidates for name in base.signers}
     theirs = [one for one in document.law.modules if one.author not in own]
-    base = made_from(accept(document.law), candidates, file)
-    findings = [*document.findings, *_outside(data, document, file, own)]
+    ours = {change.id for change in document.law.changes if change.module not in {one.id for one in theirs}}
+    base = made_from(accept(of_authors(document.law, ours)), candidates, file, edition)
+    findings = [*document.findings, *outside(data, document, file, own)]
     if not by_author or len(theirs) < 2:
         signed = _signed(module, theirs, document, base)
         captured, found = _captured(accept(document.law), base, signed, file)
         modules = [_with_reasons(captured, document, base, own, file, findings)] if captured is not None else []
         return CapturedFile(base, tuple(modules), (*findings, *found))
     modules = []
-    ours = {change.id for change in document.law.changes if change.module not in {one.id for one in theirs}}
     for number, author in enumerate(theirs, 1):
         changes = ours | {change.id for change in document.law.changes if change.module == author.id}
         law = accept(of_authors(document.law, changes))
@@ -123,7 +134,7 @@ class Merged:
     findings: tuple[Finding, ...]
 
 
-def merge(files: Sequence[tuple[str, bytes]], candidates: Sequence[Base]) -> Merged:
+def merge(files: Sequence[tuple[str, bytes]], candidates: Sequence[Base], edition: str = "") -> Merged:
     """The edits in several .docx of one text, each file's signed by who tracked changes in it, else by the name of the file."""
     findings: list[Finding] = []
     versions: list[tuple[str, Law]] = []
@@ -132,15 +143,16 @@ def merge(files: Sequence[tuple[str, bytes]], candidates: Sequence[Base]) -> Mer
     own = {name for known in candidates for name in known.signers}
     for number, (file, data) in enumerate(files, 1):
         document = read_docx(data, file)
-        found = made_from(accept(document.law), candidates, file)
+        theirs = [one for one in document.law.modules if one.author not in own]
+        ours = {change.id for change in document.law.changes if change.module not in {one.id for one in theirs}}
+        found = made_from(accept(of_authors(document.law, ours)), candidates, file, edition)
         if base is not None and found.name != base.name:
             raise InputError(
                 f"it is made from the text “{found.name}”, {files[0][0]} from “{base.name}”", Place(file), "merge files of one text"
             )
         base = found
         laid = lay(base.law, accept(document.law), file)
-        findings += [*document.findings, *laid.findings, *_outside(data, document, file, own)]
-        theirs = [one for one in document.law.modules if one.author not in own]
+        findings += [*document.findings, *laid.findings, *outside(data, document, file, own)]
         signed = _signed(Module(f"r{number}", "", "", "" if theirs else Path(file).stem), theirs, document, base)
         modules.append(replace(signed, requires=()))
         versions.append((f"r{number}", compare_laws(base.law, laid.law, Options(moves=False)).marked))
@@ -205,27 +217,6 @@ def _comments(document: WordDocument, known: Mapping[str, tuple[Provision, ...]]
         if words:
             out.setdefault(line.wid if line else "", []).append(f"{comment.author}: {words}" if len(authors) > 1 and not author else words)
     return out
-
-
-# --- what is no part of the law
-
-
-def _outside(data: bytes, document: WordDocument, file: str, own: set[str]) -> Iterator[Finding]:
-    """Edits where a module cannot say them: headers and footers, text boxes; and a protected document."""
-    package = OpenedPackage(data, file)
-    settings = package.story("settings")
-    if settings is not None and settings.find(w("documentProtection")) is not None:
-        yield Finding("protected", Severity.NOTE, "the document is protected; what can be read is captured", Place(file))
-    for kind, target in package.relations(package.main).values():
-        if kind in {"header", "footer"} and target in package.names:
-            marks = [mark for name in _REVISED for mark in package.xml(target).iter(w(name)) if mark.get(w("author"), "") not in own]
-            if marks:
-                words = f"{len(marks)} tracked changes in a {kind} are no part of the law and are left out"
-                yield Finding("outside-the-law", Severity.WARNING, words, Place(file, provision=target))
-    for block in blocks_of(document.law.document):
-        if isinstance(block, Group) and attribute(block.attributes, "name") == "textBox":
-            words = " ".join(text_of(line) for line in paragraphs_of(block))[:100]
-            yield Finding("outside-the-law", Severity.WARNING, f"a text box is no part of the law and is left out: “{words}”", Place(file))
 
 
 def decided(data: bytes, file: str, candidates: Sequence[Base]) -> tuple[Base, list[Decision]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha1
@@ -10,16 +11,23 @@ from pathlib import Path
 from modellaw.errors import Finding, InputError, Place, Severity
 from modellaw.model.address import cite, paths
 from modellaw.model.changes import Trace, View
-from modellaw.model.nodes import Inline, Law, Note, Paragraph, attribute
-from modellaw.model.walk import inline_text, paragraphs_of
+from modellaw.model.nodes import Group, Inline, Law, Note, Paragraph, attribute
+from modellaw.model.walk import blocks_of, inline_text, paragraphs_of, text_of
+from modellaw.ooxml.opened import OpenedPackage, w
 from modellaw.readers.docx import Comment, WordDocument, read_docx
 from modellaw.readers.docx_story import WORD
 from modellaw.readers.xml import read_bytes
+from modellaw.writers.docx_bookmarks import bookmark_names
 from modellaw.writers.register import touched_by
 from modellaw.writers.sheets import Sheet
 
 COLUMNS = ("Provision", "Current text", "Reviewers", "Number", "Kind", "Comment or proposed text", "Changes concerned", "Note", "Status",
            "Answer", "Key")  # fmt: skip
+_REVISED = ("ins", "del", "moveFrom", "moveTo")
+_CONFLICTS = ("conflictIns", "conflictDel")
+_PROVISION = re.compile(r"_[\w-]+__[\w.-]+")
+"""A bookmark of a provision; those of Word itself have one underscore."""
+_WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _BOOKMARKS = f"{{{WORD}}}bookmarks"
 
 
@@ -61,14 +69,15 @@ def collect(files: Sequence[str], law: Law) -> tuple[list[Remark], list[Finding]
     remarks: dict[tuple[str, str, tuple[str, ...]], Remark] = {}
     findings: list[Finding] = []
     for file in files:
-        document = read_docx(read_bytes(file), file)
-        findings += document.findings
+        data = read_bytes(file)
+        document = read_docx(data, file)
+        findings += [*document.findings, *outside(data, document, file, own)]
         lines = list(lines_of(document.law, places))
         known = {line.wid for line in lines if line.wid}
         if not known:
             raise InputError("none of its paragraphs is marked as a provision of this law", Place(file),
                              "is it a Word file that modellaw built of this edition?")  # fmt: skip
-        findings += _twice(document.law, file)
+        findings += [*_twice(document.law, file), *_foreign(document.law, places, file)]
         for remark, reviewer in (*_comments(document, lines, places, own, changes), *_edits(document, lines, places, own)):
             held = remarks.setdefault((remark.wid, remark.kind, remark.said), remark)
             held.reviewers[reviewer] = None
@@ -85,12 +94,19 @@ def collect(files: Sequence[str], law: Law) -> tuple[list[Remark], list[Finding]
 def lines_of(law: Law, places: Mapping[str, int]) -> Iterator[Line]:
     """The paragraphs of a document, each with the provision (a wid of ``places``) in which it stands."""
     wid, number = "", 0
+    known = _bookmarks(places)
     for paragraph in paragraphs_of(law.document, notes=False):
         notes = sum(1 for inline in paragraph.content if isinstance(inline, Note) for _ in _paragraphs(inline))
-        named = [name.removeprefix("_") for name in attribute(paragraph.attributes, _BOOKMARKS).split()]
-        wid = next((name for name in reversed(named) if name in places), wid)
+        named = [known[name] for name in attribute(paragraph.attributes, _BOOKMARKS).split() if name in known]
+        wid = named[-1] if named else wid
         yield Line(paragraph, wid, number, number + notes)
         number += notes + 1
+
+
+def _bookmarks(places: Iterable[str]) -> dict[str, str]:
+    """The bookmark of each provision to its wid: as the file's map has them, and as they are called where the map was lost."""
+    names, _ = bookmark_names(places)
+    return {f"_{wid}": wid for wid in places} | {name: wid for wid, name in names.items()}
 
 
 def _paragraphs(note: Note) -> Iterator[Paragraph]:
@@ -107,6 +123,18 @@ def _twice(law: Law, file: str) -> Iterator[Finding]:
                 yield Finding("provision-copied", Severity.WARNING, f"the provision {name.removeprefix('_')} is marked twice", Place(file),
                               "it was copied; remarks on the copy are told with the first one")  # fmt: skip
             seen.add(name)
+
+
+def _foreign(law: Law, places: Mapping[str, int], file: str) -> Iterator[Finding]:
+    """Provisions that are marked but are not of this law: the file is of another edition."""
+    names = [name for line in paragraphs_of(law.document, notes=False) for name in attribute(line.attributes, _BOOKMARKS).split()]
+    known = _bookmarks(places)
+    other = [name.removeprefix("_") for name in names if _PROVISION.fullmatch(name) and name not in known]
+    if other:
+        what = f"{len(other)} provisions of the file are not of this edition, such as {other[0]}"
+        yield Finding(
+            "other-edition", Severity.WARNING, what, Place(file), "name the edition; what is said of them is told with what is before"
+        )
 
 
 def _comments(
@@ -190,6 +218,29 @@ def _collisions(remarks: Iterable[Remark]) -> None:
     for together in edited.values():
         for remark in together:
             remark.collides = len(together) > 1
+
+
+def outside(data: bytes, document: WordDocument, file: str, own: set[str]) -> Iterator[Finding]:
+    """What is not read as the law: edits in headers and footers, text boxes, conflicts that Word left; and whether it is protected."""
+    package = OpenedPackage(data, file)
+    settings = package.story("settings")
+    if settings is not None and settings.find(w("documentProtection")) is not None:
+        yield Finding("protected", Severity.NOTE, "the document is protected; what can be read is captured", Place(file))
+    conflicts = [mark for name in _CONFLICTS for mark in package.xml(package.main).iter(f"{{{_WORD_2010}}}{name}")]
+    if conflicts:
+        words = "".join(map(str, conflicts[0].itertext())).strip()[:100]
+        told = f"{len(conflicts)} conflicts between authors who edited at the same time are unresolved, the first at “{words}”"
+        yield Finding("unresolved-conflict", Severity.WARNING, told, Place(file), "resolve them in Word, and store the file again")
+    for kind, target in package.relations(package.main).values():
+        if kind in {"header", "footer"} and target in package.names:
+            marks = [mark for name in _REVISED for mark in package.xml(target).iter(w(name)) if mark.get(w("author"), "") not in own]
+            if marks:
+                words = f"{len(marks)} tracked changes in a {kind} are no part of the law and are left out"
+                yield Finding("outside-the-law", Severity.WARNING, words, Place(file, provision=target))
+    for block in blocks_of(document.law.document):
+        if isinstance(block, Group) and attribute(block.attributes, "name") == "textBox":
+            words = " ".join(text_of(line) for line in paragraphs_of(block))[:100]
+            yield Finding("outside-the-law", Severity.WARNING, f"a text box is no part of the law and is left out: “{words}”", Place(file))
 
 
 def matrix(remarks: Sequence[Remark], law: Law, answers: Mapping[str, tuple[str, str]]) -> Sheet:

@@ -10,7 +10,7 @@ from modellaw.amend.ops import Amendment, AmendmentModule, Insert, Operation, Po
 from modellaw.capturing.names import Names
 from modellaw.capturing.operations import operations
 from modellaw.comparing.laws import compare_laws
-from modellaw.comparing.options import Options
+from modellaw.comparing.options import Difference, Options
 from modellaw.comparing.plain import plain
 from modellaw.errors import AmendmentErrors, ModelLawError, Place, ProofError
 from modellaw.model.address import cite, paths
@@ -44,8 +44,27 @@ def draft_module(old: Law, new: Law, module: Module, carry_out: Callable[[Amendm
             return captured
     captured = proof.attempt([("", step) for step in _wholesale(old, new, proof.names(()))])
     if captured is None:
-        raise ProofError("no module was found that gives the new text exactly", hint="compare the two texts: `modellaw compare`")
+        raise ProofError(f"no module gives the new text exactly: {_missed(proof.differences)}", hint=_HINT)
     return captured
+
+
+_HINT = (
+    "a module cannot say this; compare the two texts with `modellaw compare`, and see that what is above the first provision is as it was"
+)
+
+
+def _missed(differences: Sequence[Difference]) -> str:
+    """What no operation says, with its place and words."""
+    told = []
+    for one in differences[:3]:
+        words = (
+            f"“{one.old_words[:60]}” to “{one.new_words[:60]}”"
+            if one.old_words and one.new_words
+            else f"“{one.old_words or one.new_words}”"
+        )
+        told.append(f"{one.new_place or one.old_place or 'outside all provisions'}, {one.kind.value}: {words}")
+    more = len(differences) - len(told)
+    return "; ".join(told) + (f"; and {more} more" if more > 0 else "")
 
 
 @dataclass(slots=True)
@@ -57,6 +76,7 @@ class _Proof:
     module: Module
     carry_out: Callable[[AmendmentModule], Law]
     wrong: set[str] = field(default_factory=set)
+    differences: tuple[Difference, ...] = ()
 
     def names(self, pairs: Iterable[tuple[str, str]]) -> Names:
         """wIds for what is new, given which provision became which."""
@@ -80,8 +100,24 @@ class _Proof:
         """The module of some operations, None where it does not give the new law."""
         made, places = amendments(steps, self.old, self.module.id)
         drafted = AmendmentModule(self.module, self.old.facts.uri, made)
-        self.wrong = _wrong(self.old, self.new, self.carry_out, drafted, steps)
+        self.wrong = self.at_fault(drafted, steps)
         return None if self.wrong else Captured(drafted, places)
+
+    def at_fault(self, drafted: AmendmentModule, steps: Sequence[tuple[str, Operation]]) -> set[str]:
+        """The provisions at which the module does not give the new law, empty when it does."""
+        if not steps:
+            self.differences = () if _reads(self.old) == _reads(self.new) else tuple(compare_laws(self.old, self.new).differences)
+            return {""} if self.differences else set()
+        try:
+            result = self.carry_out(drafted)
+        except ModelLawError as error:
+            errors = error.errors if isinstance(error, AmendmentErrors) else (error,)
+            lines = [one.place.line for one in errors]
+            return {steps[line - 1][0] for line in lines if 0 < line <= len(steps)} or {about for about, _ in steps}
+        if _reads(result) == _reads(self.new):
+            return set()
+        self.differences = tuple(compare_laws(result, self.new).differences)
+        return {one.old or one.new for one in self.differences} or {about for about, _ in steps}
 
 
 def _wholesale(old: Law, new: Law, names: Names) -> list[Operation]:
@@ -125,24 +161,6 @@ def unit_of(wid: str, known: Mapping[str, tuple[Provision, ...]]) -> str:
 def _title(unit: str, known: Mapping[str, tuple[Provision, ...]]) -> str:
     words = cite(known[unit]) if unit in known else ""
     return words[:1].upper() + words[1:]
-
-
-def _wrong(
-    old: Law, new: Law, carry_out: Callable[[AmendmentModule], Law], drafted: AmendmentModule, steps: Sequence[tuple[str, Operation]]
-) -> set[str]:
-    """The provisions at which the module does not give the new law, empty when it does."""
-    if not steps:
-        return set() if _reads(old) == _reads(new) else {""}
-    try:
-        result = carry_out(drafted)
-    except ModelLawError as error:
-        errors = error.errors if isinstance(error, AmendmentErrors) else (error,)
-        lines = [one.place.line for one in errors]
-        return {steps[line - 1][0] for line in lines if 0 < line <= len(steps)} or {about for about, _ in steps}
-    if _reads(result) == _reads(new):
-        return set()
-    differences = compare_laws(result, new).differences
-    return {one.old or one.new for one in differences} or {about for about, _ in steps}
 
 
 def _wider(wrong: Iterable[str], whole: frozenset[str], old: Law) -> frozenset[str]:

@@ -14,7 +14,7 @@ from modellaw.capturing.tree import Node, is_label, opened
 from modellaw.errors import Finding, Severity
 from modellaw.model.address import number_text, number_token
 from modellaw.model.nodes import ML, Block, Group, Inline, Law, Note, Paragraph, Provision, Run, Table, Wrap, attribute
-from modellaw.model.walk import inline_text, provisions, text_of
+from modellaw.model.walk import inline_text, paragraphs_of, provisions, text_of
 
 _NUMBER = re.compile(
     r"\[?((?:Section|Article|Rule|Part|Chapter|Division|Option)\s+[0-9IVXLCA-Z]+[A-Za-z]{0,3}\.?|\([0-9A-Za-z-]{1,6}\)(?:\s?(?:bis|ter|quater))?)"
@@ -236,7 +236,7 @@ class Growth:
         """A line of text behind another one, a table too."""
         block: Block = line.table if line.table is not None else Paragraph(line.content)
         if last is None or last.above is None:
-            words = line.words[:80]
+            words = line.words if line.table is None else " ".join(text_of(one) for one in paragraphs_of(line.table))
             self.findings.append(
                 Finding("text-without-place", Severity.WARNING, f"the text “{words}” stands before the law and is left out")
             )

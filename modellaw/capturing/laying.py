@@ -15,14 +15,12 @@ from modellaw.capturing.growing import Growth, NewLine
 from modellaw.capturing.rewording import cut, plain_note, reworded
 from modellaw.capturing.tree import Node, as_law, is_label, opened, paragraphs
 from modellaw.comparing.words import difference, likeness
-from modellaw.errors import Finding, InputError, Place, Severity
+from modellaw.errors import Finding, Place, Severity
 from modellaw.model.address import paths
 from modellaw.model.nodes import Cell, Inline, Law, Note, Paragraph, Provision, Row, Run, Table
 from modellaw.model.walk import inline_text, paragraphs_of, text_of
 from modellaw.writers.docx_lines import Atom, Grid, Line
 
-_SAME_LAW = 0.3
-"""At least this share of the law's lines must be in the file for it to be a file of this law."""
 _GAP = re.compile(r"[\t\u2003]+")
 _LOOSE_NUMBER = re.compile(r"\[?(?:\([0-9A-Za-z]{1,6}\)|(?:Section|Article|Part|Chapter|Schedule|Annex)\s+[0-9A-Z]+[A-Za-z]*)\s+")
 
@@ -36,13 +34,10 @@ class Laid:
 
 
 def lay(law: Law, document: Law, file: str = "") -> Laid:
-    """The plain ``law`` as a plain Word ``document`` has it now. Raises InputError for a file of another law."""
+    """The plain ``law`` as a plain Word ``document``, which was made from it, has it now."""
     mine = printed_lines(law)
     theirs = list(word_lines(document))
     pairs = aligned(mine, theirs)
-    if len(pairs) < _SAME_LAW * len(mine):
-        raise InputError(f"only {len(pairs)} of the {len(mine)} lines of the law are in this file", Place(file),
-                         "is it a file of this law and edition? name the edition, or `modellaw import` the file")  # fmt: skip
     return _Layer(law, mine, theirs, pairs, file).laid()
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from modellaw.capturing.words import is_marked
 from modellaw.model.nodes import Block, Departure, Group, Note, Paragraph, Provision, Table
-from modellaw.model.walk import blocks_of
+from modellaw.model.walk import blocks_of, paragraphs_of
 
 
 def stays(provision: Provision) -> bool:
@@ -45,6 +45,23 @@ def own_lines(block: Block, wid: str) -> Iterator[tuple[str, Paragraph]]:
             yield wid, block
         case _:
             pass
+
+
+def lines_outside(block: Block) -> Iterator[Paragraph]:
+    """The lines of a law that stand in no provision: title, preface, preamble; marked ones too."""
+    if isinstance(block, Paragraph):
+        yield block
+    elif isinstance(block, Group):
+        for inner in block.blocks:
+            for line in lines_outside(inner):
+                yield line if line.trace or not block.trace else replace(line, trace=block.trace)
+
+
+def own_text(provision: Provision) -> Iterator[Paragraph]:
+    """The lines in which words of a provision are looked for, those of its subdivisions left out."""
+    for block in items(provision.blocks):
+        if not isinstance(block, Provision) and not (isinstance(block, Paragraph) and block.name == "num"):
+            yield from paragraphs_of(block, notes=False)
 
 
 def differs(block: Block) -> bool:

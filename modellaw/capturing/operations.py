@@ -18,6 +18,7 @@ from modellaw.amend.ops import (
     Move,
     OmitNote,
     OmitRow,
+    OmitText,
     Operation,
     Position,
     Renumber,
@@ -30,14 +31,14 @@ from modellaw.amend.ops import (
     Words,
 )
 from modellaw.capturing.cost import OVERHEAD, cost, length
-from modellaw.capturing.marks import differs, items, own_lines, rebuilt, stays
+from modellaw.capturing.marks import differs, items, lines_outside, own_lines, own_text, rebuilt, stays
 from modellaw.capturing.names import Names
 from modellaw.capturing.words import Hunk, Text, hunks, is_many
 from modellaw.model.address import heading_text, number_text, paths
 from modellaw.model.changes import View
 from modellaw.model.nodes import Block, Departure, Group, Inline, Law, Note, Paragraph, Provision, Table
 from modellaw.model.views import block_as, content_as
-from modellaw.model.walk import blocks_of, paragraphs_of, provisions_of, text_of
+from modellaw.model.walk import blocks_of, paragraphs_of, provisions, provisions_of, text_of
 
 _LABELS = frozenset({"num", "heading", "subheading"})
 _GONE = re.compile(r"\W*(repealed|deleted|omitted|expired|reserved|spent|revoked|not used|not funded)\b.{0,40}", re.IGNORECASE)
@@ -48,6 +49,7 @@ def operations(marked: Law, old: Law, names: Names, whole: frozenset[str]) -> li
     absorbed = {block.wid for block in blocks_of(marked.document) if isinstance(block, Provision) and block.moved and block.shell}
     walk = _Walk(old, names, whole, frozenset(absorbed))
     walk.everywhere(marked)
+    walk.outside(marked, old)
     walk.inside("", marked.document.blocks)
     return [*walk.steps, *walk.last]
 
@@ -96,6 +98,26 @@ class _Walk:
     def is_whole(self, wid: str) -> bool:
         """Whether a provision, or one above it, is substituted whole."""
         return any(step.wid in self.whole for step in self.old.get(wid, ()))
+
+    # --- what stands in no provision
+
+    def outside(self, marked: Law, old: Law) -> None:
+        """Words of title, preface and preamble, where they can be told from all others of the law."""
+        lines = [line for line in lines_outside(marked.document) if not line.trace.inserted]
+        if not any(line.trace or hunks(line) for line in lines):
+            return
+        own = [_plain(content_as(line.content, View.ORIGINAL)) for line in lines]
+        text = Text("", own, [text_of(line) for one in provisions(old) for line in own_text(one)])
+        for at, line in enumerate(lines):
+            if line.trace.deleted:
+                words = text.unique(own[at])
+                made: list[Operation | None] = [OmitText(words) if words else None]
+                text.own[at] = ""
+            else:
+                made = [text.operation(at, replace(hunk, came=self.names.content(hunk.came))) for hunk in hunks(line)]
+            for operation in made:
+                if operation is not None:
+                    self.say("", operation)
 
     # --- provisions
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from modellaw.comparing.words import difference, kept
-from modellaw.model.nodes import Inline, Note, Paragraph, Reference, Run, Wrap
+from modellaw.model.nodes import Block, Cell, Inline, Note, Paragraph, Reference, Run, Table, Wrap
 from modellaw.model.views import coalesce
-from modellaw.model.walk import inline_text, text_of
+from modellaw.model.walk import inline_text, paragraphs_of, text_of
 
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 _NOTE = "\0note"
@@ -104,23 +104,49 @@ def _new(piece: _Piece, wraps: tuple[Wrap, ...], named: str, target: Callable[[s
 
 
 def plain_note(note: Note, target: Callable[[str], str]) -> Note:
-    """A new footnote: its lines without what Word says of them."""
-    lines = tuple(Paragraph(reworded((), _stripped(line.content), target)) for line in note.blocks if isinstance(line, Paragraph))
-    return Note(lines, (("placement", "bottom"),))
+    """A new footnote: its lines and tables without what Word says of them."""
+    blocks = tuple(_plain(block, target) for block in note.blocks if _says(block))
+    return Note(blocks, (("placement", "bottom"),))
+
+
+def plain_table(table: Table, target: Callable[[str], str]) -> Table:
+    """A table with the words of its cells alone."""
+
+    def plain(cell: Cell) -> Cell:
+        lines = (line for block in cell.blocks for line in paragraphs_of(block, notes=False))
+        return replace(cell, blocks=tuple(Paragraph(reworded((), line.content, target)) for line in lines) or (Paragraph(),))
+
+    return Table(tuple(replace(row, cells=tuple(map(plain, row.cells))) for row in table.rows))
+
+
+def _plain(block: Block, target: Callable[[str], str]) -> Block:
+    if isinstance(block, Table):
+        return plain_table(block, target)
+    content = [inline for line in paragraphs_of(block, notes=False) for inline in line.content]
+    return Paragraph(reworded((), _stripped(content), target))
+
+
+def _says(block: Block) -> bool:
+    return any(text_of(line).strip() for line in paragraphs_of(block, notes=False))
 
 
 def _note(law: Inline, word: Inline, target: Callable[[str], str]) -> Inline:
     """A footnote of the law with the words that it has in Word."""
     if not isinstance(law, Note) or not isinstance(word, Note):
         return law
-    mine = [block for block in law.blocks if isinstance(block, Paragraph)]
-    theirs = [Paragraph(_stripped(block.content)) for block in word.blocks if isinstance(block, Paragraph) and text_of(block).strip()]
-    if len(mine) != len(law.blocks) or [text_of(line).strip() for line in mine] == [text_of(line).strip() for line in theirs]:
+    theirs = [block for block in word.blocks if _says(block)]
+    if [_words(block) for block in law.blocks if _says(block)] == [_words(block) for block in theirs]:
         return law
-    if len(mine) != len(theirs):
+    mine = [block for block in law.blocks if isinstance(block, Paragraph)]
+    lines = [Paragraph(_stripped(block.content)) for block in theirs if isinstance(block, Paragraph)]
+    if not len(mine) == len(law.blocks) == len(lines) == len(theirs):
         return plain_note(word, target)
-    lines = [replace(a, content=reworded(a.content, b.content, target)) for a, b in zip(mine, theirs, strict=True)]
-    return replace(law, blocks=tuple(lines))
+    made = [replace(a, content=reworded(a.content, b.content, target)) for a, b in zip(mine, lines, strict=True)]
+    return replace(law, blocks=tuple(made))
+
+
+def _words(block: Block) -> list[str]:
+    return [text_of(line).strip() for line in paragraphs_of(block, notes=False) if text_of(line).strip()]
 
 
 def _stripped(content: Sequence[Inline]) -> tuple[Inline, ...]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from modellaw.capturing.aligning import flat, style_of
 from modellaw.capturing.growing import defines, is_numbered
-from modellaw.capturing.rewording import plain_note
+from modellaw.capturing.rewording import plain_note, plain_table
 from modellaw.capturing.schedules import begins_schedule
 from modellaw.capturing.sentences import understood
 from modellaw.model.nodes import Block, Cell, Inline, Law, Note, Paragraph, Row, Run, Table
 from modellaw.model.views import coalesce
-from modellaw.model.walk import inline_text, paragraphs_of, text_of
+from modellaw.model.walk import inline_text, text_of
 from modellaw.writers.text import COMMENTARY, WIDTH
 
 NUMBERED = re.compile(r"^(?:\(\w{1,4}\)|\d+\.)[\s\u2003]+")
@@ -253,7 +253,7 @@ def spoken_word(document: Law) -> list[Spoken]:
     for number, block in enumerate(flat(document.document), 1):
         style = style_of(block)
         if isinstance(block, Table):
-            out.append(Spoken((), number, "quotation", style, _plain_table(block)))
+            out.append(Spoken((), number, "quotation", style, plain_table(block, _nowhere)))
             continue
         look = next((look for prefixes, look in _LOOKS if style.startswith(prefixes)), "sentence" if ours else "")
         if text_of(block).strip():
@@ -269,14 +269,3 @@ def _plain(content: Sequence[Inline]) -> tuple[Inline, ...]:
 def _nowhere(bookmark: str) -> str:
     """A bookmark of an amending text names no provision of the law."""
     return ""
-
-
-def _plain_table(table: Table) -> Table:
-    rows = []
-    for row in table.rows:
-        cells = []
-        for cell in row.cells:
-            lines = tuple(Paragraph(_plain(line.content)) for block in cell.blocks for line in paragraphs_of(block, notes=False))
-            cells.append(replace(cell, blocks=lines or (Paragraph(),)))
-        rows.append(replace(row, cells=tuple(cells)))
-    return replace(table, rows=tuple(rows))

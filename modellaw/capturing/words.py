@@ -118,13 +118,18 @@ class Text:
         return None
 
     def unique(self, find: str) -> Words | None:
-        """The words to be found, where they stand once in the provision, or once in its own text; None where they do not."""
+        """The words to be found, where they stand once in the provision, or once in its own text; None where they do not.
+
+        What stands in no provision is found only where it is nowhere else in the law.
+        """
         if not find.strip():
             return None
         own = sum(line.count(find) for line in self.own)
         if own != 1:
             return None
         below = sum(line.count(find) for line in self.below)
+        if below and not self.wid:
+            return None
         return Words(self.wid, find, expect=1, scope=Scope.OWN if below else Scope.ALL)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,15 +67,16 @@ def command(
     """Turn the edits in FILE, a consolidated or redlined .docx that modellaw made, into a module of operations.
 
     Tracked changes are taken as accepted; without any, the text as it stands is compared. Comments where something was changed become the
-    reasons of the changes. Before it is written the module is carried out: it gives exactly the text of the file.
+    reasons of the changes. Before it is written the module is carried out: it gives exactly the text of the file. What a module cannot say,
+    such as edits in headers, is told, and the exit code is then 1.
 
     \b
     modellaw capture build/full/redline.docx --module state-a
     modellaw capture build/full/redline.docx --decisions
     """
     from modellaw.build import prepare
-    from modellaw.capture import bases, capture, needed
-    from modellaw.errors import OutputError, Place, ProjectError
+    from modellaw.capture import bases, capture
+    from modellaw.errors import ExitCode, OutputError, Place, ProjectError, Severity
     from modellaw.model.changes import Module
     from modellaw.output import write_file
     from modellaw.readers.config import read_project
@@ -90,7 +92,7 @@ def command(
     candidates = bases(list(prepare(read)))
     if any(module.module.id == name for base in candidates for module in base.modules) and not force:
         raise ProjectError(f"there is a module “{name}” already", Place(read.root), "choose another id")
-    found = capture(read_bytes(file), file, needed(edition, candidates), Module(name, title, date, author), by_author=by_author)
+    found = capture(read_bytes(file), file, candidates, Module(name, title, date, author), by_author=by_author, edition=edition)
     written = []
     for module in found.modules:
         path = Path(output) if output else Path(read.root) / "amendments"
@@ -106,11 +108,12 @@ def command(
         rows = [{"file": str(path), "module": m.module.id, "author": m.module.author, "changes": len(m.amendments),
                  "operations": sum(len(one.steps) for one in m.amendments)} for path, m in written]  # fmt: skip
         click.echo(json.dumps({"edition": found.base.name, "modules": rows}, ensure_ascii=False))
-        return
-    for path, module in written:
+    for path, module in written if not as_json else ():
         count = sum(len(one.steps) for one in module.amendments)
         click.echo(
             f"{path}: {len(module.amendments)} changes, {count} operations, by {module.module.author}, on the text “{found.base.name}”"
         )
-    if not written:
+    if not written and not as_json:
         click.echo(f"nothing to capture: the file says what the text “{found.base.name}” says")
+    if any(finding.severity is not Severity.NOTE for finding in found.findings):
+        sys.exit(int(ExitCode.FINDINGS))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -27,7 +28,7 @@ def command(files: tuple[str, ...], output: str, project: str, edition: str, as_
     modellaw comments build/full/redline.docx -o matrix
     """
     from modellaw.build import editions_of, prepare
-    from modellaw.errors import Place, ProjectError
+    from modellaw.errors import ExitCode, Place, ProjectError
     from modellaw.output import write_file
     from modellaw.project import Document, Publication
     from modellaw.readers.config import read_project
@@ -63,3 +64,5 @@ def command(files: tuple[str, ...], output: str, project: str, edition: str, as_
     told = {"remarks": len(remarks), "comments": len(remarks) - edits, "edits": edits, "colliding": sum(r.collides for r in remarks),
             "answers without a remark": len(gone)}  # fmt: skip
     click.echo(json.dumps(told) if as_json else ", ".join(f"{number} {what}" for what, number in told.items()))
+    if any(finding.code in {"outside-the-law", "unresolved-conflict", "other-edition"} for finding in findings):
+        sys.exit(int(ExitCode.FINDINGS))

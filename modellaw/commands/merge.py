@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -28,8 +29,8 @@ def command(files: tuple[str, ...], output: str, edition: str, project: str, as_
     modellaw merge build/full/redline.docx build/full/consolidated.docx -o merged.docx
     """
     from modellaw.build import prepare
-    from modellaw.capture import bases, merge, needed
-    from modellaw.errors import Place, ProjectError
+    from modellaw.capture import bases, merge
+    from modellaw.errors import ExitCode, Place, ProjectError, Severity
     from modellaw.output import write_file
     from modellaw.project import Document, Publication, WordOptions
     from modellaw.readers.config import read_project
@@ -43,7 +44,7 @@ def command(files: tuple[str, ...], output: str, edition: str, project: str, as_
         raise ProjectError("the redline would overwrite a reviewer's file", Place(output), "choose another name with -o")
     read = read_project(project)
     candidates = bases(list(prepare(read)))
-    found = merge([(file, read_bytes(file)) for file in files], needed(edition, candidates))
+    found = merge([(file, read_bytes(file)) for file in files], candidates, edition)
     law = found.law
     status = found.base.edition.status if found.base.edition is not None else law.facts.status
     date = max(module.date for module in law.modules)
@@ -64,7 +65,9 @@ def command(files: tuple[str, ...], output: str, edition: str, project: str, as_
     ]
     if as_json:
         click.echo(json.dumps({"edition": found.base.name, "reviewers": list(authors.values()), "collisions": rows}, ensure_ascii=False))
-        return
-    click.echo(f"{output}: edits of {len(files)} files on the text “{found.base.name}”, {len(rows)} collisions")
-    for one in found.collisions:
-        click.echo(f"{one.wid or 'the law'}: " + "; ".join(f"{authors[name]}: “{words[:80]}”" for name, words in one.proposals))
+    else:
+        click.echo(f"{output}: edits of {len(files)} files on the text “{found.base.name}”, {len(rows)} collisions")
+        for one in found.collisions:
+            click.echo(f"{one.wid or 'the law'}: " + "; ".join(f"{authors[name]}: “{words[:80]}”" for name, words in one.proposals))
+    if any(finding.severity is not Severity.NOTE for finding in found.findings):
+        sys.exit(int(ExitCode.FINDINGS))
