@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from modellaw.capturing.aligning import ALIKE, WORDS, Printed, aligned, bare, bookmarks_of, printed_lines, style_of, word_lines
 from modellaw.capturing.growing import Growth, NewLine
 from modellaw.capturing.rewording import cut, plain_note, reworded
-from modellaw.capturing.tree import Node, as_law, is_label, opened, paragraphs
+from modellaw.capturing.tree import Node, as_law, distinct, is_label, opened, paragraphs
 from modellaw.comparing.words import difference, likeness
 from modellaw.errors import Finding, Place, Severity
 from modellaw.model.address import paths
@@ -35,6 +35,7 @@ class Laid:
 
 def lay(law: Law, document: Law, file: str = "") -> Laid:
     """The plain ``law`` as a plain Word ``document``, which was made from it, has it now."""
+    law = distinct(law)
     mine = printed_lines(law)
     theirs = list(word_lines(document))
     pairs = aligned(mine, theirs)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from operator import is_
 from typing import cast
 
-from modellaw.model.nodes import Block, Group, Law, Paragraph, Provision
+from modellaw.model.memo import Memo
+from modellaw.model.nodes import Block, Group, Law, Paragraph, Provision, Table
+from modellaw.model.walk import rewrite
 
 
 @dataclass(slots=True, eq=False)
@@ -44,6 +46,27 @@ class Node:
             yield self
         for item in self.items:
             yield from item.leaves()
+
+
+_DISTINCT: Memo[Law] = Memo()
+
+
+def distinct(law: Law) -> Law:
+    """The law with every line and table an object of its own: what is equal may have been read as one object."""
+    return _DISTINCT.of(law, lambda: _distinct(law))
+
+
+def _distinct(law: Law) -> Law:
+    seen: set[int] = set()
+
+    def change(block: Block) -> Block:
+        if not isinstance(block, Paragraph | Table):
+            return block
+        made = replace(block) if id(block) in seen else block
+        seen.add(id(made))
+        return made
+
+    return replace(law, document=cast(Group, rewrite(law.document, change)))
 
 
 def opened(block: Block, above: Node | None = None) -> Node:

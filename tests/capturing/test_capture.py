@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -11,21 +12,21 @@ from conftest import run
 from edits import Edited
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from kit import carried_out, law, section
+from kit import carried_out, law, section, subsection
 from kit import module as amending
 from strategies import amendment_modules, laws
 
 from modellaw.amend.apply import apply_modules
-from modellaw.amend.ops import AmendmentModule, Operation, Substitute
+from modellaw.amend.ops import AmendmentModule, Operation, Repeal, Substitute
 from modellaw.build import prepare
 from modellaw.capture import Base, CapturedFile, bases, capture
 from modellaw.capturing.drafting import draft_module
 from modellaw.capturing.laying import lay
 from modellaw.errors import InputError
 from modellaw.model.changes import Module
-from modellaw.model.nodes import Law
+from modellaw.model.nodes import Block, Law
 from modellaw.model.views import accept
-from modellaw.model.walk import inline_text
+from modellaw.model.walk import inline_text, rewrite
 from modellaw.project import Document, Publication
 from modellaw.readers.config import read_project
 from modellaw.readers.docx import read_docx
@@ -218,3 +219,13 @@ def test_a_line_of_the_contents_that_goes_takes_nothing_with_it() -> None:
     marked = apply_modules(base, [amending("a", Substitute("s1", (section("a__0", "Section 9", "alpha."),)))]).law
     laid = lay(base, accept(read_docx(docx_bytes(Publication(Document.REDLINE, marked, "T"))).law))
     assert words(laid.law) == words(accept(marked)) == "Section9alpha.Section2themay."
+
+
+def test_equal_lines_that_were_read_as_one_object_are_edited_apart() -> None:
+    base = law(section("s1", "Section 1", subsection("s1a", "(1)", "One."), subsection("s1b", "(2)", "Two."), heading="A"),
+               section("s2", "Section 2", subsection("s2a", "(1)", "Three."), subsection("s2b", "(2)", "Four."), heading="B"))  # fmt: skip
+    shared: dict[object, Block] = {}
+    base = replace(base, document=rewrite(base.document, lambda block: shared.setdefault(block, block)))
+    marked = apply_modules(base, [amending("a", Repeal("s1b"))]).law
+    laid = lay(base, accept(read_docx(docx_bytes(Publication(Document.REDLINE, marked, "T"))).law))
+    assert words(laid.law) == words(accept(marked))
