@@ -12,7 +12,7 @@ from modellaw.project import Document, Publication
 from modellaw.values import dataclass
 from modellaw.version import __version__
 from modellaw.writers.html_text import page_of
-from modellaw.writers.html_units import Page, Unit
+from modellaw.writers.html_units import Entry, Page, Unit
 from modellaw.writers.template import page_template, template_bytes
 
 if TYPE_CHECKING:
@@ -37,14 +37,28 @@ _COLOURS = 6
 _PATTERNS = ("solid", "dashed", "double", "dotted", "solid", "dashed")
 
 
+_TOGETHER = 24
+"""So many cards are laid out together, when they come into view."""
+
+_PRINTABLE = 200_000
+"""A browser prints so many words in bearable time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A change with its module, its places on the page, and a number for its module's colour."""
+    """A change with its places on the page."""
 
     change: Change
-    module: Module | None
     units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The cards of a module, a number for its colour; the cards in batches that are laid out together."""
+
+    module: Module | None
     colour: int
+    batches: tuple[tuple[Card, ...], ...]
 
 
 def html_bytes(publication: Publication) -> bytes:
@@ -56,8 +70,7 @@ def html_bytes(publication: Publication) -> bytes:
     style, script = _text("html/style.css", publication.templates), _squeezed(_text("html/script.js", publication.templates))
     modules = [module for module in law.modules if any(unit.module == module.id for unit in page.units)]
     colours = {module.id: number % _COLOURS + 1 for number, module in enumerate(law.modules)}
-    style += "".join(_without_script(number, module) for number, module in enumerate(modules, 1))
-    style += _own_colours({module.id: colours[module.id] for module in modules})
+    style += "".join(_own_rules(number, module.id, colours[module.id]) for number, module in enumerate(modules, 1))
     old, new = page.digests()
     statistics = _statistics(page)
     values = {
@@ -68,13 +81,16 @@ def html_bytes(publication: Publication) -> bytes:
         "direction": "rtl" if language in _RIGHT_TO_LEFT else "ltr",
         "modules": modules,
         "colours": colours,
-        "cards": _cards(publication, page, colours) if redline else [],
+        "groups": _groups(publication, page, colours) if redline else [],
+        "undone": [change for change in law.changes if change.status.value in ("ignored", "pending")],
+        "outline": _outline(page),
+        "long": sum(map(_words, page.new)) > _PRINTABLE,
         "statistics": statistics,
         "kinds": {kind: name for kind, name in KINDS.items() if statistics.get(f"all:{kind}")},
         "names": KINDS,
         "whats": [what for what in WHATS if any(unit.what == what for unit in page.units)],
         "recommendations": sorted({letter for change in law.changes for letter in change.recommendations}),
-        "parts": [entry for entry in page.contents if entry.level == 2],
+        "parts": [entry for entry in page.contents if entry.level == 2 and not entry.id.startswith(("title", "heading-"))],
         "old": old,
         "new": new,
         "base": _named(publication.title, publication.base_date or law.facts.date),
@@ -94,15 +110,28 @@ def _squeezed(script: str) -> str:
     return "\n".join(line for raw in script.split("\n") if (line := raw.strip()) and not line.startswith("//"))
 
 
-def _without_script(number: int, module: Module) -> str:
-    """The filter of a module for readers without scripts."""
-    off = f'body:has(#m-{number}:not(:checked)) [data-module="{module.id}"]'
-    return f"@media (scripting:none){{{off} :is(ins,del){{all:unset}}{off} del{{display:none}}}}\n"
+def _own_rules(number: int, module: str, colour: int) -> str:
+    """The colour and the pattern of a module, and what it looks like where it is switched off, by the script or without one."""
+    own = f'[data-module="{_css(module)}"]'
+    off = f'html[data-off~="{_css(module)}"]'
+    rules = f"{own}{{--c:var(--m{colour});--s:{_PATTERNS[colour - 1]}}}\n{_off(f'{off}:not([data-v=old]) {own}')}"
+    bare = f"body:has(#m-{number}:not(:checked))"
+    rules += f"{off} #changes {own}{{display:none}}@media (scripting:none){{{_off(f'{bare}:not(:has(#v-old:checked)) {own}')}}}"
+    return rules + "\n"
 
 
-def _own_colours(colours: dict[str, int]) -> str:
-    """The colour and the pattern of each module."""
-    return "".join(f'[data-module="{module}"]{{--c:var(--m{number});--s:{_PATTERNS[number - 1]}}}\n' for module, number in colours.items())
+def _off(unit: str) -> str:
+    """A change that is switched off reads as if it had been carried out."""
+    return (
+        f"{unit}{{background:none;border-color:transparent}}{unit} :is(ins,del){{text-decoration:none;background:none}}"
+        f"{unit} del,{unit}[data-kind=del]:is(p,div,tr,td,th){{display:none}}"
+        f"{unit}::before,{unit}::after,{unit} :is(ins,del)::before,{unit} :is(ins,del)::after{{content:none!important}}"
+    )
+
+
+def _css(text: str) -> str:
+    """Text for a string in a style sheet."""
+    return "".join(sign if sign.isalnum() or sign in "-_." else f"\\{ord(sign):x} " for sign in text)
 
 
 def _without_changes(publication: Publication) -> Law:
@@ -122,13 +151,33 @@ def _target(publication: Publication, modules: list[Module]) -> str:
     return ", ".join(filter(None, (publication.title, publication.edition)))
 
 
-def _cards(publication: Publication, page: Page, colours: dict[str, int]) -> list[Card]:
-    modules = {module.id: module for module in publication.law.modules}
+def _groups(publication: Publication, page: Page, colours: dict[str, int]) -> list[Group]:
+    """The cards of all changes, module by module."""
     units: dict[str, list[Unit]] = {}
     for unit in page.units:
         units.setdefault(unit.change, []).append(unit)
-    return [Card(change, modules.get(change.module), tuple(units.get(change.id, ())), colours.get(change.module, 1))
-            for change in publication.law.changes]  # fmt: skip
+    cards: dict[str, list[Card]] = {}
+    for change in publication.law.changes:
+        cards.setdefault(change.module, []).append(Card(change, tuple(units.get(change.id, ()))))
+    modules = {module.id: module for module in publication.law.modules}
+    return [Group(modules.get(name), colours.get(name, 1), tuple(tuple(own[at : at + _TOGETHER]) for at in range(0, len(own), _TOGETHER)))
+            for name, own in cards.items()]  # fmt: skip
+
+
+def _outline(page: Page) -> list[tuple[Entry, list[tuple[Entry, bool]]]]:
+    """The contents, what is in a Part under the Part; a Chapter knows that sections follow it."""
+    outline: list[tuple[Entry, list[tuple[Entry, bool]]]] = []
+    for entry, after in zip(page.contents, [*page.contents[1:], None], strict=True):
+        over = after is not None and entry.level == 3 and after.level == 4
+        if entry.level == 2 or not outline or outline[-1][0].level != 2:
+            outline.append((entry, []))
+        else:
+            outline[-1][1].append((entry, over))
+    return outline
+
+
+def _words(text: str) -> int:
+    return text.count(" ") + 1
 
 
 def _statistics(page: Page) -> dict[str, int]:

@@ -153,11 +153,12 @@ class _Writer:
         if entry is not None:
             entry.last = len(self.marks.page.units)
         unit = self.marks.closed(own, head + body)
-        frame = self.framed(provision, f"{_id(ident)}{former}{'' if ident else unit}", f"{seam}{head}", body, level if big else 0, ident)
-        return f"<div{unit}>{frame}</div>" if unit and ident else frame
+        same = " same" if big and self.law.changes and entry and not (entry.count or inside) else ""
+        frame = self.framed(provision, f"{_id(ident)}{former}{'' if ident else unit}", f"{seam}{head}", body, level if big else 0, ident, same)
+        return f"<div{' class=big' if big else ''}{unit}>{frame}</div>" if unit and ident else frame
 
-    def framed(self, provision: Provision, attributes: str, head: str, body: str, level: int, ident: str) -> str:
-        """A provision's frame: a section with a heading of a level, or a block whose number hangs beside its text."""
+    def framed(self, provision: Provision, attributes: str, head: str, body: str, level: int, ident: str, same: str) -> str:
+        """A provision's frame: a section with a heading of a level, or a block whose number hangs beside its text; a section may be ``same``."""
         name = attribute(provision.attributes, "name")
         optional = "<span class=tag data-ui>optional</span> " if attribute(provision.attributes, f"{{{ML}}}optional") else ""
         mark = self.gutter(provision)
@@ -166,7 +167,7 @@ class _Writer:
             kind = "art" if level <= 4 and provision.level in {"section", "article", "attachment"} else name or provision.level
             alias = self.alias(provision, ident)
             inner = f"{alias}{mark}<div class=b>{body}</div>"
-            return f'<section class="{kind}"{attributes}><{heading}>{optional}{head}</{heading}>{inner}</section>'
+            return f'<section class="{kind}{same}"{attributes}><{heading}>{optional}{head}</{heading}>{inner}</section>'
         if name in _UI:
             return f"<div class=guide{attributes}><span class=tag data-ui>{_UI[name]}</span>{head}{body}</div>"
         kind = name if provision.level == "hcontainer" and name else ""
@@ -237,7 +238,7 @@ class _Writer:
         body = self.provision(replace(provision, moved=""), inside, level)
         self.moving = outer
         link = _other_end(own, provision.wid, "moved here from its old place")
-        return f'<div class="moved"{self.marks.closed(own, body)}>{link}{body}</div>'
+        return f'<div class="moved{_big(body)}"{self.marks.closed(own, body)}>{link}{body}</div>'
 
     def departure(self, departure: Departure, trace: Trace, level: int) -> str:
         provision = self.moved.get(departure.wid)
@@ -248,7 +249,7 @@ class _Writer:
         body = self.blocks(block_as(replace(provision, moved=""), View.ORIGINAL), inside, level)
         self.copying = outer
         link = _other_end(own, departure.wid, "moved to its new place")
-        return f'<div class="moved"{self.marks.closed(own, body)}>{link}{body}</div>'
+        return f'<div class="moved{_big(body)}"{self.marks.closed(own, body)}>{link}{body}</div>'
 
     # --- tables
 
@@ -381,6 +382,10 @@ class _Writer:
         owner = f" data-of={valued(module.id)} data-module={valued(module.module)}" if module else ""
         self.marks.page.notes[number - 1] = f'<li id="fn-{number}"{owner}>{inner}{back}</li>'
         return f'<sup data-ui><a role="doc-noteref" id="fnr-{number}" href="#fn-{number}" aria-label="Footnote {number}">{number}</a></sup>'
+
+
+def _big(body: str) -> str:
+    return " big" if body.startswith("<section") else ""
 
 
 def _id(ident: str) -> str:

@@ -15,7 +15,7 @@ from modellaw.values import dataclass
 
 _SAME = frozenset({"b", "i", "u", "sup", "sub"})
 _NO_NAME = re.compile(r"[^\w.-]")
-_BARE = re.compile(r"[\w.-]+")
+_BARE = re.compile(r"[\w.#-]+")
 
 
 @dataclass(slots=True)
@@ -155,7 +155,8 @@ class Marks:
         return unit
 
     def unit(self, unit: Unit) -> str:
-        return f" id={unit.id} data-change={valued(unit.change)} data-module={valued(unit.module)} data-kind={unit.kind}"
+        what = "" if unit.what in {"text", "provision"} else f" data-what={unit.what}"
+        return f" id={unit.id} data-change={valued(unit.change)} data-module={valued(unit.module)} data-kind={unit.kind}{what}"
 
     def cited(self) -> str:
         path = self.paths.get(self.here)
@@ -168,7 +169,8 @@ class Marks:
         found = self.changes.get(trace.inserted or trace.deleted)
         date = self.dates.get(found.module, "") if found else ""
         when = f" datetime={valued(date)}" if date and not self.whole else ""
-        return f"<ins{when}>{html}</ins>" if trace.inserted else f"<del{when}>{html}</del>"
+        why = f" cite={valued(f'#change-{found.id}')}" if found and not self.whole else ""
+        return f"<ins{why}{when}>{html}</ins>" if trace.inserted else f"<del{why}{when}>{html}</del>"
 
     def count(self, words: str, trace: Trace) -> None:
         """Words go to the texts that they are part of."""
