@@ -14,7 +14,7 @@ from word_proof.clients import Office
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def _missing(what: str) -> None:
+def missing(what: str) -> None:
     if os.environ.get("CI") == "true":
         pytest.fail(what)
     pytest.skip(what)
@@ -25,7 +25,7 @@ def shared() -> Path:
     """The folder of real cases and checkers, named by MODELLAW_SHARED."""
     folder = os.environ.get("MODELLAW_SHARED", "")
     if not (folder and Path(folder).is_dir()):
-        _missing("the real cases are not here: set MODELLAW_SHARED to their folder")
+        missing("the real cases are not here: set MODELLAW_SHARED to their folder")
     return Path(folder)
 
 
@@ -36,7 +36,7 @@ def client() -> Callable[[str], str]:
     def find(name: str) -> str:
         path = shutil.which(name)
         if path is None:
-            _missing(f"{name} is not installed: `make test` installs it where it may")
+            missing(f"{name} is not installed: `make test` installs it where it may")
         assert path is not None
         return path
 
@@ -48,7 +48,7 @@ def axe() -> Path:
     """The file of axe-core, with which accessibility is checked."""
     path = ROOT / ".clients/node_modules/axe-core/axe.min.js"
     if not path.exists():
-        _missing("axe-core is not installed: `make test` fetches it into .clients")
+        missing("axe-core is not installed: `make test` fetches it into .clients")
     return path
 
 

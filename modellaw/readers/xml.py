@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from lxml import etree
@@ -9,6 +10,9 @@ from lxml import etree
 from modellaw.errors import InputError, Place
 
 MOST_BYTES = 128 * 1024 * 1024
+_PLAIN = re.compile(
+    rb"""(?:\xef\xbb\xbf)?(?:<\?xml(?:(?!encoding)[^>])*(?:encoding\s*=\s*["'](?:utf-8|us-ascii)["']\s*)?\?>|<(?!\?xml))""", re.IGNORECASE
+)
 MOST_LEVELS = 100
 """The passes over a tree recurse about five frames a level; a law of a hundred levels does not exist."""
 
@@ -26,7 +30,7 @@ def parse(data: bytes, name: str) -> etree._Element:
     """The root element of an XML document; ``name`` is the file's name for messages."""
     if len(data) > MOST_BYTES:
         raise InputError(f"the file has {len(data)} bytes, more than {MOST_BYTES}", Place(name))
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=_surely_without_entities(data))
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
@@ -40,6 +44,11 @@ def parse(data: bytes, name: str) -> etree._Element:
         raise InputError("a document type declaration is not allowed", Place(name, 1), "take the <!DOCTYPE …> and its entities out")
     _bounded(root, name)
     return root
+
+
+def _surely_without_entities(data: bytes) -> bool:
+    """True where no entity can be declared: then a text may be longer than libxml2's ten million bytes, which guard against entities."""
+    return _PLAIN.match(data) is not None and b"<!DOCTYPE" not in data
 
 
 def _bounded(root: etree._Element, name: str) -> None:

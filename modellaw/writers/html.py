@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections import Counter
 from hashlib import sha256
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from modellaw.model.changes import Change, Module
@@ -37,11 +38,11 @@ _COLOURS = 6
 _PATTERNS = ("solid", "dashed", "double", "dotted", "solid", "dashed")
 
 
-_TOGETHER = 24
+_TOGETHER = 48
 """So many cards are laid out together, when they come into view."""
 
 _PRINTABLE = 200_000
-"""A browser prints so many words in bearable time."""
+"""A browser prints so many words in bearable time; in longer texts whole Parts are laid out when they come into view."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ def html_bytes(publication: Publication) -> bytes:
     modules = [module for module in law.modules if any(unit.module == module.id for unit in page.units)]
     colours = {module.id: number % _COLOURS + 1 for number, module in enumerate(law.modules)}
     style += "".join(_own_rules(number, module.id, colours[module.id]) for number, module in enumerate(modules, 1))
+    long = sum(map(_words, page.new)) > _PRINTABLE
+    style += "".join(map(_height, page.contents)) if long else ""
     old, new = page.digests()
     statistics = _statistics(page)
     values = {
@@ -84,7 +87,7 @@ def html_bytes(publication: Publication) -> bytes:
         "groups": _groups(publication, page, colours) if redline else [],
         "undone": [change for change in law.changes if change.status.value in ("ignored", "pending")],
         "outline": _outline(page),
-        "long": sum(map(_words, page.new)) > _PRINTABLE,
+        "long": long,
         "statistics": statistics,
         "kinds": {kind: name for kind, name in KINDS.items() if statistics.get(f"all:{kind}")},
         "names": KINDS,
@@ -124,7 +127,7 @@ def _off(unit: str) -> str:
     """A change that is switched off reads as if it had been carried out."""
     return (
         f"{unit}{{background:none;border-color:transparent}}{unit} :is(ins,del){{text-decoration:none;background:none}}"
-        f"{unit} del,{unit}[data-kind=del]:is(p,div,tr,td,th){{display:none}}"
+        f"{unit} del,{unit}:is([data-kind=del],[data-kind=move-from]):not(span){{display:none}}"
         f"{unit}::before,{unit}::after,{unit} :is(ins,del)::before,{unit} :is(ins,del)::after{{content:none!important}}"
     )
 
@@ -164,10 +167,15 @@ def _groups(publication: Publication, page: Page, colours: dict[str, int]) -> li
             for name, own in cards.items()]  # fmt: skip
 
 
+def _height(entry: Entry) -> str:
+    """About how tall a Part of a long law will be, so that it need not be laid out before it comes into view."""
+    return f"#{entry.id}>.b{{contain-intrinsic-size:auto {entry.signs // 28}rem}}" if entry.level == 2 and entry.signs else ""
+
+
 def _outline(page: Page) -> list[tuple[Entry, list[tuple[Entry, bool]]]]:
     """The contents, what is in a Part under the Part; a Chapter knows that sections follow it."""
     outline: list[tuple[Entry, list[tuple[Entry, bool]]]] = []
-    for entry, after in zip(page.contents, [*page.contents[1:], None], strict=True):
+    for entry, after in zip_longest(page.contents, page.contents[1:]):
         over = after is not None and entry.level == 3 and after.level == 4
         if entry.level == 2 or not outline or outline[-1][0].level != 2:
             outline.append((entry, []))

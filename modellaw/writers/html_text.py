@@ -127,12 +127,13 @@ class _Writer:
         if not trace or self.copying:
             return ""
         change, word = (trace.inserted, "split here") if trace.inserted else (trace.deleted, "joined here")
-        return f'<span class="seam" data-ui>¶ {word} ({escaped(change)})</span> '
+        return f"<span class=seam data-ui>¶ {word} ({escaped(change)})</span> "
 
     def provision(self, provision: Provision, trace: Trace, level: int) -> str:
         if provision.moved and not self.copying:
             return self.arrival(provision, trace, level)
         outer, self.marks.here = self.marks.here, provision.wid
+        before = self.marks.page.signs
         own, inside = self.marks.opened(provision.trace, trace)
         labels: list[Paragraph] = []
         rest: list[Block] = []
@@ -152,13 +153,18 @@ class _Writer:
         self.marks.here, self.marks.section = outer, outer_section
         if entry is not None:
             entry.last = len(self.marks.page.units)
+            entry.signs = self.marks.page.signs - before
         unit = self.marks.closed(own, head + body)
         same = " same" if big and self.law.changes and entry and not (entry.count or inside) else ""
-        frame = self.framed(provision, f"{_id(ident)}{former}{'' if ident else unit}", f"{seam}{head}", body, level if big else 0, ident, same)
+        if seam and not big:  # beside a number there is no room; a line that says it itself needs no second word
+            seam, body = "", body if body.startswith("<p><span class=seam") else seam + body
+        frame = self.framed(
+            provision, f"{_id(ident)}{former}{'' if ident else unit}", f"{seam}{head}", body, level if big else 0, ident, same
+        )
         return f"<div{' class=big' if big else ''}{unit}>{frame}</div>" if unit and ident else frame
 
     def framed(self, provision: Provision, attributes: str, head: str, body: str, level: int, ident: str, same: str) -> str:
-        """A provision's frame: a section with a heading of a level, or a block whose number hangs beside its text; a section may be ``same``."""
+        """A provision's frame: a section with a heading of a level (" same" if nothing changed), or a block whose number hangs beside."""
         name = attribute(provision.attributes, "name")
         optional = "<span class=tag data-ui>optional</span> " if attribute(provision.attributes, f"{{{ML}}}optional") else ""
         mark = self.gutter(provision)

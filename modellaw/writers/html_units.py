@@ -39,13 +39,14 @@ class Unit:
 
 @dataclass(slots=True)
 class Entry:
-    """A line of the contents: its level (2 for a Part), id, label, and the numbers of the units from the first to before the last."""
+    """A line of the contents: its level (2 for a Part), id, label, the numbers of its units (first, and one after the last), its length."""
 
     level: int
     id: str
     label: str
     first: int
     last: int = 0
+    signs: int = 0
 
     @property
     def count(self) -> int:

@@ -16,7 +16,7 @@
     const run = () => {
       const end = performance.now() + 8;
       if (works[name] !== run) return;
-      while (i < list.length && performance.now() < end) each(list[i++]);
+      while (i < list.length && performance.now() < end) each(list[i], i++);
       if (i < list.length) setTimeout(run); else if (done) done();
     };
     works[name] = run;
@@ -36,15 +36,29 @@
   });
   const cards = id => $('change-' + id);
   const recommended = (id, letter) => { const card = cards(id); return !!card && (card.dataset.rec || '').split(' ').includes(letter); };
-  const what = unit => unit.dataset.what || (unit.tagName === 'SPAN' ? 'text' : 'provision');
+  // what each unit is, read once; which of them the filters leave out; what a note that came or went is part of
+  const facts = units.map(unit => { const [kind, module, what] = ['kind', 'module', 'what'].map(x => unit.getAttribute('data-' + x)); return { kind, module, what: what || (unit.tagName === 'SPAN' ? 'text' : 'provision') }; });
+  const out = new Uint8Array(units.length), notes = all('li[data-of]');
   const within = id => { // the units in a Part, and one that the Part came or went in
     const part = $(id), found = new Set(all('[data-change]', part)), outer = part.closest('[data-change]');
     return outer ? found.add(outer) : found;
   };
-  let inside = null;
-  const passes = unit => (!kept.kind || kept.kind === unit.dataset.kind || kept.kind === 'w:' + what(unit)) &&
-    (!kept.rec || recommended(unit.dataset.change, kept.rec)) && (!inside || inside.has(unit));
-  const wanted = unit => !kept.off.has(unit.dataset.module) && !unit.hasAttribute('data-x');
+  const nearby = () => { // the number of a unit a little before the middle of the screen
+    const here = d.elementFromPoint(innerWidth / 2, innerHeight / 2) || d.body;
+    let low = 0, high = units.length;
+    while (low < high) { const j = low + high >> 1; if (here.compareDocumentPosition(units[j]) & Node.DOCUMENT_POSITION_FOLLOWING) high = j; else low = j + 1; }
+    return Math.max(0, low - 200);
+  };
+  const sift = inside => {
+    units.forEach((unit, j) => {
+      const { kind, what } = facts[j];
+      out[j] = kept.kind && kept.kind !== kind && kept.kind !== 'w:' + what || kept.rec && !recommended(unit.dataset.change, kept.rec) || inside && !inside.has(unit) ? 1 : 0;
+    });
+    // those on the screen first
+    const first = nearby();
+    slowly('filter', units, (_, j) => { const i = (j + first) % units.length; units[i].toggleAttribute('data-x', !!out[i]); });
+  };
+  const wanted = j => !out[j] && !kept.off.has(facts[j].module);
   const hide = (e, hidden) => { if (hidden) e.setAttribute('aria-hidden', 'true'); else if (e.hasAttribute('aria-hidden')) e.removeAttribute('aria-hidden'); };
 
   // The place in the text that stays where it is while what is around it changes: the change one is at, or the section at the top.
@@ -70,12 +84,9 @@
     root.dataset.v = now.view;
     root.dataset.off = [...now.off].join(' ');
     if (refiltered) {
-      inside = now.part ? within(now.part) : null;
+      const inside = now.part ? within(now.part) : null;
       root.toggleAttribute('data-f', !!(now.kind || now.rec || now.part));
-      for (const unit of units) {
-        const out = !passes(unit);
-        if (out !== unit.hasAttribute('data-x')) unit.toggleAttribute('data-x', out);
-      }
+      sift(inside);
       const named = inside && new Set([...inside].map(unit => unit.dataset.change));
       slowly('cards', all('.card'), card => card.toggleAttribute('data-x', !!now.rec && !recommended(card.id.slice(7), now.rec) || !!named && !named.has(card.id.slice(7))));
       for (const option of $('f-part') ? $('f-part').options : []) if (option.value) $(option.value).toggleAttribute('data-away', !!now.part && option.value !== now.part);
@@ -83,10 +94,13 @@
     if (now.view === 'side') side(); else if (moved) for (const e of all('.sbs')) { e.parentElement.classList.remove('two'); e.remove(); }
     if (back) back();
     // what a view or a filter hides is hidden from assistive technology too
-    const off = e => { const unit = e.closest('[data-change]'); return !!unit && !wanted(unit); };
-    slowly('tree', all('#law ins,#law del'), e => hide(e, e.tagName === 'DEL' ? kept.view === 'new' || kept.view !== 'old' && off(e) : kept.view === 'old'));
+    const veil = (host, gone) => {
+      const views = kept.view;
+      for (const e of host.querySelectorAll('ins,del')) hide(e, e.tagName === 'DEL' ? views === 'new' || views !== 'old' && gone : views === 'old');
+    };
+    slowly('tree', facts, (_, j) => veil(units[j], !wanted(j)), () => notes.forEach(note => veil(note, kept.off.has(note.dataset.module))));
     // the browser's own search reads provisions off the screen as they were styled last: style them now
-    if (moved && (now.view === 'new' || now.view === 'old')) setTimeout(() => slowly('style', units.slice(0, 4000), unit => unit.getBoundingClientRect()), 300); else works.style = null;
+    if (moved && (now.view === 'new' || now.view === 'old')) setTimeout(() => slowly('style', units.slice(0, 4000), unit => unit.getBoundingClientRect()), 200); else works.style = null;
   };
 
   // old and new text beside each other, made when it comes into view; a long provision is laid out row by row
@@ -140,7 +154,7 @@
     const n = units.length;
     let j = at < 0 && step < 0 ? 0 : at, tries = 0;
     if (!n) return;
-    do { j = (j + step + n) % n; tries++; } while (tries <= n && !wanted(units[j]));
+    do { j = (j + step + n) % n; tries++; } while (tries <= n && !wanted(j));
     if (tries > n) { pos.textContent = 'no change passes the filters'; return; }
     reach(j);
   };
@@ -178,10 +192,10 @@
   // --- the reason of a change beside it, and what a reference leads to
 
   let opener = null, reason = false;
-  const show = (nodes, from, beside) => {
-    panel.replaceChildren(...nodes); panel.hidden = false; opener = from; reason = !beside;
-    panel.setAttribute('aria-label', beside ? 'What the reference leads to' : from && from.dataset.change ? 'Reason for the change' : 'Keys');
-    panel.classList.toggle('up', !!beside && beside.getBoundingClientRect().top > innerHeight / 2);
+  const show = (nodes, from, ref) => {
+    panel.replaceChildren(...nodes); panel.hidden = false; opener = from; reason = !ref;
+    panel.setAttribute('aria-label', ref ? 'What the reference leads to' : from && from.dataset.change ? 'Reason for the change' : 'Keys');
+    panel.classList.toggle('up', !!ref && ref.getBoundingClientRect().top > innerHeight / 2);
   };
   const close = () => { if (!panel.hidden) { panel.hidden = true; if (opener) opener.focus({ preventScroll: true }); } };
   const clone = e => { const c = e.cloneNode(true); c.removeAttribute('id'); all('.turn', c).forEach(x => x.remove()); all('[id]', c).forEach(x => x.removeAttribute('id')); return c; };
@@ -231,15 +245,15 @@
     const walk = d.createTreeWalker(body, NodeFilter.SHOW_TEXT), texts = [];
     while (walk.nextNode()) if (!walk.currentNode.parentElement.closest('a,dfn,[data-ui]')) texts.push(walk.currentNode);
     for (const t of texts) {
-      let last = 0; const out = [];
+      let last = 0; const parts = [];
       for (const m of t.data.matchAll(find)) {
         const def = terms.get(m[1].toLowerCase()), home = def && def.closest('[id]');
         if (!home || home.contains(t)) continue;
         const a = link(home.id, m[1]);
         a.className = 'term';
-        out.push(t.data.slice(last, m.index), a); last = m.index + m[1].length;
+        parts.push(t.data.slice(last, m.index), a); last = m.index + m[1].length;
       }
-      if (out.length) { out.push(t.data.slice(last)); t.replaceWith(...out); }
+      if (parts.length) { parts.push(t.data.slice(last)); t.replaceWith(...parts); }
     }
   };
   const untie = () => { for (const a of all('a.term')) a.replaceWith(...a.childNodes); for (const b of all('[data-tied]')) { delete b.dataset.tied; b.normalize(); } };
@@ -264,22 +278,22 @@
 
   const block = /^(P|B|DIV|SECTION|T[DHR]|H[1-6]|LI)$/;
   const plain = (e, drop) => {
-    let out = '';
-    const go = n => {
+    let words = '';
+    const read = n => {
       for (let c = n.firstChild; c; c = c.nextSibling) {
-        if (c.nodeType === 3) out += c.data;
-        else if (c.nodeType === 1 && !c.matches(drop + ',[data-ui],.sbs')) { const apart = block.test(c.tagName); if (apart) out += ' '; go(c); if (apart) out += ' '; }
+        if (c.nodeType === 3) words += c.data;
+        else if (c.nodeType === 1 && !c.matches(drop + ',[data-ui],.sbs')) { const apart = block.test(c.tagName) ? ' ' : ''; words += apart; read(c); words += apart; }
       }
     };
-    go(e);
-    return out.replace(/\s+/g, ' ').trim();
+    read(e);
+    return words.replace(/\s+/g, ' ').trim();
   };
   const search = $('find'), texts = { ins: new Map(), del: new Map() };
   const look = () => {
-    const q = search.value.trim().toLowerCase(), out = $('found'), drop = kept.view === 'old' ? 'ins' : 'del', list = make('div'), count = make('span');
+    const q = search.value.trim().toLowerCase(), found = $('found'), drop = kept.view === 'old' ? 'ins' : 'del', list = make('div'), count = make('span');
     let hits = 0;
     works.find = null;
-    out.replaceChildren();
+    found.replaceChildren();
     if (q.length < 2) return;
     const seen = all('#law section.art'), arts = seen.length ? seen : all('#law > *');
     slowly('find', arts, art => {
@@ -290,7 +304,7 @@
       const a = link(home.id, '');
       a.append(make('b', head ? plain(head, drop) : ''), '…' + text.slice(Math.max(0, i - 40), i), make('mark', text.slice(i, i + q.length)), text.slice(i + q.length, i + q.length + 60) + '…');
       list.append(a);
-    }, () => { count.textContent = hits + (hits === 1 ? ' provision' : ' provisions') + (hits > 60 ? ', the first 60:' : ''); out.replaceChildren(count, list); });
+    }, () => { count.textContent = hits + (hits === 1 ? ' provision' : ' provisions') + (hits > 60 ? ', the first 60:' : ''); found.replaceChildren(count, list); });
   };
   let wait = 0;
   if (search) on(search, 'input', () => { clearTimeout(wait); wait = setTimeout(look, 150); });

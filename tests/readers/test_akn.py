@@ -9,7 +9,7 @@ from modellaw.errors import InputError
 from modellaw.model.nodes import AKN
 from modellaw.readers.akn import read_akn
 from modellaw.readers.akn_names import MIXED
-from modellaw.readers.xml import read_bytes
+from modellaw.readers.xml import parse, read_bytes
 from modellaw.writers.akn import akn_bytes
 
 
@@ -76,3 +76,12 @@ def test_another_format_is_recognised() -> None:
 def test_a_missing_file_is_named() -> None:
     with pytest.raises(InputError, match=r"nowhere\.xml: cannot read the file: no such file"):
         read_bytes("nowhere.xml")
+
+
+def test_a_text_of_more_than_ten_megabytes_is_read_unless_entities_could_be_declared() -> None:
+    long = b"<a>" + b"x" * 10_500_000 + b"</a>"
+    for start in (b"", b"<?xml version='1.0'?>", b'<?xml version="1.0" encoding="UTF-8"?>\n', b"\xef\xbb\xbf"):
+        assert len(parse(start + long, "law.xml").text or "") == 10_500_000
+    for start in (b"<!DOCTYPE a [<!ENTITY e 'x'>]>", b'<?xml version="1.0" encoding="IBM037"?>', b'<?xml version="1.0" encoding="UTF-7"?>'):
+        with pytest.raises(InputError, match=r"well-formed|declaration"):
+            parse(start + long, "law.xml")
