@@ -15,6 +15,8 @@ from modellaw.values import dataclass
 
 _SAME = frozenset({"b", "i", "u", "sup", "sub"})
 _NO_NAME = re.compile(r"[^\w.-]")
+_LONGEST = 1000
+_ENDLESS = re.compile(rf"(\S{{{_LONGEST}}})")
 _BARE = re.compile(r"[\w.#-]+")
 
 
@@ -83,7 +85,13 @@ def anchor(wid: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Text for an element."""
+    """Text for an element; a word without end may break, since browsers measure lines with numbers that end."""
+    if len(text) > _LONGEST and _ENDLESS.search(text):
+        return "<wbr>".join([_safe(piece) for piece in _ENDLESS.split(text) if piece])
+    return _safe(text)
+
+
+def _safe(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") if "&" in text or "<" in text or ">" in text else text
 
 
@@ -94,7 +102,7 @@ def valued(text: str) -> str:
 
 def quoted(text: str) -> str:
     """Text for an attribute."""
-    return escaped(text).replace('"', "&quot;")
+    return _safe(text).replace('"', "&quot;")
 
 
 def wrapped(wrap: Wrap, text: str) -> str:
