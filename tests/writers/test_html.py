@@ -51,13 +51,14 @@ def test_every_mark_stands_in_a_unit_that_names_its_change_and_module() -> None:
     of = [mark.xpath("string(ancestor::*[@data-change][1]/@data-change | ancestor::li/@data-of)") for mark in marks]
     assert marks and all(re.match("a-|references", change) for change in of)
     assert set(tree.xpath("//*[@id='law']//@data-kind")) >= {"ins", "del", "sub"}
+    assert {f"#change-{change}" for change in of} >= set(tree.xpath("//*[@id='law']//@cite")) != set()
 
 
 def test_every_change_has_a_card_that_leads_to_its_places() -> None:
     tree = page(holds(BASE, FIRST).law, Document.REDLINE)
-    cards = tree.xpath("//section[@id='changes']/*[starts-with(@id,'change-')]")
+    cards = tree.xpath("//section[@id='changes']//*[@class='card']")
     assert {card.get("id").removeprefix("change-") for card in cards} >= set(tree.xpath("//*[@id='law']//@data-change"))
-    placed = {link[1:] for card in cards for link in card.xpath(".//ol[@class='at']//@href")}
+    placed = {link[1:] for card in cards for link in card.xpath(".//p[@class='at']//@href")}
     assert placed == set(tree.xpath("//*[@id='law']//*[@data-change]/@id"))
     ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids)) and all(link[1:] in ids for link in tree.xpath("//a/@href") if link.startswith("#"))
