@@ -141,7 +141,8 @@ class _Sorter:
             return self._numbers(i, line, labels)
         if self.marginal and i + 1 in self.bare and is_heading(line.text) and not self._has_own_heading(i + 1):
             return self._headed(i + 1, Role.UNIT, "section", self.bare[i + 1], line)
-        if (is_strong(line) and is_heading(line.text) and not self.ours) or hint == "cross":
+        row = "\t" in line.text.strip()  # of a table, such as its bold head
+        if (is_strong(line) and is_heading(line.text) and not row and not self.ours) or hint == "cross":
             return self._put(Item(Role.CROSS, line, i, rest=line.content))
         return self._put(Item(Role.TEXT, line, i, rest=line.content))
 

@@ -228,7 +228,7 @@ class _Solver:
             return 0.0 if (ranked[-1] + 1 if ranked else 0) == wanted else 3.0
         if stack and not stack[-1].end and stack[-1].reading is not None:  # a number alone in its line has its words in the next
             return 0.0 if depth == len(stack) else 2.0
-        if item.line.table is not None or not stack:
+        if item.line.table is not None or "\t" in item.line.text.strip() or not stack:
             return 0.3 * (len(stack) - depth)
         own, line = (stack[depth - 1].indent if depth else min(self.indents, default=None)), item.line.indent
         price = 0.0

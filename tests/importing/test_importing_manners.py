@@ -375,3 +375,10 @@ def outline(block: Block, depth: int = 0) -> list[str]:
 def test_a_law_has_its_levels(name: str) -> None:
     text, wanted = MANNERS[name]
     assert outline(import_law(text.encode(), "law.txt").law.document) == wanted.splitlines()
+
+
+def test_rows_that_come_as_lines_stay_in_their_provision() -> None:
+    rows = "KIND OF COST\tBORNE BY\n\nPost\tsender\n\nAny other cost is shared.]\n\n"
+    law = f"Costs Act\n\n1. Costs\n\n(1) All pay.\n\n[(2) Costs are:\n\n{rows}(3) End.\n"
+    made = import_law(law.encode(), "law.txt").law
+    assert outline(made.document) == ["1. Costs", ". (1)", ". (2)", ". (3)"]
