@@ -110,6 +110,22 @@ def _lines(data: bytes, random: Random) -> bytes:
     return b"".join(lines)
 
 
+def bytes_of(data: bytes, random: Random) -> bytes:
+    """Any file with a few of its bytes changed; seldom cut, since that is found at once."""
+    for _ in range(random.choice((1, 1, 2, 4, 8))):
+        data = _bytes(data, random) if random.random() < 0.03 else _patched(data, random)
+    return data
+
+
+def _patched(data: bytes, random: Random) -> bytes:
+    """A number changed, or a byte."""
+    number = _spot(data, re.compile(rb"\d+(?:\.\d+)?"), random)
+    if number is None or random.random() < 0.4:
+        at = random.randrange(len(data) or 1)
+        return data[:at] + bytes([random.randrange(256)]) + data[at + 1 :]
+    return data[: number.start()] + random.choice((b"0", b"-1", b"1", b"99999999", b"1e9", number[0] + b"0")) + data[number.end() :]
+
+
 def xml(data: bytes, random: Random) -> bytes:
     """A document of XML changed a few times."""
     ways: tuple[Callable[[bytes, Random], bytes], ...] = (_value, _value, _words, _element, _element, _unwrapped, _bytes)

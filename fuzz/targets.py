@@ -135,6 +135,16 @@ def _typed() -> list[bytes]:
     return [text_bytes(publication), html_bytes(publication), *(manner.encode() for manner in manners)]
 
 
+def _printed() -> list[bytes]:
+    """Pages in one column and in two, with a footnote and a table, their streams as they are."""
+    from weasyprint import HTML
+
+    rest = "<p>(1) This Act applies to every box that is made or sold, and to those who own one.</p><p>(2) It does not apply to:</p>" * 4
+    table = "<table><tr><td>Box</td><td>Fee</td></tr></table><p>(a) tins<span class=n>Of any metal.</span>; and</p>"
+    pages = (f"<style>.n {{float: footnote}} body {{columns: {wide}}}</style><h2>Section 1. Scope</h2>{rest}{table}" for wide in (1, 2))
+    return [bytes(HTML(string=page).write_pdf(uncompressed_pdf=True)) for page in pages]
+
+
 @cache
 def _law() -> Law:
     return read_akn((ROOT / "source/2007_model_law.xml").read_bytes(), "law.xml")
@@ -162,6 +172,7 @@ TARGETS = {
     "akn": Target(_akn_files, mutate.xml, run_akn),
     "import-docx": Target(_word_files, mutate.package, run_import),
     "import-text": Target(_typed, mutate.toml, run_import),
+    "import-pdf": Target(_printed, mutate.bytes_of, run_import),
     "import-html": Target(lambda: _typed()[1:2], mutate.xml, run_import),
     "module": Target(_documented, mutate.xml, run_module),
     "engine": Target(_modules, mutate.xml, run_engine),

@@ -14,7 +14,7 @@ import run
 from targets import TARGETS
 
 TRIES = [("docx", 60), ("akn", 60), ("module", 150), ("engine", 25), ("toml", 300), ("profile", 300),
-         ("import-docx", 25), ("import-text", 80), ("import-html", 25)]  # fmt: skip
+         ("import-docx", 25), ("import-text", 80), ("import-html", 25), ("import-pdf", 12)]  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "tries"), TRIES)
