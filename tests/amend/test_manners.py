@@ -94,6 +94,8 @@ def _said(block: Block) -> Iterator[str]:
                 if isinstance(inline, Note):
                     yield "^" + " ".join(words for inner in inline.blocks for words in _said(inner)) + "^"
         case Table():
+            for inner in block.before:
+                yield from _said(inner)
             for row in block.rows:
                 yield "| " + " | ".join(" ".join(words for inner in cell.blocks for words in _said(inner)) for cell in row.cells) + " |"
         case _:
