@@ -15,6 +15,7 @@ from modellaw.model.markup import arranged
 from modellaw.model.nodes import (
     AKN,
     ML,
+    Attributes,
     Blank,
     Block,
     Carried,
@@ -51,12 +52,17 @@ META = (
 
 
 def content(words: str | Iterable[Inline]) -> tuple[Inline, ...]:
-    """A line from words: ``[name]`` is a blank, ``{wid|text}`` a reference, ``^text^`` a footnote, ``*term*`` a defined term."""
+    """A line from words: ``[name]`` is a blank, ``{wid|text}`` a reference, ``^text^`` a footnote, ``*term*`` a defined term,
+    ``<group.1|text>`` an option."""
     if not isinstance(words, str):
         return tuple(words)
     out: list[Inline] = []
-    for part in re.split(r"(\[[^]]*\]|\{[^}]*\}|\^[^^]*\^|\*[^*]*\*)", words):
-        if part.startswith("["):
+    for part in re.split(r"(<\w+\.\w+\|[^>]*>|\[[^]]*\]|\{[^}]*\}|\^[^^]*\^|\*[^*]*\*)", words):
+        chosen = re.fullmatch(r"<(\w+)\.(\w+)\|([^>]*)>", part)
+        if chosen is not None:
+            group, option, text = chosen.groups()
+            out.append(Run(text, (Wrap("inline", (("name", "option"), *in_group(group, option))),)))
+        elif part.startswith("["):
             attributes = ((f"{{{ML}}}name", part[1:-1]), ("originalText", part))
             out.append(Blank(part[1:-1], (Run(part),), attributes=attributes))
         elif part.startswith("{"):
@@ -69,6 +75,17 @@ def content(words: str | Iterable[Inline]) -> tuple[Inline, ...]:
         elif part:
             out.append(Run(part))
     return tuple(out)
+
+
+def in_group(group: str, option: str) -> Attributes:
+    """The attributes of one of a group of options."""
+    return (f"{{{ML}}}group", group), (f"{{{ML}}}option", option)
+
+
+def option(group: str, number: str, wid: str, *inner: Block | str) -> Provision:
+    """One of a group of options, under its label."""
+    made = provision("hcontainer", wid, f"Option {number}", *inner, name="option")
+    return replace(made, attributes=(*made.attributes, *in_group(group, number)))
 
 
 def p(words: str | Iterable[Inline]) -> Paragraph:

@@ -17,6 +17,7 @@ Path = tuple[int, ...]
 index at a table; inline and index at a paragraph with a note."""
 
 HEADINGS = frozenset({"heading", "subheading"})
+BODIES = frozenset({"body", "mainBody", "collectionBody", "portionBody"})
 TEXT_GROUPS = frozenset({"content", "intro", "wrapUp", "wrap"})
 
 
@@ -243,6 +244,8 @@ def _inside(desk: Desk, sight: Sight, anchor: str, where: Where) -> Gap:
         return _inside_body(desk, sight, where)
     provision(desk, sight, anchor, "anchor")
     stubs = [(key, path) for key, path, wid in child_stubs(desk, sight, anchor) if not is_commentary(desk.records[wid])]
+    if not stubs and is_schedule(desk, anchor):
+        return _inside_body(desk, sight, where, anchor)
     if stubs:
         key, path = stubs[0] if where is Where.FIRST else stubs[-1]
         siblings = siblings_at(desk, key, path[:-1])
@@ -266,15 +269,21 @@ def _after_text(desk: Desk, sight: Sight, key: str) -> tuple[str, int]:
     return key, at
 
 
-def _inside_body(desk: Desk, sight: Sight, where: Where) -> Gap:
-    path = group_path(desk, TOP, frozenset({"body", "mainBody", "collectionBody", "portionBody"}))
+def _inside_body(desk: Desk, sight: Sight, where: Where, key: str = TOP) -> Gap:
+    """A place in the body of the law, or of the document that a schedule is."""
+    path = group_path(desk, key, BODIES)
     if path is None:
-        raise sight.fail("the document has no body")
-    siblings = siblings_at(desk, TOP, path)
+        raise sight.fail("the document has no body", "" if key == TOP else key)
+    siblings = siblings_at(desk, key, path)
     if where is Where.FIRST:
-        return Gap(TOP, path, gap_index(desk, sight, siblings, 0))
+        return Gap(key, path, gap_index(desk, sight, siblings, 0))
     last = max((i + 1 for i, block in enumerate(siblings) if desk.stub_live(block, sight)), default=0)
-    return Gap(TOP, path, gap_index(desk, sight, siblings, last))
+    return Gap(key, path, gap_index(desk, sight, siblings, last))
+
+
+def is_schedule(desk: Desk, key: str) -> bool:
+    """Whether a record is an attachment, which holds a document of its own."""
+    return desk.records[key].level == "attachment"
 
 
 def group_path(desk: Desk, key: str, names: frozenset[str]) -> Path | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from modellaw.amend.desk import Desk, Sight
+from modellaw.amend.fitting import whole_schedule
 from modellaw.amend.locate import (
     HEADINGS,
     TEXT_GROUPS,
@@ -29,6 +30,7 @@ from modellaw.model.walk import text_of
 def wrap(desk: Desk, sight: Sight, op: Wrap) -> None:
     """All text and provisions of the target become one new provision inside it; guidance stays outside."""
     key = provision(desk, sight, op.target)
+    whole_schedule(desk, sight, key, "wrapped")
     _check_new(desk, sight, op.wid)
     desk.claim("wrap", key, sight)
     record = desk.records[key]
@@ -75,6 +77,7 @@ def _check_new(desk: Desk, sight: Sight, wid: str) -> None:
 def split(desk: Desk, sight: Sight, op: Split) -> None:
     """One provision into several: each part begins at a phrase of the text or at a provision inside."""
     key = provision(desk, sight, op.target)
+    whole_schedule(desk, sight, key, "split")
     desk.claim("split", key, sight)
     desk.claim("place", key, sight)
     moved = desk.records[key].moved
@@ -183,6 +186,7 @@ def join(desk: Desk, sight: Sight, op: Join) -> None:
     wids = span(desk, sight, op.target, op.up_to)
     if len(wids) < 2:
         raise sight.fail("a join needs at least two neighbours", op.target, "say with up-to which is the last")
+    whole_schedule(desk, sight, op.target, "joined")
     level = desk.records[op.target].level
     for wid in wids[1:]:
         record = desk.records[wid]

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from modellaw.amend.desk import TOP, Desk, Sight
+from modellaw.amend.fitting import fit, whole_schedule
 from modellaw.amend.locate import (
+    BODIES,
     HEADINGS,
     TEXT_GROUPS,
     Gap,
     Line,
     Path,
+    block_at,
     group_path,
+    is_schedule,
     own_line,
     path_of,
     place,
@@ -20,6 +24,7 @@ from modellaw.amend.locate import (
     siblings_at,
     span,
     text_seen,
+    with_block,
     within,
 )
 from modellaw.amend.merge import drop, drop_provision, inserted, is_label, merge, put_in, put_label
@@ -52,6 +57,7 @@ def insert(desk: Desk, sight: Sight, op: Insert) -> None:
 
 
 def _lay_in(desk: Desk, sight: Sight, gap: Gap, blocks: tuple[Block, ...]) -> None:
+    fit(desk, sight, gap.key, gap.owner, (block for block in blocks if isinstance(block, Provision)))
     laid = tuple(desk.lay(inserted(block, sight), gap.key, sight) for block in blocks)
     _splice(desk, gap, laid)
 
@@ -82,7 +88,10 @@ def _is_text(block: Block) -> bool:
 
 
 def _texts(desk: Desk, sight: Sight, key: str) -> list[Path]:
-    """Where the blocks of text of a record stand: in groups, or, in a list item, in the record itself."""
+    """Where the blocks of text of a record stand: in groups, or, in a list item, in the record itself; a schedule has a body."""
+    if is_schedule(desk, key):
+        path = group_path(desk, key, BODIES)
+        return [] if path is None else [path]
     if desk.records[key].level in BARE:
         return [()]
     return [(index,) for index, block in enumerate(desk.records[key].blocks) if _is_text(block) and desk.stub_live(block, sight)]
@@ -110,12 +119,23 @@ def insert_schedule(desk: Desk, sight: Sight, op: InsertSchedule) -> None:
         return
     path = group_path(desk, TOP, frozenset({"attachments"}))
     if path is not None:
-        put_in(desk, sight, TOP, path, len(siblings_at(desk, TOP, path)), (op.schedule,))
+        siblings = siblings_at(desk, TOP, path)
+        last = max((i + 1 for i, block in enumerate(siblings) if desk.stub_live(block, sight)), default=0)
+        put_in(desk, sight, TOP, path, last, (op.schedule,))
+        _begun_by_the_first(desk, sight, path)
         return
-    body = group_path(desk, TOP, frozenset({"body", "mainBody"}))
+    body = group_path(desk, TOP, BODIES)
     if body is None:
         raise sight.fail("the document has no body to attach a schedule to")
-    put_in(desk, sight, TOP, body[:-1], body[-1] + 1, (Group("attachments", (op.schedule,)),))
+    put_in(desk, sight, TOP, body[:-1], body[-1] + 1, (Group("attachments", (inserted(op.schedule, sight),)),))
+
+
+def _begun_by_the_first(desk: Desk, sight: Sight, path: Path) -> None:
+    """Attachments that another module begins are begun by the module of the lowest rank, whichever is carried out first."""
+    record = desk.records[TOP]
+    group = block_at(record.blocks, path)
+    if isinstance(group, Group) and group.trace.inserted and not desk.first(group.trace.inserted, sight):
+        desk.put(replace(record, blocks=with_block(record.blocks, path, replace(group, trace=sight.inserted))))
 
 
 def repeal(desk: Desk, sight: Sight, op: Repeal) -> None:
@@ -187,11 +207,12 @@ def substitute(desk: Desk, sight: Sight, op: Substitute) -> None:
     key, path = seat(desk, sight, op.target)
     siblings = siblings_at(desk, key, path[:-1])
     chosen = [i for i, block in enumerate(siblings) if isinstance(block, Provision | Departure) and block.wid in wids]
+    fit(desk, sight, key, path[:-1], (block for block in op.blocks if isinstance(block, Provision)))
     merge(desk, sight, key, path[:-1], op.blocks, [i for i in chosen if desk.stub_live(siblings[i], sight)])
 
 
 def _substitute_opening(desk: Desk, sight: Sight, op: Substitute) -> None:
-    provision(desk, sight, op.target)
+    whole_schedule(desk, sight, provision(desk, sight, op.target), "given other opening words")
     blocks = [inner for block in op.blocks for inner in (block.blocks if isinstance(block, Group) else (block,))]
     desk.claim("opening", op.target, sight)
     for key in desk.unit(op.target, sight):
@@ -257,6 +278,7 @@ def move(desk: Desk, sight: Sight, op: Move) -> None:
         if _moved_by_another(desk, sight, wid):
             continue
         gap = place(desk, sight, position, term)
+        fit(desk, sight, gap.key, gap.owner, (desk.records[wid],))
         _relocate(desk, sight, wid, gap)
         if position.where is not Where.ALPHABETICAL:
             position = Position(Where.AFTER, wid)

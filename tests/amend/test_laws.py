@@ -8,13 +8,15 @@ import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 from kit import dump, holds
-from strategies import amendment_modules, laws
+from strategies import amended
 
 from modellaw.amend.apply import apply_modules
 from modellaw.amend.ops import AmendmentModule
 from modellaw.errors import AmendmentErrors, ConflictError
 from modellaw.model.nodes import Law
 from modellaw.project import Numbering
+
+Case = tuple[Law, list[AmendmentModule]]
 
 
 def carried_out(base: Law, *modules: AmendmentModule, numbering: Numbering = Numbering.LETTERS) -> None:
@@ -57,12 +59,14 @@ slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, Heal
 
 
 @slow
-@given(laws(), amendment_modules("a", 6), st.sampled_from(list(Numbering)))
-def test_any_sequence_of_operations_is_taken_back_and_taken_over_exactly(base: Law, one: AmendmentModule, numbering: Numbering) -> None:
-    carried_out(base, one, numbering=numbering)
+@given(amended(a=6), st.sampled_from(list(Numbering)))
+def test_any_sequence_of_operations_is_taken_back_and_taken_over_exactly(case: Case, numbering: Numbering) -> None:
+    base, modules = case
+    carried_out(base, *modules, numbering=numbering)
 
 
 @slow
-@given(laws(), amendment_modules("a", 3), amendment_modules("b", 3))
-def test_independent_modules_commute_or_conflict(base: Law, a: AmendmentModule, b: AmendmentModule) -> None:
-    carried_out(base, a, b)
+@given(amended(a=3, b=3))
+def test_independent_modules_commute_or_conflict(case: Case) -> None:
+    base, modules = case
+    carried_out(base, *modules)

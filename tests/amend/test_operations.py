@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from kit import after, content, dump, holds, law, marks, module, p, paragraph, provision, schedule, section, subsection, table
+from kit import after, content, dump, holds, law, marks, module, option, p, paragraph, provision, schedule, section, subsection, table
 
 from modellaw.amend.ops import (
     EACH,
@@ -41,8 +41,7 @@ from modellaw.amend.ops import (
 )
 from modellaw.amend.structure import digest_of
 from modellaw.errors import AmendmentErrors
-from modellaw.model.nodes import ML, Carried, Group, Paragraph, Provision, Run
-from modellaw.model.nodes import Wrap as Around
+from modellaw.model.nodes import Carried, Group, Paragraph, Provision, Run
 from modellaw.model.views import accept
 from modellaw.model.walk import provisions
 from modellaw.readers.akn import read_akn
@@ -300,6 +299,33 @@ def test_a_schedule_begins_the_attachments() -> None:
     assert result(InsertSchedule("", schedule("m__sch", "Form."))).endswith("Form.")
 
 
+def test_schedules_stand_among_schedules_and_are_not_taken_apart() -> None:
+    base = law(section("s1", "Section 1", "One."), schedule("f1", "Form one.", "It is short."), schedule("f2", "Form two."))
+    new, form = section("m__n", "Section 2", "Two."), schedule("m__f", "Form three.")
+
+    def refused(op: Operation) -> str:
+        with pytest.raises(AmendmentErrors) as raised:
+            holds(base, module("m", op))
+        return str(raised.value)
+
+    for op in (Insert(Position(Where.AFTER, "f1"), (new,)), Substitute("f1", (new,)), Move("s1", Position(Where.BEFORE, "f2"))):
+        assert "a section cannot stand among schedules" in refused(op)
+    for op in (InsertSchedule("s1", form), Substitute("s1", (form,)), Move("f1", Position(Where.AFTER, "s1"))):
+        assert "a schedule stands among schedules only" in refused(op)
+    assert "a schedule cannot be joined" in refused(Join("f1", "f2"))
+    assert "a schedule cannot be split" in refused(Split("f1", (Part("", "m__p", "short"),)))
+    assert "a schedule cannot be wrapped" in refused(Wrap("f1", "section", "1", "m__w"))
+    assert "a schedule cannot be given other opening words" in refused(Substitute("f1", (p("x"),), opening=True))
+    inside = after(base, module("m", Insert(Position(Where.LAST, "f1"), (p("Signed."),)), Insert(Position(Where.LAST, "f2"), (new,))))
+    assert inside == "Section 1 One.\n Form one.\n  It is short.\n  Signed.\n Form two.\n  Section 2 Two."
+
+
+def test_two_modules_may_each_bring_the_first_schedule() -> None:
+    base = law(section("s1", "Section 1", "One."))
+    one, two = (module(name, InsertSchedule("", schedule(f"{name}__f", f"Form of {name}."))) for name in "ab")
+    assert after(base, one, two) == "Section 1 One.\n Form of a.\n Form of b."
+
+
 def test_a_schedule_that_is_replaced_keeps_its_identification() -> None:
     with_schedule = accept(
         holds(law(section("s1", "Section 1", "Text.")), module("a", InsertSchedule("", schedule("sch", "Form of request.")))).law
@@ -313,21 +339,8 @@ def test_a_schedule_that_is_replaced_keeps_its_identification() -> None:
 
 
 def test_an_option_is_chosen_among_provisions_and_among_words() -> None:
-    def option(number: str, *inner: Provision) -> Provision:
-        made = provision("hcontainer", f"o{number}", f"Option {number}", *inner, name="option")
-        return Provision(made.level, made.wid, made.blocks, (*made.attributes, (f"{{{ML}}}group", "basis"), (f"{{{ML}}}option", number)))
-
-    def words(number: str, text: str) -> Run:
-        return Run(text, (Around("inline", (("name", "option"), (f"{{{ML}}}group", "duty"), (f"{{{ML}}}option", number))),))
-
-    base = law(
-        section("s1", "Section 1", option("1", subsection("a", "(1)", "Treaty.")), option("2", subsection("b", "(1)", "No treaty."))),
-        section(
-            "s2",
-            "Section 2",
-            Group("content", (p((Run("The State "), words("1", "[shall]"), Run(" "), words("2", "[may]"), Run(" act."))),)),
-        ),
-    )
+    treaty = option("basis", "1", "o1", subsection("a", "(1)", "Treaty.")), option("basis", "2", "o2", subsection("b", "(1)", "No treaty."))
+    base = law(section("s1", "Section 1", *treaty), section("s2", "Section 2", "The State <duty.1|[shall]> <duty.2|[may]> act."))
     text = after(base, module("m", ChooseOption("basis", "2"), ChooseOption("duty", "2")))
     assert text == "Section 1\n  (1) No treaty.\nSection 2 The State may act."
     with pytest.raises(AmendmentErrors, match="the options “basis” have no “3” \\(there are 1, 2\\)"):

@@ -10,9 +10,9 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from amend.test_laws import amendment_modules, laws
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from strategies import amended
 
 from modellaw.amend.apply import apply_modules
 from modellaw.amend.ops import AmendmentModule
@@ -21,7 +21,7 @@ from modellaw.model.nodes import Law
 from modellaw.project import Numbering
 
 _BENCHMARKS = Path(__file__).resolve().parent.parent.parent / "benchmarks"
-REAL, RANDOM = 240, 160
+REAL, RANDOM = 240, 200
 """How many cases of each kind."""
 
 
@@ -36,36 +36,42 @@ def real_cases(folder: Path) -> dict[str, Law]:
     return {name: dc.marked_case(law, steps) for name, law, steps, _, _ in islice(picked, REAL)}
 
 
-def random_cases(count: int = RANDOM) -> dict[str, Law]:
-    """Laws marked by two modules of random operations, the second drafted upon the first or not; the same in every run."""
+def random_cases(count: int = RANDOM) -> tuple[dict[str, Law], set[type]]:
+    """Laws marked by two modules of random operations, the second drafted upon the first or not; the same in every run.
+
+    Also the kinds of operation that were carried out.
+    """
     found: dict[str, Law] = {}
+    kinds: set[type] = set()
 
     @settings(
         max_examples=count, derandomize=True, database=None, deadline=None, phases=[Phase.generate], suppress_health_check=[*HealthCheck]
     )
     @given(marked_laws())
-    def collect(law: Law) -> None:
+    def collect(case: tuple[Law, list[AmendmentModule]]) -> None:
+        law, modules = case
         if law.changes:
             found[f"random {len(found)}"] = law
+            kinds.update(type(step.operation) for one in modules for amendment in one.amendments for step in amendment.steps)
 
     collect()
-    return found
+    return found, kinds
 
 
 @st.composite
-def marked_laws(draw: st.DrawFn) -> Law:
-    """A law marked by what of two modules can be carried out."""
-    base, first, second = draw(laws()), draw(amendment_modules("a", 6)), draw(amendment_modules("b", 3))
+def marked_laws(draw: st.DrawFn) -> tuple[Law, list[AmendmentModule]]:
+    """A law marked by what of two modules can be carried out, and that."""
+    base, (first, second) = draw(amended(a=6, b=3))
     if draw(st.booleans()):
         second = replace(second, module=replace(second.module, requires=("a",)))
     return carried_out(base, [first, second], draw(st.sampled_from(list(Numbering))))
 
 
-def carried_out(base: Law, modules: list[AmendmentModule], numbering: Numbering) -> Law:
-    """The law marked by modules, without their changes that are refused or in conflict."""
+def carried_out(base: Law, modules: list[AmendmentModule], numbering: Numbering) -> tuple[Law, list[AmendmentModule]]:
+    """The law marked by modules, without their changes that are refused or in conflict, and what is left of the modules."""
     for _ in range(40):
         try:
-            return apply_modules(base, modules, numbering).law
+            return apply_modules(base, modules, numbering).law, modules
         except (ConflictError, AmendmentErrors) as error:
             modules = [_without(one, set(_refused(error))) for one in modules]
     raise AssertionError("changes are refused without end")
