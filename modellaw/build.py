@@ -199,7 +199,7 @@ class EditionBuild:
         """What the amending instrument is made from."""
         from modellaw.writers.amending import Instrument
 
-        name = self.base.facts.title or "the law"
+        name = self.base.facts.title or "law"
         return Instrument(self.base, self.modules, self.applied.law, f"Amendments to the {name}", self.consolidated)
 
     @property

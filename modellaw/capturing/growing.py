@@ -103,7 +103,7 @@ class Growth:
             level = beside.block.level
         else:
             level = self._level(chain, kind, line.style)
-        named = line.style.endswith(("heading", "part", "chapter", "option label"))
+        named = line.style.endswith(("heading", "part", "chapter", "schedule", "option label"))
         heading = named or (level in _ABOVE and not line.words.rstrip("] ").endswith((".", ";", ":")))
         blocks: list[Block] = [Paragraph((Run(number),), "num")]
         if content:

@@ -240,7 +240,7 @@ def _cell(words: str) -> tuple[Block, ...]:
 _LOOKS = (
     ("commentary", "explanation"),
     (("quoted", "option"), "quotation"),
-    (("section heading", "part", "chapter"), "title"),
+    (("section heading", "part", "chapter", "schedule"), "title"),
     (("cover", "title", "subtitle", "status", "toc", "law title", "preface", "contents", "after table"), "front"),
 )
 """What the style of a paragraph of an amending instrument says of it."""

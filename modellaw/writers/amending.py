@@ -123,9 +123,9 @@ class _Draft:
 
     def opening(self) -> tuple[Block, ...]:
         """What the instrument says of itself."""
-        name = self.source.base.facts.title or "the law"
+        name = self.source.base.facts.title or "law"
         words = (
-            f"This instrument amends {name}. Provisions are cited by the numbers that they have before these amendments, and what is "
+            f"This instrument amends the {name}. Provisions are cited by the numbers that they have before these amendments, and what is "
             "inserted by the number that it has after them. An explanation says why a change is made, and is not part of the text."
         )
         return (Paragraph((Run(words),)),)

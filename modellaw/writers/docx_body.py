@@ -140,7 +140,7 @@ class Body:
         if not line.marked:
             first = atoms[0]
             inside = self.comments.held_back(self.notes_left > 0) + "".join(map(self.plain_atom, atoms))
-            return f"<w:p>{self.start(first.style, first.keep, breaks)}</w:pPr>{inside}</w:p>"
+            return f"<w:p>{self.start(first.style, line.keep, breaks)}</w:pPr>{inside}</w:p>"
         move = self._native_move(line)
         before_minute, self.signer.minute = self.signer.minute, 0 if line.mark else 2
         notes = self.comments.notes
@@ -158,8 +158,8 @@ class Body:
             inside = "".join(xml for _, xml in pieces)
         else:
             inside = self.comments.around(pieces, self.count, where, notes, self.notes_left > 0)
-        style, keep, changed = self._look(line)
-        return f"<w:p>{self.start(style, keep, breaks)}{mark}{changed}</w:pPr>{opening}{inside}</w:p>"
+        style, changed = self._look(line)
+        return f"<w:p>{self.start(style, line.keep, breaks)}{mark}{changed}</w:pPr>{opening}{inside}</w:p>"
 
     def start(self, style: str, keep: bool, breaks: bool = False) -> str:
         """The beginning of a paragraph's properties."""
@@ -172,20 +172,20 @@ class Body:
             return known.replace("<w:bidi/>", "") + "<w:pageBreakBefore/>" + ("<w:bidi/>" if self.runs.right else "")
         return known
 
-    def _look(self, line: Line) -> tuple[str, bool, str]:
-        """The style of a marked line, whether it keeps with the next one, and the change of its style where the views differ."""
+    def _look(self, line: Line) -> tuple[str, str]:
+        """The style of a marked line, and the change of its style where the views differ."""
         original, amended = line.looks
         first = amended or original or line.atoms[0]
         if amended is None or original is None:
-            return (original.before or original.style) if amended is None and original else first.style, first.keep, ""
+            return (original.before or original.style) if amended is None and original else first.style, ""
         before = original.before or original.style
         if before == amended.style:
-            return amended.style, amended.keep, ""
+            return amended.style, ""
         change = _change_in(line)
         if not change:
-            return amended.style, amended.keep, ""
+            return amended.style, ""
         old = f'<w:pPr><w:pStyle w:val="{self.styles[before]}"/></w:pPr>'
-        return amended.style, amended.keep, f"<w:pPrChange {self.signer.signed(change)}>{old}</w:pPrChange>"
+        return amended.style, f"<w:pPrChange {self.signer.signed(change)}>{old}</w:pPrChange>"
 
     def mark(self, trace: Trace, move: bool = False) -> str:
         """The paragraph mark's own insertion or deletion (17.13.5.15, 17.13.5.20)."""
@@ -389,7 +389,9 @@ def _set_off(line: str, *, before_table: bool, behind_table: bool) -> str:
 
 def _gap(style: str) -> str:
     """What stands between a label of this style and what follows it."""
-    return _HEADING_GAP if "eading" in style or style in {"Part", "Chapter", "Option label", "toc 1", "toc 2"} else _NUMBERED_GAP
+    return (
+        _HEADING_GAP if "eading" in style or style in {"Part", "Chapter", "Schedule", "Option label", "toc 1", "toc 2"} else _NUMBERED_GAP
+    )
 
 
 def _gaps(atom: Atom, trace: Trace, line: Line) -> tuple[Run, ...]:

@@ -149,6 +149,7 @@ def _entry(heading: list[Atom]) -> list[Atom]:
                 gap=None, move="", keep=False)
         for atom in heading
     ]  # fmt: skip
+    _close(out)
     original, amended = (any(shown(atom.trace)[view] for atom in out) for view in (0, 1))
     trace = out[0].trace if not original and not amended else Trace(
         "" if original else next(changes_of(out, True), ""), "" if amended else next(changes_of(out, False), "")
@@ -157,6 +158,15 @@ def _entry(heading: list[Atom]) -> list[Atom]:
     if out[0].runs_on != NEITHER:
         out[0] = replace(out[0], runs_on=NEITHER)
     return [*out, page]
+
+
+def _close(entry: list[Atom]) -> None:
+    """Close the brackets of an optional provision, of which an entry has the beginning only."""
+    last = entry[-1]
+    if last.content and isinstance(last.content[-1], Run) and last.content[-1].text == "]":
+        return
+    opened = [inline for atom in entry for inline in atom.content[:2] if isinstance(inline, Run) and inline.text == "["]
+    last.content = (*last.content, *(replace(run, text="]") for run in opened))
 
 
 def _linked(body: Body, line: Line) -> str:

@@ -41,6 +41,7 @@ from modellaw.writers.docx_lines import (
     atoms_of,
     changes_of,
     flow,
+    hold,
     in_neither,
     laid,
     shown,
@@ -48,7 +49,7 @@ from modellaw.writers.docx_lines import (
     unfolded,
 )
 from modellaw.writers.docx_styles import NUMBERED, TEXT, label_word
-from modellaw.writers.docx_widths import widths
+from modellaw.writers.docx_widths import QUOTED, wants
 
 _LABELS = frozenset({"num", "heading", "subheading"})
 _PARTS = frozenset({"part", "title", "book", "attachment", "tome"})
@@ -89,7 +90,7 @@ def law_lines(law: Law, undone: Undone) -> list[Line | Grid]:
 
 def law_laid(law: Law, undone: Undone, sharing: Sharing) -> Laid:
     """The same with its stretches; sections that were laid out for another document are not laid out again."""
-    layout = _Layout({p.wid: p for p in provisions(law) if p.moved}, law.facts.language, undone, sharing)
+    layout = _Layout({p.wid: p for p in provisions(law) if p.moved}, law.facts.language, undone, sharing, amending=_amends(law))
     layout.blocks(law.document.blocks, Setting())
     return laid(layout.out)
 
@@ -106,11 +107,13 @@ def note_lines(note: Note, undone: Undone) -> list[Line | Grid]:
 
 
 class _Layout:
-    def __init__(self, moved: dict[str, Provision], language: str, undone: Undone, sharing: Sharing | None = None) -> None:
+    def __init__(self, moved: dict[str, Provision], language: str, undone: Undone, sharing: Sharing | None = None, *,
+                 amending: bool = False) -> None:  # fmt: skip
         self.moved = moved
         self.language = language
         self.undone = undone
         self.sharing = sharing
+        self.amending = amending
         self.glued = 0
         self.out: list[Atom | Grid | Stretch] = []
 
@@ -154,6 +157,9 @@ class _Layout:
 
     def paragraph(self, paragraph: Paragraph, at: Setting) -> None:
         style = _TITLES.get(paragraph.name, "")
+        content = paragraph.content
+        if len(content) == 1 and type(content[0]) is Blank:  # a place to sign
+            hold(self.out[-1:])
         if style or at.depth[0] == at.depth[1]:
             self.out.append(self.atom(paragraph, style or self.style(at, 1), at))
         else:
@@ -176,8 +182,9 @@ class _Layout:
             content = tuple(inline for inline in content if not inline.trace or not self.undone(inline.trace))
         runs_on = (bool(seam.inserted), bool(seam.deleted)) if seam else NEITHER
         language = attribute(paragraph.attributes, _LANGUAGE) if paragraph.attributes else ""
+        keep = at.keep or _announces(content)
         return Atom(content, style, trace, before if before != style else "", runs_on=runs_on, seam=seam, marked=marked or bool(trace),
-                    language=language or at.language, move=at.move, keep=at.keep, source=paragraph, whole=whole)  # fmt: skip
+                    language=language or at.language, move=at.move, keep=keep, source=paragraph, whole=whole)  # fmt: skip
 
     def provision(self, provision: Provision, at: Setting) -> None:
         at = at.with_trace(provision.trace) if provision.trace else at
@@ -194,6 +201,8 @@ class _Layout:
             self.commentary(provision, at)
         else:
             self.labelled(provision, at, name)
+            if provision.level == "attachment" and len(self.out) > start + 1:
+                hold(self.out[-2:-1])
         if start < len(self.out):
             item = self.opened(start)
             first = item if isinstance(item, Atom) else next(iter(atoms_of([item])), None)
@@ -211,7 +220,7 @@ class _Layout:
         known: dict[tuple[int, Setting, str], Stretch] = sharing.made("docx lines")
         key = id(provision), at, self.language
         if key not in known:
-            inner = _Layout(self.moved, self.language, self.undone)
+            inner = _Layout(self.moved, self.language, self.undone, amending=self.amending)
             inner.provision(provision, at)
             known[key] = Stretch(flow(inner.atoms(0)))
         return known[key]
@@ -231,18 +240,24 @@ class _Layout:
         return [item for item in self.out[start:] if not isinstance(item, Stretch)]
 
     def commentary(self, provision: Provision, at: Setting) -> None:
-        """Guidance to the legislator, under a word that says so."""
+        """Guidance to the legislator, or in an amending instrument the reason for a change, under a word that says so."""
         start = len(self.out)
+        quoted = at.prefix == "Quoted"
         self.glued += 1
-        self.blocks(provision.blocks, at._replace(style="Commentary", keep=False))
+        self.blocks(provision.blocks, at._replace(style=_prefixed(quoted * at.prefix, "Commentary"), keep=False))
         self.glued -= 1
         atoms = [atom for atom in self.out[start:] if isinstance(atom, Atom)]
         original, amended = (any(shown(atom.trace)[view] for atom in atoms) for view in (0, 1))
         if atoms:
             changes = next(changes_of(atoms, True), ""), next(changes_of(atoms, False), "")
             trace = Trace("" if original else changes[0], "" if amended else changes[1])
-            word = Run(label_word("commentary", self.language), (), NO_TRACE)
-            self.out.insert(start, Atom((word,), "Commentary label", trace, marked=bool(trace), move=at.move, whole=bool(trace)))
+            word = Run(label_word("commentary" if quoted or not self.amending else "explanation", self.language), (), NO_TRACE)
+            self.out.insert(
+                start,
+                Atom(
+                    (word,), _prefixed(quoted * at.prefix, "Commentary label"), trace, marked=bool(trace), move=at.move, whole=bool(trace)
+                ),
+            )
 
     def labelled(self, provision: Provision, at: Setting, name: str) -> None:
         """A provision with its number and heading, if it has them."""
@@ -294,12 +309,23 @@ class _Layout:
         if at.prefix == "Quoted":
             return "Quoted heading"
         level = provision.level
-        style = "Part" if level in _PARTS else "Chapter" if level in _CHAPTERS else "Subheading" if level in _INNER else "Section heading"
+        style = (
+            "Schedule"
+            if level == "attachment"
+            else "Part"
+            if level in _PARTS
+            else "Chapter"
+            if level in _CHAPTERS
+            else "Subheading"
+            if level in _INNER
+            else "Section heading"
+        )
         return "Option section heading" if at.prefix and style == "Section heading" else style
 
     def bracket(self, start: int) -> None:
-        """An optional provision stands in square brackets, in each view around what that view shows of it."""
-        atoms = atoms_of(self.atoms(start))
+        """An optional provision, guidance apart, stands in square brackets, in each view around what that view shows of it."""
+        every = atoms_of(self.atoms(start))
+        atoms = [atom for atom in every if not atom.style.startswith("Commentary")] or every
         for sign, order in (("[", atoms), ("]", atoms[::-1])):
             ends = [next((a for a in order if shown(a.trace)[view]), None) for view in (0, 1)]
             if ends[0] is ends[1]:
@@ -328,13 +354,22 @@ class _Layout:
             for cell in row.cells:
                 if cell.trace and self.undone(under(in_row.trace, cell.trace)):
                     continue
-                inner = _Layout(self.moved, self.language, self.undone)
+                inner = _Layout(self.moved, self.language, self.undone, amending=self.amending)
                 style = "Table head" if cell.header else "Table text"
                 inner.blocks(cell.blocks, in_row.with_trace(cell.trace)._replace(style=style, keep=False, move=""))
                 cells.append(GridCell(flow(inner.atoms(0)), cell.attributes, cell.header, cell.trace))
             if cells:
                 rows.append((in_row.trace, cells))
-        self.out.append(Grid(rows, widths(rows), table))
+        self.out.append(Grid(rows, wants(rows), table, indent=QUOTED if at.prefix == "Quoted" else 0))
+
+
+def _amends(law: Law) -> bool:
+    return any(isinstance(block, Group) and attribute(block.attributes, "name") == "amendingAct" for block in law.document.blocks)
+
+
+def _announces(content: tuple[Inline, ...]) -> bool:
+    """Whether a text ends in a colon, so that it must not part from what it announces."""
+    return bool(content) and type(content[-1]) is Run and content[-1].text.endswith((":", "："))
 
 
 def _headed(provision: Provision) -> tuple[bool, bool]:

@@ -62,11 +62,14 @@ class GridCell:
 
 @dataclass(slots=True)
 class Grid:
-    """A table: rows of cells with the marks of rows and cells; how wide its columns are, in parts of a whole; the law's own table."""
+    """A table: rows of cells with the marks of rows and cells; how wide its columns must and want to be (``docx_widths``); the law's own
+    table; how far it is indented, in twentieths of a point.
+    """
 
     rows: list[tuple[Trace, list[GridCell]]]
-    widths: tuple[float, ...] = ()
+    widths: tuple[tuple[float, float], ...] = ()
     source: Table | None = None
+    indent: int = 0
 
 
 @dataclass(slots=True)
@@ -82,6 +85,11 @@ class Line:
     mark: Trace = NO_TRACE
     looks: tuple[Atom | None, Atom | None] = (None, None)
     plain: bool = False
+
+    @property
+    def keep(self) -> bool:
+        """Whether it must stand on the page on which the next one begins."""
+        return any([atom.keep for atom in self.atoms])
 
     @property
     def marked(self) -> bool:
@@ -350,6 +358,18 @@ def atoms_of(items: Sequence[Atom | Grid]) -> list[Atom]:
                 for line in cell.flow:
                     out += line.atoms if isinstance(line, Line) else atoms_of([line])
     return out
+
+
+def hold(items: Sequence[Atom | Grid | Stretch]) -> None:
+    """Keep the last of some items, a paragraph or the last row of a table, on the page of what follows."""
+    last = items[-1] if items else None
+    if isinstance(last, Atom):
+        last.keep = True
+    elif isinstance(last, Grid) and last.rows:
+        for cell in last.rows[-1][1]:
+            for line in cell.flow:
+                if isinstance(line, Line):
+                    line.atoms[-1].keep = True
 
 
 def _gaps(atoms: list[Atom]) -> None:

@@ -8,7 +8,7 @@ NUMBERED = ("Subsection", "Paragraph", "Subparagraph", "Point", "Subpoint")
 TEXT = ("Section text", "Subsection text", "Paragraph text", "Subparagraph text", "Point text", "Subpoint text")
 """Styles of text without a number of its own, by depth."""
 
-HEADINGS = {"Part": 1, "Chapter": 2, "Section heading": 3}
+HEADINGS = {"Part": 1, "Schedule": 1, "Chapter": 2, "Section heading": 3}
 """Styles of headings that the table of contents shows, with their levels."""
 
 HEADED = frozenset((*HEADINGS, "Subheading", "Option label", "Option section heading", "Quoted heading"))
@@ -19,6 +19,7 @@ _BODY = (*NUMBERED, *TEXT, "Definition")
 STYLES = (
     *_BODY, *(f"{prefix} {name[0].lower()}{name[1:]}" for prefix in ("Option", "Quoted") for name in _BODY), *HEADINGS,
     "Subheading", "Cross heading", "Option label", "Option section heading", "Quoted heading", "Commentary label", "Commentary",
+    "Quoted commentary label", "Quoted commentary",
     "Law title", "Preface", "caption", "Table text", "Table head", "After table", "footnote text", "annotation text",
     "TOC Heading", "toc 1", "toc 2", "toc 3", "Guide heading", "Guide subheading", "Guide text", "Guide step", "Guide cell", "Guide head",
     "footnote reference", "annotation reference", "Blank to fill", "Cross-reference", "Defined term", "Option words",
@@ -27,12 +28,12 @@ STYLES = (
 """The styles that a template must have, by name."""
 
 _WORDS = {
-    "eng": {"commentary": "Commentary", "contents": "Contents", "page": "Page", "of": "of"},
-    "fra": {"commentary": "Commentaire", "contents": "Table des matières", "page": "Page", "of": "sur"},
-    "spa": {"commentary": "Comentario", "contents": "Índice", "page": "Página", "of": "de"},
-    "rus": {"commentary": "Комментарий", "contents": "Содержание", "page": "Страница", "of": "из"},
-    "ara": {"commentary": "تعليق", "contents": "المحتويات", "page": "صفحة", "of": "من"},
-    "zho": {"commentary": "评注", "contents": "目录", "page": "第", "of": "/"},
+    "eng": {"commentary": "Commentary", "explanation": "Explanation", "contents": "Contents", "page": "Page", "of": "of"},
+    "fra": {"commentary": "Commentaire", "explanation": "Explication", "contents": "Table des matières", "page": "Page", "of": "sur"},
+    "spa": {"commentary": "Comentario", "explanation": "Explicación", "contents": "Índice", "page": "Página", "of": "de"},
+    "rus": {"commentary": "Комментарий", "explanation": "Пояснение", "contents": "Содержание", "page": "Страница", "of": "из"},
+    "ara": {"commentary": "تعليق", "explanation": "توضيح", "contents": "المحتويات", "page": "صفحة", "of": "من"},
+    "zho": {"commentary": "评注", "explanation": "说明", "contents": "目录", "page": "第", "of": "/"},
 }
 
 _TAGS = {"eng": "en-GB", "fra": "fr-FR", "spa": "es-ES", "ara": "ar-SA", "rus": "ru-RU", "zho": "zh-CN", "heb": "he-IL", "fas": "fa-IR",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from modellaw.model.changes import Trace
 from modellaw.writers.docx_lines import Grid, GridCell, in_neither
-from modellaw.writers.docx_widths import span
+from modellaw.writers.docx_widths import shared, span
 
 if TYPE_CHECKING:
     from modellaw.writers.docx_body import Body
@@ -15,15 +15,20 @@ WIDTH, LANDSCAPE = 9070, 14002
 """Twentieths of a point between the margins of an A4 page, upright and across."""
 
 
+_FULL = '<w:tblW w:w="5000" w:type="pct"/>'
+
+
 def grid_xml(body: Body, grid: Grid) -> str:
     """A table."""
-    columns = [max(1, round(body.width * share)) for share in grid.widths] or [body.width]
+    width = body.width - grid.indent
+    columns = shared(grid.widths, width) or [width]
     held: dict[int, tuple[int, int]] = {}
     rows = "".join(_row(body, trace, cells, columns, held, first=not number) for number, (trace, cells) in enumerate(grid.rows))
     mirrored = "<w:bidiVisual/>" if body.runs.right else ""
+    size = f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblInd w:w="{grid.indent}" w:type="dxa"/>' if grid.indent else _FULL
     properties = (
-        f'<w:tblPr><w:tblStyle w:val="{body.styles["Law table"]}"/>{mirrored}<w:tblW w:w="5000" w:type="pct"/>'
-        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
+        f'<w:tblPr><w:tblStyle w:val="{body.styles["Law table"]}"/>{mirrored}{size}<w:tblLayout w:type="fixed"/>'
+        '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
         'w:noHBand="0" w:noVBand="1"/></w:tblPr>'
     )
     widths = "".join(f'<w:gridCol w:w="{wide}"/>' for wide in columns)

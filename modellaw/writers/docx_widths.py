@@ -3,32 +3,53 @@
 from __future__ import annotations
 
 from modellaw.model.changes import Trace
-from modellaw.model.nodes import attribute
+from modellaw.model.nodes import Blank, attribute
 from modellaw.model.walk import inline_text
 from modellaw.writers.docx_lines import Atom, GridCell, Line, atoms_of
 
-_SIGN, _PADDING, _LINE = 112, 240, 9070
-"""How wide a letter of a table's head, the edges of a cell, and the text of an upright page are, in twentieths of a point."""
+_SIGN, _PADDING = 112, 240
+"""How wide a letter of a table's head and the edges of a cell are, in twentieths of a point."""
+
+QUOTED = 567
+"""How far quoted text, and a table in it, is indented, in twentieths of a point."""
+
+_MOST = 90 * 8
+"""More letters than this in one cell ask for no more room."""
+
+_ENTRY = 0.6
+"""How much room a column of blanks to be filled in wants, in parts of what the widest column wants."""
 
 
-def widths(rows: list[tuple[Trace, list[GridCell]]]) -> tuple[float, ...]:
-    """The share of each column: room for its longest word, and the rest by how much is written in it."""
+def wants(rows: list[tuple[Trace, list[GridCell]]]) -> tuple[tuple[float, float], ...]:
+    """For each column the room that its longest word needs, in twentieths of a point, and its weight by how much is written in it."""
     columns = max((sum(span(cell, "colspan") for cell in cells) for _, cells in rows), default=1)
     longest, whole = [4.0] * columns, [4.0] * columns
+    entries, filled = [0] * columns, [0] * columns
     for _, cells in rows:
         at = 0
         for cell in cells:
             wide = span(cell, "colspan")
             if wide == 1 and at < columns:
-                words = " ".join("".join(map(inline_text, a.content)) for a in _cell_atoms(cell)).split()
+                atoms = _cell_atoms(cell)
+                words = " ".join("".join(map(inline_text, atom.content)) for atom in atoms).split()
                 longest[at] = max([longest[at], *(float(len(word)) for word in words)])
-                whole[at] = max(whole[at], float(min(sum(map(len, words)) + len(words), 90 * 4)))
+                whole[at] = max(whole[at], float(min(sum(map(len, words)) + len(words), _MOST)))
+                blank = bool(words) and all(type(inline) is Blank for atom in atoms for inline in atom.content)
+                entries[at] += blank
+                filled[at] += bool(words) and not blank and not cell.header
             at += wide
-    least = [(min(long, 24) * _SIGN + _PADDING) / _LINE for long in longest]
     weights = [full**0.75 for full in whole]
-    left = max(1 - sum(least), 0.0)
-    shares = [least + left * weight / sum(weights) for least, weight in zip(least, weights, strict=True)]
-    return tuple(share / sum(shares) for share in shares)
+    room = _ENTRY * max(weights)
+    weights = [max(room, own) if entry and not text else own for own, entry, text in zip(weights, entries, filled, strict=True)]
+    return tuple((min(long, 24) * _SIGN + _PADDING, weight) for long, weight in zip(longest, weights, strict=True))
+
+
+def shared(wanted: tuple[tuple[float, float], ...], width: int) -> list[int]:
+    """The widths of columns, in twentieths of a point: room for the longest words, and the rest by weight."""
+    left = max(width - sum(least for least, _ in wanted), 0.0)
+    total = sum(weight for _, weight in wanted)
+    shares = [least + left * weight / total for least, weight in wanted]
+    return [max(1, round(width * share / sum(shares))) for share in shares]
 
 
 def _cell_atoms(cell: GridCell) -> list[Atom]:

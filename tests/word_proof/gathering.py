@@ -139,7 +139,7 @@ def with_cut_headings(redline: Path) -> set[str]:
         words = "".join(t.text or "" for t in line.iter(f"{W}t", f"{W}delText"))
         name = words.removeprefix(marker("")) if look == "Part" and words.startswith(marker("")) else name
         mark = line.find(f"{W}pPr/{W}rPr")
-        if mark is not None and len(mark) and ("eading" in look or look == "Part") and line.find(f"{W}r") is not None:
+        if mark is not None and len(mark) and ("eading" in look or look in {"Part", "Schedule"}) and line.find(f"{W}r") is not None:
             out.add(name)
     return out
 
