@@ -55,8 +55,9 @@ sentences = st.lists(st.sampled_from(WORDS), min_size=1, max_size=7).map(lambda 
 
 
 @st.composite
-def laws(draw: st.DrawFn) -> Law:
-    """A law of a few sections, down to subparagraphs, with text before and behind, tables, headings, options and schedules."""
+def laws(draw: st.DrawFn, *, model: bool = False) -> Law:
+    """A law of a few sections, down to subparagraphs, with text before and behind, tables and headings; a ``model`` has options too, and
+    schedules."""
     counter = [0]
 
     def fresh() -> str:
@@ -78,13 +79,13 @@ def laws(draw: st.DrawFn) -> Law:
             inner.append(table(("alpha", "beta"), ("gamma", "delta"), ("court", "may")))
         else:
             inner.append(draw(sentences))
-        if depth == 0 and draw(st.integers(0, 3)) == 0:
+        if model and depth == 0 and draw(st.integers(0, 3)) == 0:
             inner += [option("basis", str(n), fresh(), *([made(1, n)] if draw(st.booleans()) else [draw(sentences)])) for n in (1, 2)]
         heading = "The " + draw(sentences) if depth == 0 and draw(st.booleans()) else ""
         return provision(LEVELS[depth], wid, label, *inner, heading=heading)  # type: ignore[arg-type]
 
     body = [made(0, n) for n in range(1, draw(st.integers(1, 4)) + 1)]
-    return law(*body, *(form(fresh()) for _ in range(draw(st.integers(0, 2)))))
+    return law(*body, *(form(fresh()) for _ in range(draw(st.integers(0, 2)) if model else 0)))
 
 
 @cache
@@ -170,6 +171,6 @@ def amendment_modules(draw: st.DrawFn, name: str, most: int, at: Places | None =
 @st.composite
 def amended(draw: st.DrawFn, **most: int) -> tuple[Law, list[AmendmentModule]]:
     """A law, and for each name a module of at most so many operations on it."""
-    base = draw(laws())
+    base = draw(laws(model=True))
     at = places(base)
     return base, [draw(amendment_modules(name, number, at)) for name, number in most.items()]

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from modellaw.model.address import number_token
 from modellaw.model.changes import NO_TRACE, Trace, View
 from modellaw.model.nodes import (
     ML,
@@ -27,7 +26,8 @@ from modellaw.model.nodes import (
 )
 from modellaw.model.sharing import Sharing
 from modellaw.model.views import block_as
-from modellaw.model.walk import inline_text, provisions
+from modellaw.model.walk import provisions
+from modellaw.writers.docx_depth import CHAPTERS, LABELS, PARTS, deeper, headed, opens_with_text, own_depth
 from modellaw.writers.docx_glue import glue
 from modellaw.writers.docx_lines import (
     BOTH,
@@ -40,6 +40,7 @@ from modellaw.writers.docx_lines import (
     Stretch,
     atoms_of,
     changes_of,
+    cut_at_marks,
     flow,
     hold,
     in_neither,
@@ -51,9 +52,6 @@ from modellaw.writers.docx_lines import (
 from modellaw.writers.docx_styles import NUMBERED, TEXT, label_word
 from modellaw.writers.docx_widths import QUOTED, wants
 
-_LABELS = frozenset({"num", "heading", "subheading"})
-_PARTS = frozenset({"part", "title", "book", "attachment", "tome"})
-_CHAPTERS = frozenset({"chapter", "subpart", "subchapter", "division", "subdivision", "subtitle"})
 _INNER = frozenset({"subsection", "paragraph", "subparagraph", "point", "clause", "subclause", "alinea", "indent", "item", "list"})
 _WITH_RUNS = frozenset({Reference, Blank})
 _TITLES = {"longTitle": "Law title", "crossHeading": "Cross heading", "heading": "Cross heading"}
@@ -170,7 +168,7 @@ class _Layout:
         content = paragraph.content
         for inline in content:
             if type(inline) in _WITH_RUNS and any(run.trace for run in inline.content):  # type: ignore[union-attr]
-                content = _opened(content)
+                content = cut_at_marks(content)
                 break
         if style == "Preface" and any(inline.wraps and inline.wraps[0].name == "docTitle" for inline in content):
             style, before = "Law title", ""
@@ -213,7 +211,7 @@ class _Layout:
 
     def stands_apart(self, provision: Provision) -> bool:
         """Whether a provision is a section with a heading, in which nothing is glued to what is around it."""
-        return not self.glued and provision.level not in _PARTS and provision.level not in _CHAPTERS and _headed(provision) == BOTH
+        return not self.glued and provision.level not in PARTS and provision.level not in CHAPTERS and headed(provision) == BOTH
 
     def stretch(self, provision: Provision, at: Setting, sharing: Sharing) -> Stretch:
         """A section without marks, laid out now or for another document before."""
@@ -261,8 +259,8 @@ class _Layout:
 
     def labelled(self, provision: Provision, at: Setting, name: str) -> None:
         """A provision with its number and heading, if it has them."""
-        big = _headed(provision)
-        depth = _own_depth(provision, at.depth, name)
+        big = headed(provision)
+        depth = own_depth(provision, at.depth, name)
         style = self.label_style(provision, at, name, depth[1], big[1])
         before = style if depth[0] == depth[1] and big[0] == big[1] else self.label_style(provision, at, name, depth[0], big[0])
         inside = at
@@ -272,15 +270,15 @@ class _Layout:
         elif name == "definition":
             inside = at._replace(depth=(max(depth[0], 1), max(depth[1], 1)))
         elif big != BOTH:
-            deeper = _deeper(provision, depth)
-            inside = Setting(at.trace, (depth[0] if big[0] else deeper[0], depth[1] if big[1] else deeper[1]), *at[2:])
+            below = deeper(provision, depth)
+            inside = Setting(at.trace, (depth[0] if big[0] else below[0], depth[1] if big[1] else below[1]), *at[2:])
         elif depth != at.depth or at.keep:
             inside = at._replace(depth=depth, keep=False)
         definition = _prefixed(at.prefix, "Definition") if name == "definition" and inside.depth[1] == 1 and not at.style else ""
         start, joined = len(self.out), False
         self.glued += big != BOTH
         for block in provision.blocks:
-            if type(block) is Paragraph and block.name in _LABELS:
+            if type(block) is Paragraph and block.name in LABELS:
                 if block.trace and self.undone(under(at.trace, block.trace)):
                     continue
                 atom = self.atom(block, style, at, before)
@@ -294,7 +292,7 @@ class _Layout:
             own = not isinstance(block, Provision | Departure)
             self.block(block, inside._replace(style=definition) if definition and own else inside)
             if big != BOTH:
-                views = tuple(not big[view] and (own or _opens_with_text(block, view)) for view in (0, 1))
+                views = tuple(not big[view] and (own or opens_with_text(block, view)) for view in (0, 1))
                 glue(self.out, start, here, views, provision.seam)
         self.glued -= big != BOTH
 
@@ -313,9 +311,9 @@ class _Layout:
             "Schedule"
             if level == "attachment"
             else "Part"
-            if level in _PARTS
+            if level in PARTS
             else "Chapter"
-            if level in _CHAPTERS
+            if level in CHAPTERS
             else "Subheading"
             if level in _INNER
             else "Section heading"
@@ -372,28 +370,6 @@ def _announces(content: tuple[Inline, ...]) -> bool:
     return bool(content) and type(content[-1]) is Run and content[-1].text.endswith((":", "："))
 
 
-def _headed(provision: Provision) -> tuple[bool, bool]:
-    """In which views a provision has a heading, or is one that is printed like those that have."""
-    if provision.level in _PARTS or provision.level in _CHAPTERS:
-        return BOTH
-    heading = provision.heading
-    if heading is None:
-        return NEITHER
-    if not heading.trace:
-        return BOTH
-    traces = [block.trace for block in provision.blocks if isinstance(block, Paragraph) and block.name == "heading"]
-    return any(shown(trace)[0] for trace in traces), any(shown(trace)[1] for trace in traces)
-
-
-def _opens_with_text(block: Block, view: int) -> bool:
-    """Whether a provision that a view dissolves, since its shell is not there, begins with text of the provision around it."""
-    if not isinstance(block, Provision) or shown(block.shell)[view]:
-        return False
-    inner = (b for b in block.blocks if not (isinstance(b, Paragraph) and b.name in _LABELS) and not isinstance(b, Departure))
-    first = next((b for b in inner if shown(b.trace)[view]), None)
-    return first is not None and (_opens_with_text(first, view) if isinstance(first, Provision) else True)
-
-
 def _prefixed(prefix: str, style: str) -> str:
     return f"{prefix} {style[0].lower()}{style[1:]}" if prefix else style
 
@@ -408,42 +384,6 @@ def _note_atoms(note: Note) -> list[Atom]:
     layout = _Layout({}, "", lambda trace: False)
     layout.blocks(note.blocks, Setting(style="footnote text"))
     return atoms_of(layout.atoms(0))
-
-
-def _opened(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """The inlines with references and blanks cut where marks change inside them."""
-    out: list[Inline] = []
-    for inline in content:
-        if isinstance(inline, Reference | Blank) and any(run.trace for run in inline.content):
-            out += [
-                replace(inline, content=(replace(run, trace=NO_TRACE),), trace=under(inline.trace, run.trace)) for run in inline.content
-            ]
-        else:
-            out.append(inline)
-    return tuple(out)
-
-
-def _own_depth(provision: Provision, depth: tuple[int, int], name: str) -> tuple[int, int]:
-    """How deep a provision stands: a paragraph (a) directly in a section stands as deep as one in a subsection."""
-    if depth == (0, 0) and provision.level == "paragraph" and provision.number is not None:
-        token = number_token("".join(map(inline_text, provision.number.content)))
-        return (1, 1) if token.isalpha() else depth
-    return depth
-
-
-def _deeper(provision: Provision, depth: tuple[int, int]) -> tuple[int, int]:
-    """The depth of what a provision holds: one more in each view in which it has a number, or a heading of its own."""
-    out = list(depth)
-    for block in provision.blocks:
-        if isinstance(block, Paragraph) and block.name in _LABELS:
-            for view in (0, 1):
-                if shown(block.trace)[view]:
-                    out[view] = depth[view] + 1
-        elif isinstance(block, Provision):
-            break
-    if out == list(depth) and any(isinstance(block, Paragraph) and block.name in _LABELS for block in provision.blocks):
-        return depth[0] + 1, depth[1] + 1
-    return out[0], out[1]
 
 
 def _add(atom: Atom | None, sign: str, trace: Trace | None) -> None:

@@ -14,7 +14,7 @@ from dataclasses import field, replace
 from typing import NamedTuple
 
 from modellaw.model.changes import NO_TRACE, Trace
-from modellaw.model.nodes import Inline, Note, Paragraph, Reference, Table
+from modellaw.model.nodes import Blank, Inline, Note, Paragraph, Reference, Table
 from modellaw.values import dataclass
 
 BOTH = (True, True)
@@ -88,8 +88,8 @@ class Line:
 
     @property
     def keep(self) -> bool:
-        """Whether it must stand on the page on which the next one begins."""
-        return any([atom.keep for atom in self.atoms])
+        """Whether it stands on the page on which the next one begins."""
+        return any(atom.keep for atom in self.atoms)
 
     @property
     def marked(self) -> bool:
@@ -289,6 +289,19 @@ def unfolded(atom: Atom) -> Atom:
     if not atom.whole:
         return atom
     return replace(atom, content=tuple([replace(inline, trace=atom.trace) for inline in atom.content]), whole=False)
+
+
+def cut_at_marks(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """The inlines with references and blanks cut where marks change inside them."""
+    out: list[Inline] = []
+    for inline in content:
+        if isinstance(inline, Reference | Blank) and any(run.trace for run in inline.content):
+            out += [
+                replace(inline, content=(replace(run, trace=NO_TRACE),), trace=under(inline.trace, run.trace)) for run in inline.content
+            ]
+        else:
+            out.append(inline)
+    return tuple(out)
 
 
 def _set_looks(lines: list[Line]) -> None:

@@ -1,0 +1,57 @@
+"""How deep a provision stands in each view, and in which views it has a heading: what its style and its lines depend on."""
+
+from __future__ import annotations
+
+from modellaw.model.address import number_token
+from modellaw.model.nodes import Block, Departure, Paragraph, Provision
+from modellaw.model.walk import inline_text
+from modellaw.writers.docx_lines import BOTH, NEITHER, shown
+
+LABELS = frozenset({"num", "heading", "subheading"})
+PARTS = frozenset({"part", "title", "book", "attachment", "tome"})
+CHAPTERS = frozenset({"chapter", "subpart", "subchapter", "division", "subdivision", "subtitle"})
+
+
+def headed(provision: Provision) -> tuple[bool, bool]:
+    """In which views a provision has a heading, or is one that is printed like those that have."""
+    if provision.level in PARTS or provision.level in CHAPTERS:
+        return BOTH
+    heading = provision.heading
+    if heading is None:
+        return NEITHER
+    if not heading.trace:
+        return BOTH
+    traces = [block.trace for block in provision.blocks if isinstance(block, Paragraph) and block.name == "heading"]
+    return any(shown(trace)[0] for trace in traces), any(shown(trace)[1] for trace in traces)
+
+
+def opens_with_text(block: Block, view: int) -> bool:
+    """Whether a provision that a view dissolves, since its shell is not there, begins with text of the provision around it."""
+    if not isinstance(block, Provision) or shown(block.shell)[view]:
+        return False
+    inner = (b for b in block.blocks if not (isinstance(b, Paragraph) and b.name in LABELS) and not isinstance(b, Departure))
+    first = next((b for b in inner if shown(b.trace)[view]), None)
+    return first is not None and (opens_with_text(first, view) if isinstance(first, Provision) else True)
+
+
+def own_depth(provision: Provision, depth: tuple[int, int], name: str) -> tuple[int, int]:
+    """How deep a provision stands: a paragraph (a) directly in a section stands as deep as one in a subsection."""
+    if depth == (0, 0) and provision.level == "paragraph" and provision.number is not None:
+        token = number_token("".join(map(inline_text, provision.number.content)))
+        return (1, 1) if token.isalpha() else depth
+    return depth
+
+
+def deeper(provision: Provision, depth: tuple[int, int]) -> tuple[int, int]:
+    """The depth of what a provision holds: one more in each view in which it has a number, or a heading of its own."""
+    out = list(depth)
+    for block in provision.blocks:
+        if isinstance(block, Paragraph) and block.name in LABELS:
+            for view in (0, 1):
+                if shown(block.trace)[view]:
+                    out[view] = depth[view] + 1
+        elif isinstance(block, Provision):
+            break
+    if out == list(depth) and any(isinstance(block, Paragraph) and block.name in LABELS for block in provision.blocks):
+        return depth[0] + 1, depth[1] + 1
+    return out[0], out[1]
