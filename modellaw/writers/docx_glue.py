@@ -1,7 +1,10 @@
-"""Which text stands in the paragraph of the number before it, in each view: atoms are glued after each block that is laid out."""
+"""Which text stands in the paragraph of the number before it, in each view: atoms are glued after each block that is laid out; and what
+stays on the page of what follows.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from modellaw.model.changes import Trace
@@ -36,6 +39,18 @@ def glue(out: list[Atom | Grid | Stretch], start: int, at: int, views: tuple[boo
         a, b = out[at - 1], out[at]
         if isinstance(a, Atom) and isinstance(b, Atom) and a.label and in_neither(a.trace) and in_neither(b.trace):
             b.runs_on = BOTH
+
+
+def hold(items: Sequence[Atom | Grid | Stretch]) -> None:
+    """Keep the last of some items, a paragraph or the last row of a table, on the page of what follows."""
+    last = items[-1] if items else None
+    if isinstance(last, Atom):
+        last.keep = True
+    elif isinstance(last, Grid) and last.rows:
+        for cell in last.rows[-1][1]:
+            for line in cell.flow:
+                if isinstance(line, Line):
+                    line.atoms[-1].keep = True
 
 
 def _stands(item: Atom | Grid | Stretch, view: int) -> bool:

@@ -28,7 +28,7 @@ from modellaw.model.sharing import Sharing
 from modellaw.model.views import block_as
 from modellaw.model.walk import provisions
 from modellaw.writers.docx_depth import CHAPTERS, LABELS, PARTS, deeper, headed, opens_with_text, own_depth
-from modellaw.writers.docx_glue import glue
+from modellaw.writers.docx_glue import glue, hold
 from modellaw.writers.docx_lines import (
     BOTH,
     NEITHER,
@@ -42,7 +42,6 @@ from modellaw.writers.docx_lines import (
     changes_of,
     cut_at_marks,
     flow,
-    hold,
     in_neither,
     laid,
     shown,

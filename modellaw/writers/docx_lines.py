@@ -88,7 +88,7 @@ class Line:
 
     @property
     def keep(self) -> bool:
-        """Whether it stands on the page on which the next one begins."""
+        """Whether it stays on the page on which the next one begins."""
         return any(atom.keep for atom in self.atoms)
 
     @property
@@ -373,28 +373,17 @@ def atoms_of(items: Sequence[Atom | Grid]) -> list[Atom]:
     return out
 
 
-def hold(items: Sequence[Atom | Grid | Stretch]) -> None:
-    """Keep the last of some items, a paragraph or the last row of a table, on the page of what follows."""
-    last = items[-1] if items else None
-    if isinstance(last, Atom):
-        last.keep = True
-    elif isinstance(last, Grid) and last.rows:
-        for cell in last.rows[-1][1]:
-            for line in cell.flow:
-                if isinstance(line, Line):
-                    line.atoms[-1].keep = True
-
-
 def _gaps(atoms: list[Atom]) -> None:
     """Between a label and what follows it in the same paragraph there is a gap, in the views that show both so."""
     seen: dict[int, list[bool]] = {}
     for view in (0, 1):
         before: int | None = None
         for index, atom in enumerate(atoms):
-            if shown(atom.trace)[view]:
-                if before is not None and atoms[before].label and atom.runs_on[view] and not atom.page:
-                    seen.setdefault(before, [False, False])[view] = True
-                before = index
+            if not shown(atom.trace)[view]:
+                continue
+            if before is not None and atoms[before].label and atom.runs_on[view] and not atom.page:
+                seen.setdefault(before, [False, False])[view] = True
+            before = index
     for index, (original, amended) in seen.items():
         atoms[index].gap = _mark_trace(original, amended, atoms, index)
     for atom, following in itertools.pairwise(atoms):

@@ -10,16 +10,17 @@ from pathlib import Path
 import docx
 import pytest
 from conftest import ROOT, run
-from kit import holds, law, module, p, section, subsection, table
+from kit import holds, law, module, p, paragraph, provision, schedule, section, subsection, table
 from lxml import etree
 from word_proof.clients import Office
 
 from modellaw.amend.ops import Insert, InsertRow, Move, OmitText, Position, Repeal, TablePlace, Where, Words
 from modellaw.errors import InputError
-from modellaw.model.nodes import Law
+from modellaw.model.nodes import ML, Law, Paragraph, Run
 from modellaw.model.views import accept, reject
 from modellaw.model.walk import provisions
 from modellaw.project import Document, Publication, WordOptions
+from modellaw.writers.amending import Instrument, printed_instrument
 from modellaw.writers.docx import docx_bytes
 from modellaw.writers.guide import guide_of
 from writers.test_docx import BASE, FIRST, SECOND, checker
@@ -111,6 +112,52 @@ def test_the_contents_are_filled_in_and_marked_like_the_headings() -> None:
     lines = ["".join(t.text or "" for t in line.iter(f"{W}t")) for line in contents.iter(f"{W}p")]
     assert any("Section 1" in line and "Requests" in line for line in lines) and any("New" in line for line in lines)
     assert [t.text for ins in contents.iter(f"{W}ins") for t in ins.iter(f"{W}t")]
+
+
+def looks(body: etree._Element) -> dict[str, tuple[str, bool]]:
+    """The words of each paragraph, with its style and whether it keeps with the next one."""
+    out = {}
+    for line in body.iter(f"{W}p"):
+        style, keep = line.find(f"{W}pPr/{W}pStyle"), line.find(f"{W}pPr/{W}keepNext")
+        words = "".join(t.text or "" for t in line.iter(f"{W}t"))
+        out[words] = (style.get(f"{W}val", "") if style is not None else "", keep is not None)
+    return out
+
+
+def test_what_announces_or_is_signed_stays_with_what_belongs_to_it_and_a_schedule_begins_a_page() -> None:
+    form = schedule("f", "The form.", table(("Item", "Entry"), ("Name", "[name]")), "Signed in good faith.", "[signature]")
+    heading = Paragraph((Run("Schedule 1: Form"),), "heading")
+    base = law(section("s1", "Section 1", subsection("s1a", "(1)", "A request shall:", paragraph("s1b", "(a)", "be made."))),
+               replace(form, blocks=(heading, *form.blocks)))  # fmt: skip
+    body = part(made(base))
+    found = looks(body)
+    assert found["(1)A request shall:"][1] and not found["(a)be made."][1]
+    assert found["Signed in good faith."][1] and not found["[signature]"][1]
+    assert found["Schedule 1: Form"][0] == "Schedule"
+    item, entry = (int(column.get(f"{W}w") or 0) for column in body.iter(f"{W}gridCol"))
+    assert entry > item / 2
+
+
+def test_the_brackets_of_an_optional_section_close_before_its_guidance_and_in_the_contents() -> None:
+    guidance = provision("hcontainer", "g", "", "Think twice.", name="commentary")
+    optional = section("s1", "Section 1", "It may be left out.", guidance, heading="Choice")
+    optional = replace(optional, attributes=(*optional.attributes, (f"{{{ML}}}optional", "true")))
+    words = list(looks(part(made(law(optional, section("s2", "Section 2", "Two."))))))
+    assert "[Section 1Choice]" in words and "[Section 1\u2003Choice" in words
+    assert "It may be left out.]" in words and "Think twice." in words
+
+
+def test_an_instrument_sets_what_it_quotes_apart_from_its_own_reasons() -> None:
+    new = section("n", "Section 2", table(("A", "B"), ("c", "d")), provision("hcontainer", "g", "", "Guidance.", name="commentary"))
+    one = module("a", Insert(Position(Where.AFTER, "s1"), (new,)))
+    base = law(section("s1", "Section 1", "One."))
+    marked = holds(base, one).law
+    body = part(
+        docx_bytes(Publication(Document.INSTRUMENT, printed_instrument(Instrument(base, (one,), marked, "A", accept(marked))), "A"))
+    )
+    found = looks(body)
+    assert found["Guidance."][0] == "QuotedCommentary" and found["Reason 1."][0] == "Commentary" and "Explanation" in found
+    assert [int(indent.get(f"{W}w") or 0) for indent in body.iter(f"{W}tblInd")] == [567]
 
 
 ARABIC = law(
