@@ -118,8 +118,8 @@ class Sketch:
             key = (heading, without_references(lines), *[self.masked[kid] for kid in kids])
             self.masked[at] = ids.setdefault(key, len(ids))
         attributes = without_ids(unit.attributes) if unit.attributes else ()
-        rest = told if cites else "", tags(unread, written), attributes, *[self.full[kid] for kid in kids]
-        self.full[at] = ids.setdefault((sig, written.number, unit.level, rest), len(ids))
+        full = sig, written.number, unit.level, told if cites else "", tags(unread, written), attributes, *[self.full[kid] for kid in kids]
+        self.full[at] = ids.setdefault(full, len(ids))
         self.length[at] = length + len(heading) if heading else length
 
     def _sign_read(self, at: int, ids: Interned) -> None:

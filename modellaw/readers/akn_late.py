@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from html import escape, unescape
+from sys import intern
 
 from lxml import etree
 
@@ -112,8 +113,8 @@ class Cut:
     def _piece(self, level: str, said: str | None, written: Written, start: int, above: _Piece) -> _Piece:
         attributes = self.attributes(said) if said else ()
         made = _Piece(self, written, start)
-        above.kids.append(Provision.late(level, self._wid(attributes), attributes, made))
-        above.pieces.append(made)
+        above.kids = above.kids or []  # most have none
+        above.kids.append(Provision.late(intern(level), self._wid(attributes), attributes, made))
         return made
 
     def attributes(self, said: str) -> Attributes:
@@ -136,23 +137,28 @@ class Cut:
         return etree.fromstring(f"{self._open}{xml}</x>", _PARSER)
 
 
+_NONE: list[Provision] = []
+"""What stands for the provisions in one that has none; never added to."""
+
+
 class _Piece:
     """What is kept of one provision: what it says, or else its XML, a tag without content for each provision in it."""
 
-    __slots__ = ("_cut", "end", "kids", "pieces", "start", "wrap", "wrap_tag", "written", "xml")
+    __slots__ = ("_cut", "end", "kids", "start", "wrap", "wrap_tag", "written", "xml")
 
     def __init__(self, cut: Cut, written: Written | None, start: int) -> None:
         self._cut, self.written = cut, written
         self.start, self.end = start, start
-        self.kids: list[Provision] = []
-        self.pieces: list[_Piece] = []
+        self.kids: list[Provision] = _NONE
         self.wrap: str | None = None
         self.wrap_tag: str | None = None
 
     def take_out(self, text: str, start: int, end: int) -> None:
         """Keeps the XML from ``start`` to ``end``."""
         parts: list[str] = []
-        for kid, piece in zip(self.kids, self.pieces, strict=True):
+        for kid in self.kids:
+            piece = kid.unread
+            assert isinstance(piece, _Piece)
             parts += [text[start : piece.start], f"<{kid.level}/>"]
             start = piece.end
         if parts and not _are_blocks(parts[::2]):
