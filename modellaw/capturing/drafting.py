@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from modellaw.amend.apply import apply_modules
 from modellaw.amend.ops import Amendment, AmendmentModule, Insert, Operation, Position, Repeal, Step, Substitute, Where
 from modellaw.capturing.names import Names
-from modellaw.capturing.operations import operations
+from modellaw.capturing.operations import in_ranges, operations
 from modellaw.comparing.laws import compare_laws
 from modellaw.comparing.options import Difference, Options
 from modellaw.comparing.plain import plain
@@ -87,7 +87,9 @@ class _Proof:
         found = compare_laws(self.old, self.new, options)
         whole: frozenset[str] = frozenset()
         for _ in range(_ATTEMPTS):
-            captured = self.attempt(operations(found.marked, self.old, self.names(found.pairs), whole))
+            steps = operations(found.marked, self.old, self.names(found.pairs), whole)
+            shorter = in_ranges(steps, self.old)
+            captured = (self.attempt(shorter) if len(shorter) < len(steps) else None) or self.attempt(steps)
             if captured is not None:
                 return captured
             more = whole | _wider(self.wrong, whole, self.old)

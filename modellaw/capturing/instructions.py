@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from modellaw.amend.apply import apply_modules
 from modellaw.amend.ops import Amendment, AmendmentModule, Insert, InsertSchedule, Operation, Split, Step, Substitute, Wrap
@@ -16,12 +17,13 @@ from modellaw.capturing.sentences import PREFACE, Readers, Understood, nearest, 
 from modellaw.capturing.spoken import NUMBERED, TITLE, Spoken
 from modellaw.capturing.tree import Node, frozen, opened
 from modellaw.errors import AmendmentErrors, Finding, InputError, Place, Severity
-from modellaw.model.address import cite, paths
+from modellaw.model.address import cite, number_text, number_token, paths
 from modellaw.model.changes import Change, Commencement, Module, View
 from modellaw.model.nodes import Block, Group, Law, Paragraph, Provision, Run, Table
 from modellaw.model.views import accept
 from modellaw.model.walk import paragraphs_of, text_of
 
+_PLURAL = re.compile(r"^(\w+)s (?=\d|\()")
 _RECOMMENDED = re.compile(r"Recommendations of the Working Group: (.+)\.")
 _BASIS = re.compile(r"Basis: (.+)\.")
 _EFFECT = re.compile(r"Takes effect (?:on (\d{4}-\d{2}-\d{2})|(.+))\.")
@@ -143,7 +145,7 @@ class _Reader:
                 fresh = self.blocks(said, quoted)
                 if not fresh:
                     raise InputError("what is to be inserted does not follow")
-            step = operation(said, fresh, Readers(self.wid, self.fresh, self.inside_a_word, line.inlines))
+            step = operation(said, fresh, Readers(self.wid, self.fresh, self.inside_a_word, line.inlines, self.beside, self.printed))
         except InputError as error:
             self.findings.append(
                 Finding("not-carried-over", Severity.ERROR, f"{error.message}: “{line.words[:100]}”", self.place(line), error.hint)
@@ -170,7 +172,7 @@ class _Reader:
 
     def wid(self, citation: str) -> str:
         """The provision that is cited."""
-        found = self.cited.get(_key(citation))
+        found = self.cited.get(_key(citation)) or self.cited.get(_PLURAL.sub(r"\1 ", _key(citation)))
         if found is None:
             from difflib import get_close_matches
 
@@ -183,6 +185,18 @@ class _Reader:
         made = self.names.named(Provision("x", "", (Paragraph((Run(number),), "num"),)))
         assert isinstance(made, Provision)
         return made.wid
+
+    def beside(self, wid: str, other: str) -> bool:
+        """Whether a provision stands directly behind another."""
+        node = self.node(wid)
+        row = [one.block.wid for one in node.above.items if isinstance(one.block, Provision)] if node and node.above else []
+        return (wid, other) in pairwise(row)
+
+    def printed(self, wid: str, number: str) -> str:
+        """A number in the form that the provision has: "15" for "Section 12" is "Section 15", for "(3)" it is "(15)"."""
+        old = number_text(self.known[wid][-1], View.ORIGINAL) if wid in self.known else ""
+        token = number_token(old)
+        return old.replace(token, number) if token and re.fullmatch(r"\w+", number) else number
 
     def inside_a_word(self, wid: str, find: str) -> bool:
         """Whether words also stand inside other words there, and between blanks."""

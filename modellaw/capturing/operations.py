@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
+from modellaw.amend.number import following
 from modellaw.amend.ops import (
     EACH,
     ChangeCell,
@@ -34,11 +36,11 @@ from modellaw.capturing.cost import OVERHEAD, cost, length
 from modellaw.capturing.marks import differs, items, lines_outside, own_lines, own_text, rebuilt, stays
 from modellaw.capturing.names import Names
 from modellaw.capturing.words import Hunk, Text, hunks, is_many
-from modellaw.model.address import heading_text, number_text, paths
+from modellaw.model.address import heading_text, number_text, number_token, paths
 from modellaw.model.changes import View
 from modellaw.model.nodes import Block, Departure, Group, Inline, Law, Note, Paragraph, Provision, Table
 from modellaw.model.views import block_as, content_as
-from modellaw.model.walk import blocks_of, paragraphs_of, provisions, provisions_of, text_of
+from modellaw.model.walk import blocks_of, children, paragraphs_of, provisions, provisions_of, text_of
 
 _LABELS = frozenset({"num", "heading", "subheading"})
 _GONE = re.compile(r"\W*(repealed|deleted|omitted|expired|reserved|spent|revoked|not used|not funded)\b.{0,40}", re.IGNORECASE)
@@ -52,6 +54,41 @@ def operations(marked: Law, old: Law, names: Names, whole: frozenset[str]) -> li
     walk.outside(marked, old)
     walk.inside("", marked.document.blocks)
     return [*walk.steps, *walk.last]
+
+
+def in_ranges(steps: Sequence[tuple[str, Operation]], old: Law) -> list[tuple[str, Operation]]:
+    """The operations with numbers that count on, of neighbours, as one: "sections 12 to 14 are renumbered"."""
+    behind = {a.wid: b.wid for row in _rows(old.document) for a, b in pairwise(row)}
+    out: list[tuple[str, Operation]] = []
+    last, number = -1, ""
+    for about, step in steps:
+        if isinstance(step, Renumber) and not step.up_to:
+            before = out[last][1] if last >= 0 else None
+            if (
+                isinstance(before, Renumber)
+                and behind.get(before.up_to or before.target) == step.target
+                and _counts_on(number, step.number)
+            ):
+                out[last] = (out[last][0], replace(before, up_to=step.target))
+                number = step.number
+                continue
+            last, number = len(out), step.number
+        out.append((about, step))
+    return out
+
+
+def _counts_on(before: str, number: str) -> bool:
+    """Whether a number is the next one, and printed in the same way."""
+    old, new = number_token(before), number_token(number)
+    return bool(old) and new == following(old) and before.replace(old, new) == number
+
+
+def _rows(block: Block) -> Iterator[list[Provision]]:
+    """The provisions that stand side by side in a law, row by row."""
+    row = [inner for inner in items(children(block)) if isinstance(inner, Provision)]
+    yield row
+    for inner in row:
+        yield from _rows(inner)
 
 
 class _Walk:

@@ -109,7 +109,7 @@ SENTENCES: dict[str, Sentence] = {
     "repeal": _sentence(r"repeal " + _CITE.format("where") + r"(?: to " + _CITE.format("upto")
                         + r")?(?P<keep>, its number and heading staying,)?(?: and put " + _Q.format("text") + r" in its place)?",
                         "Repeal section 7."),
-    "repealed": _sentence(_CITE.format("where") + r"(?: (?:to|and) " + _CITE.format("upto") + r")? (?:is|are) repealed",
+    "repealed": _sentence(_CITE.format("where") + r"(?: (?P<joined>to|and) " + _CITE.format("upto") + r")? (?:is|are) repealed",
                           "Section 7 is repealed."),
     "move": _sentence(r"move " + _CITE.format("where") + r"(?: to (?!the )" + _CITE.format("upto")
                       + r")? (?:to )?(?P<place>after|before|at the beginning of|at the end of|the beginning of|the end of) "
@@ -117,7 +117,7 @@ SENTENCES: dict[str, Sentence] = {
                       "Move section 9 before section 4 as Section 3A."),
     "renumber": _sentence(r"renumber " + _CITE.format("where") + r"(?: to " + _CITE.format("upto") + r")? as " + _AS
                           + r"(?: and following)?", "Renumber section 9(2) to section 9(5) as (3) and following."),
-    "renumbered": _sentence(_CITE.format("where") + r"(?: to " + _CITE.format("upto") + r")? (?:is|are) renumbered (?:as )?"
+    "renumbered": _sentence(_CITE.format("where") + r"(?: (?P<joined>to|and) " + _CITE.format("upto") + r")? (?:is|are) renumbered (?:as )?"
                             r"(?:(?:sub)?(?:section|paragraph)s? )?" + _AS + r"(?: (?:to|and).*)?",
                             "Section 12 to section 14 are renumbered as Section 15 and following."),
     "wrap": _sentence(r"the existing text of " + _CITE.format("where") + r" becomes (?P<level>[a-z]+) (?P<number>\S+?)",
@@ -173,12 +173,15 @@ def nearest(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """What making an operation needs: the wid of a citation, a new wid, whether words stand inside longer ones, quoted words as inlines."""
+    """What making an operation needs: the wid of a citation, a new wid, whether words stand inside longer ones, quoted words as inlines,
+    whether a provision is the one behind another, and a number in the form that a provision has."""
 
     wid: Callable[[str], str]
     fresh: Callable[[str, str], str]
     stands: Callable[[str, str], bool]
     content: Callable[[str], tuple[Inline, ...]]
+    beside: Callable[[str, str], bool]
+    printed: Callable[[str, str], str]
 
 
 def operation(said: Understood, blocks: Sequence[Block], read: Readers) -> Operation:
@@ -210,7 +213,7 @@ def operation(said: Understood, blocks: Sequence[Block], read: Readers) -> Opera
         case "move":
             return Move(where, _position(get("place"), read.wid(get("anchor"))), up_to, get("number"))
         case "renumber" | "renumbered":
-            return Renumber(where, get("number"), up_to)
+            return Renumber(where, read.printed(where, get("number")), up_to)
         case "wrap":
             return Wrap(where, get("level").lower(), get("number"), read.fresh(where, get("number")))
         case "split":
@@ -232,8 +235,18 @@ def _span(said: Understood, read: Readers) -> tuple[str, str]:
         try:
             return read.wid(f"{where} to {up_to}"), ""
         except InputError:
-            return read.wid(where), read.wid(up_to)
+            first, last = read.wid(where), read.wid(_in_full(where, up_to))
+        if said.get("joined").lower() == "and" and not read.beside(first, last):
+            raise InputError(f"“{where} and {up_to}” are not one behind the other", hint="write a sentence for each")
+        return first, last
     return (read.wid(where) if where else ""), ""
+
+
+def _in_full(first: str, last: str) -> str:
+    """The end of a range as a citation of its own: "14" in "sections 12 to 14", "(5)" in "section 9(2) to (5)"."""
+    if re.fullmatch(r"\(\w+\)", last):
+        return re.sub(r"\(\w+\)$", last, first)
+    return f"{first.rpartition(' ')[0]} {last}" if re.fullmatch(r"\d+[A-Za-z]*|[A-Z]{1,2}|[IVXLC]+", last) else last
 
 
 def _table_or_note(said: Understood, where: str, blocks: Sequence[Block], read: Readers) -> Operation:

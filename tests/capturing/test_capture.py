@@ -17,7 +17,7 @@ from kit import module as amending
 from strategies import amendment_modules, laws
 
 from modellaw.amend.apply import apply_modules
-from modellaw.amend.ops import AmendmentModule, Operation, Repeal, Substitute
+from modellaw.amend.ops import AmendmentModule, Operation, Renumber, Repeal, Substitute
 from modellaw.build import prepare
 from modellaw.capture import Base, CapturedFile, bases, capture
 from modellaw.capturing.drafting import draft_module
@@ -219,6 +219,13 @@ def test_a_line_of_the_contents_that_goes_takes_nothing_with_it() -> None:
     marked = apply_modules(base, [amending("a", Substitute("s1", (section("a__0", "Section 9", "alpha."),)))]).law
     laid = lay(base, accept(read_docx(docx_bytes(Publication(Document.REDLINE, marked, "T"))).law))
     assert words(laid.law) == words(accept(marked)) == "Section9alpha.Section2themay."
+
+
+def test_numbers_that_count_on_are_one_operation() -> None:
+    sections = [section(f"s{n}", f"Section {n}", f"Text {n}.", heading=f"Heading {n}") for n in range(1, 6)]
+    later = [section(f"s{n}", f"Section {n + 10}" if n > 2 else f"Section {n}", f"Text {n}.", heading=f"Heading {n}") for n in range(1, 6)]
+    module = draft_module(law(*sections), law(*later), Module("cap", "c", "2020-01-01", "A")).module
+    assert steps(module) == [Renumber("s3", "Section 13", "s5")]
 
 
 def test_equal_lines_that_were_read_as_one_object_are_edited_apart() -> None:

@@ -236,6 +236,18 @@ def test_sentences_written_by_hand_are_understood_and_others_are_told() -> None:
     assert isinstance(wide, ReplaceText) and (wide.words.target, wide.words.expect) == ("", 0)
 
 
+def test_ranges_are_one_operation_and_what_is_no_range_is_told() -> None:
+    text = """Sections 2 to 4 are renumbered as sections 5 to 7.
+Section 1(1) and (2) are repealed.
+Sections 2 and 4 are repealed.
+"""
+    found, findings = module_of(spoken_text(text), LAW, Module("d", "D", "2020-01-01", "A"), "x.txt")
+    assert [step.operation for one in found.amendments for step in one.steps] == [
+        Renumber("s2", "Section 5", "s4"), Repeal("s1a", "s1b")]  # fmt: skip
+    assert [(one.place.line, one.message) for one in findings] == [
+        (3, "“Sections 2 and 4” are not one behind the other: “Sections 2 and 4 are repealed.”")]  # fmt: skip
+
+
 def test_a_citation_of_nothing_is_told_with_what_is_near() -> None:
     _, findings = module_of(spoken_text("Repeal section 12.\n"), LAW, Module("d", "D", "2020-01-01", "A"), "x.txt")
     assert "“section 12” names no provision of the law" in findings[0].message and "did you mean" in findings[0].hint
