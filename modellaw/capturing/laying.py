@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from modellaw.capturing.aligning import ALIKE, WORDS, Printed, aligned, bare, bookmarks_of, printed_lines, style_of, word_lines
+from modellaw.capturing.aligning import ALIKE, WORDS, Printed, aligned, bare, bookmarks_of, key_of, printed_lines, style_of, word_lines
 from modellaw.capturing.growing import Growth, NewLine
 from modellaw.capturing.rewording import cut, plain_note, reworded
 from modellaw.capturing.tree import Node, as_law, distinct, is_label, opened, paragraphs
@@ -56,6 +56,7 @@ class _Layer:
         self.growth = Growth(law, self.root)
         self.wids = frozenset(paths(law))
         self.behind: dict[Node, Node] = {}
+        self.gone: dict[str, tuple[Inline, ...]] = {}
         self.findings: list[Finding] = []
 
     def laid(self) -> Laid:
@@ -91,7 +92,11 @@ class _Layer:
         return self.behind.get(found, found) if found is not None else None
 
     def lost(self, line: Printed) -> None:
-        """A line that the file has no more."""
+        """A line that the file has no more where it was; pasted elsewhere, it is still the law's, with its references and blanks."""
+        if isinstance(line.item, Line):
+            parts = [atom.content for atom in line.item.atoms]
+            if not any(isinstance(inline, Note) for part in parts for inline in part):  # of which Word may have changed the words
+                self.gone[line.words] = tuple(inline for part in parts for inline in (*part, Run("\u2003")))[:-1]
         sources = [line.item.source] if isinstance(line.item, Grid) else [atom.source for atom in line.item.atoms]
         for source in sources:
             if source is not None:
@@ -195,6 +200,9 @@ class _Layer:
         """A line that the law did not have."""
         if isinstance(block, Table):
             return NewLine((), style_of(block), Table(tuple(self.row(None, row) for row in block.rows)))
+        same = self.gone.get(key_of(block))
+        if same is not None:
+            return NewLine(same, style_of(block), None)
         content = tuple(plain_note(i, self.target) if isinstance(i, Note) else i for i in block.content)
         return NewLine(reworded((), content, self.target), style_of(block), None)
 

@@ -55,14 +55,16 @@ def _carry_out(desktop, dispatcher, order):
 
 
 def _edit(document, edit):
-    """What a person at the keyboard does where some words stand: other words, a new paragraph behind, the paragraph gone, a row below."""
-    search = document.createSearchDescriptor()
-    search.SearchString, search.SearchCaseSensitive = edit["find"], True
-    found = document.findAll(search)
-    place = found.getByIndex(found.getCount() - 1)  # the contents say it first
+    """What a person at the keyboard does where some words stand: other words, more words, a new paragraph behind, a row below, paragraphs
+    copied or moved behind another, the paragraph gone."""
+    place = _find(document, edit["find"])
     text = place.getText()
     if "words" in edit:
         place.setString(edit["words"])
+    elif "type" in edit:
+        text.insertString(place.getEnd(), edit["type"], False)
+    elif "copy" in edit or "move" in edit:
+        _paste(document, place, edit)
     elif "paragraph" in edit:
         cursor = text.createTextCursorByRange(place.getEnd())
         cursor.gotoEndOfParagraph(False)
@@ -80,6 +82,33 @@ def _edit(document, edit):
         cursor.gotoEndOfParagraph(True)
         cursor.goRight(1, True)
         cursor.setString("")
+
+
+def _find(document, words):
+    search = document.createSearchDescriptor()
+    search.SearchString, search.SearchCaseSensitive = words, True
+    found = document.findAll(search)
+    return found.getByIndex(found.getCount() - 1)  # the contents say it first
+
+
+def _paste(document, place, edit):
+    """So many paragraphs, from the one with some words on, behind the paragraph with others."""
+    controller = document.getCurrentController()
+    cursor = place.getText().createTextCursorByRange(place.getStart())
+    cursor.gotoStartOfParagraph(False)
+    for _ in range(edit.get("copy") or edit["move"]):
+        cursor.gotoEndOfParagraph(True)
+        cursor.goRight(1, True)
+    controller.select(cursor)
+    held = controller.getTransferable()
+    if "move" in edit:
+        cursor.setString("")
+    target = _find(document, edit["behind"])
+    target = target.getText().createTextCursorByRange(target.getEnd())
+    target.gotoEndOfParagraph(False)
+    target.goRight(1, False)
+    controller.select(target)
+    controller.insertTransferable(held)
 
 
 def main():

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
+import pytest
+
 from modellaw.amend.ops import Operation
 from modellaw.build import prepare
 from modellaw.capture import bases, capture, decided
 from modellaw.capturing.decisions import State
 from modellaw.model.changes import Module
+from modellaw.model.walk import paragraphs_of, text_of
 from modellaw.readers.config import read_project
 from word_proof.clients import Office
 
@@ -37,3 +41,38 @@ def test_edits_in_libreoffice_become_operations(published: Path, office: Office)
     (module,) = found.modules
     steps: list[Operation] = [step.operation for one in module.amendments for step in one.steps]
     assert [type(step).__name__ for step in steps] == ["ReplaceText", "Insert", "InsertRow", "Repeal"]
+
+
+def section_length(path: Path, heading: str) -> int:
+    """How many paragraphs a section has in a Word file, tables apart."""
+    lines = [p for p in docx.Document(str(path)).paragraphs if p.style is not None and not str(p.style.name).lower().startswith("toc")]
+    start = next(at for at, line in enumerate(lines) if heading in line.text)
+    heads = ("Section heading", "Part", "Chapter")
+    return next(at for at, line in enumerate(lines) if at > start and line.style is not None and line.style.name in heads) - start
+
+
+@pytest.mark.parametrize(
+    ("edit", "kinds", "said"),
+    [
+        ({"find": "may be cited", "type": " in all courts"}, ["InsertText"], "may be cited in all courts as"),
+        ({"find": "Where the date is fixed by order"}, ["Repeal"], ""),
+        ({"find": "Where the date is fixed by order", "copy": 1, "behind": "This Law commences on"}, ["Insert"], ""),
+        ({"find": "16. List of annexes", "row": ["17. Anything else", "none"]}, ["InsertRow"], "17. Anything else"),
+        ({"find": "51\u2003Remedies", "move": 0, "behind": "dispense with legalization by treaty"}, ["Move"], ""),
+    ],
+    ids=["typing", "deleting", "pasting a paragraph", "inserting a row", "moving a section"],
+)
+def test_each_kind_of_edit_in_libreoffice_is_captured(
+    published: Path, office: Office, edit: dict[str, object], kinds: list[str], said: str
+) -> None:
+    texts = bases(list(prepare(read_project(str(published)))))
+    path = published / "build/housekeeping/consolidated.docx"
+    if "move" in edit:
+        edit = {**edit, "move": section_length(path, str(edit["find"]))}
+    stored = office.stored(path, kind=DOCX, edits=[edit])
+    found = capture(stored.read_bytes(), stored.name, texts, Module("cap", "", "", ""))
+    (module,) = found.modules
+    steps: list[Operation] = [step.operation for one in module.amendments for step in one.steps]
+    assert [type(step).__name__ for step in steps] == kinds, steps
+    new = " ".join(text_of(line) for line in paragraphs_of(found.base.carry_out(module).document))
+    assert said in new
