@@ -98,8 +98,10 @@ class EditionBuild:
 
     @cached_property
     def digests(self) -> tuple[tuple[str, str], ...]:
-        words: dict[int, str] = {}
-        return (("original", text_digest(self.base, words)), ("consolidated", text_digest(self.consolidated, words)))
+        known, words = self.sharing.made("digests"), self.sharing.made("words")
+        text = id(self.base.document)
+        original = known.get(text) or known.setdefault(text, text_digest(self.base, words))
+        return (("original", original), ("consolidated", text_digest(self.consolidated, words)))
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
