@@ -58,5 +58,5 @@ def _cell_atoms(cell: GridCell) -> list[Atom]:
 
 def span(cell: GridCell, name: str) -> int:
     """How many columns or rows a cell takes."""
-    value = attribute(cell.attributes, name)
+    value = attribute(cell.attributes, name) if cell.attributes else ""
     return max(1, min(int(value), 63)) if value.isdigit() else 1
