@@ -320,9 +320,8 @@ class _Layout:
         return "Option section heading" if at.prefix and style == "Section heading" else style
 
     def bracket(self, start: int) -> None:
-        """An optional provision, guidance apart, stands in square brackets, in each view around what that view shows of it."""
-        every = atoms_of(self.atoms(start))
-        atoms = [atom for atom in every if not atom.style.startswith("Commentary")] or every
+        """An optional provision stands in square brackets, in each view around what that view shows of it."""
+        atoms = atoms_of(self.atoms(start))
         for sign, order in (("[", atoms), ("]", atoms[::-1])):
             ends = [next((a for a in order if shown(a.trace)[view]), None) for view in (0, 1)]
             if ends[0] is ends[1]:

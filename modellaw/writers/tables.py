@@ -10,6 +10,7 @@ from modellaw.model.nodes import Block, Carried, Departure, Group, Law, Paragrap
 from modellaw.model.views import content_as, shown
 from modellaw.model.walk import inline_text
 from modellaw.project import Recommendation
+from modellaw.writers.docx_depth import CHAPTERS, PARTS
 from modellaw.writers.register import Rows, touched_by
 from modellaw.writers.sheets import Sheet
 
@@ -83,8 +84,13 @@ def _fate(provision: Provision, before: str, after: str) -> str:
     return "unchanged" if before == after else "renumbered"
 
 
+_ABOVE_SECTIONS = (PARTS | CHAPTERS) - {"attachment"}
+
+
 def three_columns(marked: Law, touched: Mapping[str, Sequence[str]] | None = None) -> Sheet:
-    """Each provision whose own words a change touched: what it said, what changes it, what it says now; one that came whole in one row.
+    """Each provision whose own words a change touched: what it said, what changes it, what it says now.
+
+    One that came or went whole is one row; a Part or Chapter that did so has a row for each of its sections.
 
     ``touched`` is ``touched_by(marked)`` where it is known.
     """
@@ -92,10 +98,12 @@ def three_columns(marked: Law, touched: Mapping[str, Sequence[str]] | None = Non
     changes = {change.id: change for change in marked.changes}
     rows = []
     said: set[str] = set()
+    listed: dict[str, dict[str, None]] = {}
     for wid, touching in (touched or touched_by(marked)).items():
-        path = known.get(wid)
-        if path is None:
-            continue
+        for inner in _sections(known[wid][-1]) if wid in known else ():
+            listed.setdefault(inner, {}).update(dict.fromkeys(touching))
+    for wid, every in listed.items():
+        path, touching = known[wid], tuple(every)
         texts = [_words(path, view) for view in (View.ORIGINAL, View.AMENDED)]
         told = tuple(line for change in touching for line in _told(changes[change], change in said))
         said.update(touching)
@@ -104,6 +112,15 @@ def three_columns(marked: Law, touched: Mapping[str, Sequence[str]] | None = Non
     about = "The provisions that change, beside what they said and what they say now. Those that are not listed stay as they are."
     return Sheet("Changes provision by provision", about,
                  ("Provision", f"Text of {year}" if year else "Original text", "Change", "Consolidated text"), tuple(rows))  # fmt: skip
+
+
+def _sections(provision: Provision, whole: bool = False) -> Iterator[str]:
+    """The wid of a provision; where a Part or Chapter came or went, also those of the Chapters and sections that did so with it."""
+    yield provision.wid
+    if provision.level in _ABOVE_SECTIONS and (whole or provision.trace or provision.moved):
+        for inner in provision.blocks:
+            if isinstance(inner, Provision) and not inner.trace:
+                yield from _sections(inner, True)
 
 
 def _told(change: Change, again: bool) -> tuple[str, ...]:
@@ -116,7 +133,9 @@ def _words(path: Sequence[Provision], view: View) -> tuple[str, ...]:
     if not all(shown(step.trace, view) for step in path):
         return ()
     provision = path[-1]
-    return tuple(_lines(provision.blocks, view, bool(provision.trace or provision.moved)))
+    above = (step for step in path[:-1] if step.level in _ABOVE_SECTIONS)
+    whole = provision.level not in _ABOVE_SECTIONS and any(step.trace or step.moved for step in (provision, *above))
+    return tuple(_lines(provision.blocks, view, whole))
 
 
 def _lines(blocks: Sequence[Block], view: View, whole: bool) -> Iterator[str]:

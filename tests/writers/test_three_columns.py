@@ -3,10 +3,10 @@
 import zipfile
 from pathlib import Path
 
-from kit import holds, module
+from kit import holds, module, provision, section, subsection
 from lxml import etree
 
-from modellaw.amend.ops import Repeal
+from modellaw.amend.ops import Insert, Position, Repeal, Where
 from modellaw.writers.tables import three_columns
 from writers.test_docx import BASE, FIRST, SECOND
 
@@ -27,6 +27,18 @@ def test_what_is_repealed_has_nothing_in_the_last_column_and_a_change_says_once_
     assert gone[0] == "section 2" and gone[3] == ("–",)
     told = [line for row in rows for line in row[2] if line.startswith("repeal") or " substitute " in line]
     assert len(told) == len(set(told))
+
+
+def test_a_part_that_came_whole_has_a_row_for_each_of_its_sections() -> None:
+    inner = [section(f"n{n}", f"Section {n}A", subsection(f"n{n}a", "(1)", f"New {n}."), heading=f"Heading {n}") for n in (1, 2)]
+    new = provision("part", "n", "Part 9", *inner, heading="New part")
+    rows = three_columns(holds(BASE, module("c", Insert(Position(Where.AFTER, "s1"), (new,)))).law).rows
+    assert [row[3] for row in rows] == [
+        ("Part 9 New part",),
+        ("Section 1A Heading 1", "(1) New 1."),
+        ("Section 2A Heading 2", "(1) New 2."),
+    ]
+    assert all(row[2][0].startswith("c-1") for row in rows)
 
 
 def test_the_word_file_lies_across_the_page_and_repeats_its_head(published: Path) -> None:
