@@ -195,7 +195,8 @@
   const show = (nodes, from, ref) => {
     panel.replaceChildren(...nodes); panel.hidden = false; opener = from; reason = !ref;
     panel.setAttribute('aria-label', ref ? 'What the reference leads to' : from && from.dataset.change ? 'Reason for the change' : 'Keys');
-    panel.classList.toggle('up', !!ref && ref.getBoundingClientRect().top > innerHeight / 2);
+    const by = ref || from && from.dataset.change && from;
+    panel.classList.toggle('up', !!by && by.getBoundingClientRect().top > innerHeight / 2);
   };
   const close = () => { if (!panel.hidden) { panel.hidden = true; if (opener) opener.focus({ preventScroll: true }); } };
   const clone = e => { const c = e.cloneNode(true); c.removeAttribute('id'); all('.turn', c).forEach(x => x.remove()); all('[id]', c).forEach(x => x.removeAttribute('id')); return c; };
