@@ -24,6 +24,10 @@ def test_the_first_page_names_every_change_once_and_leads_to_its_reason(publishe
     links = page.xpath("//section[@id='register']//td/a/@href")
     changes = {row["id"] for register in build.glob("*/register.json") for row in json.loads(register.read_text())}
     assert sorted(link.split("#change-")[1] for link in links) == sorted(changes)
+    tables = page.xpath("//section[@id='register']/p/a/@href")
+    assert {name for name in tables if name.endswith((".csv", ".xlsx"))} >= {
+        f"{path.parent.name}/register.csv" for path in build.glob("*/register.csv")
+    }
     for link in links:
         name, _, ident = link.partition("#")
         assert f'id="{ident}"' in (build / name).read_text()
