@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, _missing
+from conftest import ROOT, missing
 
 from modellaw.model.nodes import Law
 from word_proof.cases import random_cases, real_cases
@@ -17,7 +17,7 @@ def validator() -> Path:
     """The validator of the Open XML SDK."""
     found = sorted((ROOT / ".clients/node_modules/@xarsh").glob("ooxml-validator-*/ooxml-validator"))
     if not found:
-        _missing("the Open XML SDK validator is not installed: `make test` fetches it into .clients")
+        missing("the Open XML SDK validator is not installed: `make test` fetches it into .clients")
     return found[0]
 
 
