@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from modellaw.amend.desk import Desk, Sight
-from modellaw.amend.locate import Path, block_at, is_schedule
+from modellaw.amend.gaps import is_schedule
+from modellaw.amend.paths import Path, block_at
 from modellaw.model.nodes import Group, Provision
 
 

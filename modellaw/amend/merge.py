@@ -7,7 +7,10 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
 from modellaw.amend.desk import Desk, Sight
-from modellaw.amend.locate import HEADINGS, Line, Path, block_at, gap_index, siblings_at, within
+from modellaw.amend.gaps import gap_index
+from modellaw.amend.lines import HEADINGS, Line
+from modellaw.amend.locate import siblings_at
+from modellaw.amend.paths import Path, block_at, within
 from modellaw.amend.text import OpenLine
 from modellaw.comparing.words import likeness, tokens
 from modellaw.model.address import number_token

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from modellaw.amend.desk import Desk, Sight
-from modellaw.amend.locate import Line, Path, lines, paragraph_at, provision, with_block
+from modellaw.amend.lines import Line, lines, paragraph_at
+from modellaw.amend.locate import provision
 from modellaw.amend.merge import merge
 from modellaw.amend.ops import InsertNote, InsertText, OmitNote, ReplaceNote, Scope
+from modellaw.amend.paths import Path, with_block
 from modellaw.amend.text import insert_text
 from modellaw.model.nodes import Note
 from modellaw.model.walk import paragraphs_of, text_of

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from modellaw.amend.desk import TOP, Desk, Sight, flat
-from modellaw.amend.locate import Line, child_stubs, line_text, neighbours, own_line, provision, span
+from modellaw.amend.lines import Line, line_text, own_line
+from modellaw.amend.locate import child_stubs, neighbours, provision, span
 from modellaw.amend.merge import put_label
 from modellaw.amend.ops import Renumber
 from modellaw.amend.text import OpenLine

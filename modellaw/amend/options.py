@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from modellaw.amend.desk import TOP, Desk, Sight
-from modellaw.amend.locate import Line, lines, own_line, paragraph_at, provision
+from modellaw.amend.lines import Line, lines, own_line, paragraph_at
+from modellaw.amend.locate import provision
 from modellaw.amend.merge import drop, drop_provision
 from modellaw.amend.ops import ChooseOption, FillBlank, Scope
 from modellaw.amend.text import OpenLine, wrapped

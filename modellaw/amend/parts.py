@@ -6,19 +6,11 @@ from dataclasses import replace
 
 from modellaw.amend.desk import Desk, Sight
 from modellaw.amend.fitting import whole_schedule
-from modellaw.amend.locate import (
-    HEADINGS,
-    TEXT_GROUPS,
-    Path,
-    is_commentary,
-    lines,
-    own_line,
-    path_of,
-    provision,
-    span,
-    within,
-)
+from modellaw.amend.gaps import is_commentary
+from modellaw.amend.lines import HEADINGS, TEXT_GROUPS, lines, own_line
+from modellaw.amend.locate import provision, span
 from modellaw.amend.ops import Join, Part, Scope, Split, Words, Wrap
+from modellaw.amend.paths import Path, path_of, within
 from modellaw.amend.text import OpenLine, find
 from modellaw.model.address import BARE
 from modellaw.model.changes import Trace

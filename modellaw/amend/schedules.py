@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from modellaw.amend.desk import TOP, Desk, Sight
-from modellaw.amend.locate import group_path, siblings_at
+from modellaw.amend.gaps import group_path
+from modellaw.amend.locate import siblings_at
 from modellaw.amend.number import between, following
 from modellaw.model.nodes import Block, Paragraph, Provision, Run
 from modellaw.model.views import coalesce

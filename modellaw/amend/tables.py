@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from modellaw.amend.desk import Desk, Sight
-from modellaw.amend.locate import Path, block_at, provision, with_block
+from modellaw.amend.locate import provision
 from modellaw.amend.merge import merge
 from modellaw.amend.ops import ChangeCell, InsertColumn, InsertRow, OmitColumn, OmitRow, TablePlace
+from modellaw.amend.paths import Path, block_at, with_block
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import Attributes, Block, Cell, Group, Row, Table, attribute
 

@@ -9,8 +9,10 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from modellaw.amend.desk import TOP, Desk, Sight
-from modellaw.amend.locate import Line, lines, paragraph_at, provision, with_block
+from modellaw.amend.lines import Line, lines, paragraph_at
+from modellaw.amend.locate import provision
 from modellaw.amend.ops import EACH, LAST, InsertText, OmitText, ReplaceText, Scope, Words
+from modellaw.amend.paths import with_block
 from modellaw.comparing.words import Hunk, Token, changed_words, tokens
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import Blank, CarriedInline, Inline, Note, Reference, Run, Wrap
