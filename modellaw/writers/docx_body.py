@@ -310,9 +310,10 @@ class Body:
         self.notes.append("")
         self.notes_left -= 1
         outer, self.in_note = self.in_note, set()
+        held, self.comments.held = self.comments.held, []  # there are no comments in footnotes
         inner = self.flow(note_lines(note, self.signer.undone))
         changes = sorted(self.in_note)
-        self.in_note = outer
+        self.in_note, self.comments.held = outer, held
         mark = f"{self._note_mark}<w:footnoteRef/></w:r>" + '<w:r><w:t xml:space="preserve"> </w:t></w:r>'
         inner = inner.replace("</w:pPr>", f"</w:pPr>{mark}", 1) if "</w:pPr>" in inner else f"<w:p>{mark}</w:p>"
         self.notes[number - 1] = f'<w:footnote w:id="{number}">{inner}</w:footnote>'
