@@ -23,7 +23,8 @@ from typing import Any
 
 from modellaw.amend.apply import apply_modules, carry_out
 from modellaw.amend.desk import Desk, Sight
-from modellaw.amend.locate import child_stubs, own_line
+from modellaw.amend.lines import own_line
+from modellaw.amend.locate import child_stubs
 from modellaw.amend.ops import (
     EACH,
     LAST,
