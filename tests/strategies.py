@@ -47,11 +47,17 @@ from modellaw.amend.ops import (
 from modellaw.model.nodes import Law, Note, Paragraph, Provision, Table
 from modellaw.model.walk import inline_text, provisions
 
-WORDS = ["alpha", "beta", "gamma", "delta", "the", "court", "may", "[blank]", "{s1|section 1}", "^note text^", "*term*", "x-y", "State’s",
-         "<duty.1|[shall]> <duty.2|[may]>"]  # fmt: skip
+WORDS = ["alpha", "beta", "gamma", "delta", "the", "court", "may", "[blank]", "{s1|section 1}", "^note text^", "*term*", "x-y", "State’s"]
+CHOICE = "<duty.1|[shall]> <duty.2|[may]>"
 LEVELS = ["section", "subsection", "paragraph", "subparagraph"]
 
-sentences = st.lists(st.sampled_from(WORDS), min_size=1, max_size=7).map(lambda words: " ".join(words) + ".")
+
+def _sentences(words: list[str]) -> st.SearchStrategy[str]:
+    return st.lists(st.sampled_from(words), min_size=1, max_size=7).map(lambda chosen: " ".join(chosen) + ".")
+
+
+plain, choosing = _sentences(WORDS), _sentences([*WORDS, CHOICE])
+"""Sentences; and sentences in which a legislator chooses words."""
 
 
 @st.composite
@@ -59,6 +65,7 @@ def laws(draw: st.DrawFn, *, model: bool = False) -> Law:
     """A law of a few sections, down to subparagraphs, with text before and behind, tables and headings; a ``model`` has options too, and
     schedules."""
     counter = [0]
+    sentences = choosing if model else plain
 
     def fresh() -> str:
         counter[0] += 1
@@ -117,8 +124,9 @@ def places(base: Law) -> Places:
 
 @st.composite
 def operations(draw: st.DrawFn, name: str, count: int, at: Places | None = None) -> Operation:
-    """Any operation, on places that a small law often has, or on those that a law is known to have; many are refused, which must
-    leave nothing behind."""
+    """An operation on places that a small law often has, or any of the whole table on those that a law is known to have; many are
+    refused, which must leave nothing behind."""
+    sentences = choosing if at is not None else plain
     wid = st.integers(1, 12).map(lambda n: f"s{n}")
     target, other = draw(wid), draw(wid)
 
@@ -146,17 +154,23 @@ def operations(draw: st.DrawFn, name: str, count: int, at: Places | None = None)
         Repeal(target, up_to=other), Substitute(target, (nested,)), Substitute(target, (fresh,)), Substitute(target, (fresh, nested)),
         Substitute(target, (p(draw(sentences)), p("and more")), opening=True), ReplaceText(words, text), ReplaceText(known, text[:1]),
         InsertText(words, text), InsertText(Words(target, ""), text, bool(number)), InsertText(words, text, False),
-        OmitText(words), OmitText(known),
+        OmitText(words),
         ChangeHeading(target, text), ChangeHeading(target, ()), Move(target, position),
         Move(target, position, up_to=other, number="Section 8"),
         Renumber(target, f"({number + 5})"), Wrap(target, level, "(1)", f"{name}__{count}w"),
         Split(cut, (Part("(7)", f"{name}__{count}p", phrase),)), Split(target, (Part("(7)", f"{name}__{count}p", child=other),)),
         Join(first, second), Join(first, second, run_on=False), InsertRow(grid, number, cells), OmitRow(grid, number),
         InsertColumn(grid, number, (*cells, (p("x"),))), OmitColumn(grid, number),
-        ChangeCell(grid, number, 1, (p("alpha new"),)), ChangeCell(grid, 1, 2, (p("new"),)), InsertNote(words, (p("a note"),)),
-        InsertSchedule("", form(f"{name}__{count}")), InsertSchedule(target, form(f"{name}__{count}")),
-        ChooseOption("basis", draw(st.sampled_from(["1", "2"]))), ChooseOption("duty", draw(st.sampled_from(["1", "2"]))),
+        ChangeCell(grid, number, 1, (p("alpha new"),)), InsertNote(words, (p("a note"),)),
         ReplaceNote(noted, 1, (p("note words"),)), OmitNote(noted, 1), FillBlank("blank", text),
+    ]  # fmt: skip
+    if at is None:
+        return draw(st.sampled_from(every))
+    every += [
+        OmitText(known), InsertNote(known, (p("a note"),)), ChangeCell(grid, 1, 2, (p("new"),)),
+        InsertSchedule("", form(f"{name}__{count}")),
+        InsertSchedule(target, form(f"{name}__{count}")), ChooseOption("basis", draw(st.sampled_from(["1", "2"]))),
+        ChooseOption("duty", draw(st.sampled_from(["1", "2"]))),
     ]  # fmt: skip
     kinds = {type(one): [other for other in every if type(other) is type(one)] for one in every}
     return draw(st.sampled_from(draw(st.sampled_from(list(kinds.values())))))

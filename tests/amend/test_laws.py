@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import get_args
 
 import pytest
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 from kit import dump, holds
 from strategies import amended
 
 from modellaw.amend.apply import apply_modules
-from modellaw.amend.ops import AmendmentModule
+from modellaw.amend.ops import AmendmentModule, Operation
 from modellaw.errors import AmendmentErrors, ConflictError
 from modellaw.model.nodes import Law
 from modellaw.project import Numbering
@@ -19,13 +20,13 @@ from modellaw.project import Numbering
 Case = tuple[Law, list[AmendmentModule]]
 
 
-def carried_out(base: Law, *modules: AmendmentModule, numbering: Numbering = Numbering.LETTERS) -> None:
-    """Prove the laws for what of the modules can be carried out: refused and conflicting changes are taken out one by one."""
+def carried_out(base: Law, *modules: AmendmentModule, numbering: Numbering = Numbering.LETTERS) -> list[AmendmentModule]:
+    """Prove the laws for what of the modules can be carried out, and give that: refused and conflicting changes are taken out."""
     kept = list(modules)
     for _ in range(40):
         try:
             holds(base, *kept, numbering=numbering)
-            return
+            return kept
         except AssertionError:
             note(_told(base, kept))
             raise
@@ -70,3 +71,19 @@ def test_any_sequence_of_operations_is_taken_back_and_taken_over_exactly(case: C
 def test_independent_modules_commute_or_conflict(case: Case) -> None:
     base, modules = case
     carried_out(base, *modules)
+
+
+def test_the_random_laws_carry_out_every_operation_that_there_is() -> None:
+    kinds: set[type] = set()
+
+    @settings(
+        max_examples=400, derandomize=True, database=None, deadline=None, phases=[Phase.generate], suppress_health_check=[*HealthCheck]
+    )
+    @given(amended(a=6, b=3))
+    def collect(case: Case) -> None:
+        base, modules = case
+        done = carried_out(base, *modules)
+        kinds.update(type(step.operation) for one in done for amendment in one.amendments for step in amendment.steps)
+
+    collect()
+    assert kinds == set(get_args(Operation))

@@ -2,14 +2,11 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import get_args
 
 import pytest
 from pypdf import PdfReader
 
-from modellaw.amend.ops import Operation
 from modellaw.model.nodes import Law
-from word_proof.cases import random_cases
 from word_proof.clients import Office, our_lines, pandoc_lines
 from word_proof.conftest import Files
 from word_proof.gathering import (
@@ -32,10 +29,6 @@ def edition(published: Path, name: str) -> Files:
 def test_there_are_cases_enough(many: Cases, published: Path) -> None:
     assert len(many["real"]) >= 200 and len(many["random"]) >= 100
     assert {path.parent.name for path in (published / "build").glob("*/redline.docx")} == set(EDITIONS)
-
-
-def test_the_random_cases_carry_out_every_operation_that_there_is() -> None:
-    assert random_cases()[1] == set(get_args(Operation))
 
 
 @pytest.mark.parametrize("kind", KINDS)
