@@ -6,4 +6,4 @@ cd "$(dirname "$0")/.."
 .venv/bin/ruff check modellaw tests benchmarks fuzz tools
 .venv/bin/mypy
 .venv/bin/lint-imports
-exec .venv/bin/pytest -q -n auto --maxprocesses 4 --dist loadfile
+exec .venv/bin/pytest -q -n auto --maxprocesses 4 --dist worksteal

@@ -37,6 +37,7 @@ from modellaw.writers.html_units import Entry, Marks, Page, Unit, anchor, escape
 _LABELS = frozenset({"num", "heading", "subheading"})
 _UI = {"commentary": "Guidance", "note": "Note", "guidance": "Guidance"}
 _LINK = ("http://", "https://")
+_SHORT = 24
 Parts = list[tuple[Trace, str, str]]
 """Pieces of a line: the trace, the HTML, the words."""
 
@@ -173,7 +174,7 @@ class _Writer:
             kind = "art" if level <= 4 and provision.level in {"section", "article", "attachment"} else name or provision.level
             alias = self.alias(provision, ident)
             inner = f"{alias}{mark}<div class=b>{body}</div>"
-            return f'<section class="{kind}{same}"{attributes}><{heading}>{optional}{head}</{heading}>{inner}</section>'
+            return f"<section class={valued(kind + same)}{attributes}><{heading}>{optional}{head}</{heading}>{inner}</section>"
         if name in _UI:
             return f"<div class=guide{attributes}><span class=tag data-ui>{_UI[name]}</span>{head}{body}</div>"
         kind = name if provision.level == "hcontainer" and name else ""
@@ -362,9 +363,9 @@ class _Writer:
             case Blank():
                 text = f"<span class=blank>{text}</span>"
             case Reference() if inline.target.startswith("#") and inline.target[1:] in self.known:
-                text = f"<a href=#{anchor(inline.target[1:])}>{text}</a>"
+                text = f"<a{_long(text)} href=#{anchor(inline.target[1:])}>{text}</a>"
             case Reference() if inline.target.startswith(_LINK) or ".html#" in inline.target:
-                text = f'<a href="{quoted(inline.target)}">{text}</a>'
+                text = f'<a{_long(text)} href="{quoted(inline.target)}">{text}</a>'
             case CarriedInline() if not inline.text:
                 return ""
         for wrap in reversed(inline.wraps):
@@ -392,6 +393,11 @@ class _Writer:
 
 def _big(body: str) -> str:
     return " big" if body.startswith("<section") else ""
+
+
+def _long(text: str) -> str:
+    """A reference stays on one line ("section 42A" is not torn apart) unless it is long."""
+    return " class=l" if len(text) > _SHORT else ""
 
 
 def _id(ident: str) -> str:
