@@ -190,10 +190,9 @@ class EditionBuild:
             return SHEETS[kind](sheet)
         law = sheet_law(sheet, self.base.facts.status)
         publication = self.publication(Document.CONSOLIDATED)
+        of = " – ".join(filter(None, (publication.title, self.edition.title)))
         return ALL_FORMATS[kind](
-            replace(
-                publication, document=Document.COMPANION, law=law, title=sheet.title, edition=self.edition.title, guide=None, landscape=True
-            )
+            replace(publication, document=Document.COMPANION, law=law, title=sheet.title, edition=of, guide=None, landscape=True)
         )
 
     @cached_property

@@ -10,7 +10,8 @@ from modellaw.amend.merge import merge
 from modellaw.amend.ops import ChangeCell, InsertColumn, InsertRow, OmitColumn, OmitRow, TablePlace
 from modellaw.amend.paths import Path, block_at, with_block
 from modellaw.model.changes import Trace
-from modellaw.model.nodes import Attributes, Block, Cell, Group, Row, Table, attribute
+from modellaw.model.nodes import Block, Cell, Group, Row, Table
+from modellaw.model.spans import span
 
 _HINT = "substitute the whole table instead"
 
@@ -145,15 +146,10 @@ def _grid(desk: Desk, sight: Sight, table: Table, rows: list[int]) -> list[list[
                 continue
             while column in grid[number]:
                 column += 1
-            for r in range(number, min(number + _span(cell.attributes, "rowspan"), len(rows))):
-                for over in range(_span(cell.attributes, "colspan")):
+            for r in range(number, min(number + span(cell, "rowspan"), len(rows))):
+                for over in range(span(cell, "colspan")):
                     grid[r][column + over] = (index, c)
     return [[line[column] for column in sorted(line)] for line in grid]
-
-
-def _span(attributes: Attributes, name: str) -> int:
-    value = attribute(attributes, name)
-    return max(1, int(value)) if value.isdigit() else 1
 
 
 def _check_range(sight: Sight, target: str, what: str, value: int, least: int, most: int) -> None:

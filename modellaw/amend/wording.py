@@ -128,14 +128,20 @@ def _new(blocks: Iterable[Block]) -> str:
     from modellaw.model.address import defined_term, heading_text, number_text
 
     names: list[str] = []
+    terms: list[str] = []
     for block in blocks:
         if not isinstance(block, Provision):
             names.append("text")
             continue
         term = defined_term(block)
         number, heading = number_text(block), heading_text(block)
-        name = f"the definition of “{term}”" if term else (number or f"a {block.level}")
+        if term and not heading:
+            terms.append(f"“{term}”")
+            continue
+        name = number or f"a {block.level}"
         names.append(f"{name} ({heading})" if heading else name)
+    if terms:
+        names.insert(0, f"the definition{'s' if len(terms) > 1 else ''} of {_numbers(terms)}")
     return _numbers(names)
 
 

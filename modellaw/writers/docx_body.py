@@ -1,8 +1,8 @@
-"""Lines as WordprocessingML: paragraphs, revisions, bookmarks, footnotes, comments, and moves as moves where that is wanted."""
+"""Lines as WordprocessingML: paragraphs, revisions, bookmarks, footnotes and comments."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.nodes import Inline, Law, Note, Reference, Run
@@ -12,11 +12,10 @@ from modellaw.values import dataclass
 from modellaw.writers.docx_comments import Comments
 from modellaw.writers.docx_layout import note_lines
 from modellaw.writers.docx_lines import Atom, Grid, Laid, Line, Stretch, in_neither
+from modellaw.writers.docx_looks import HEADING_GAP, change_in, gap, gaps, set_off, wide_number
+from modellaw.writers.docx_moves import Moves
 from modellaw.writers.docx_runs import Runs, Signer
-from modellaw.writers.docx_tables import WIDTH, grid_xml
-
-_NUMBERED_GAP, _HEADING_GAP = "\t", "\u2003"
-
+from modellaw.writers.docx_tables import WIDTH, grid_xml, of_grid, separated
 
 _NUMBER = "\0"
 """Stands for a number that differs from document to document."""
@@ -54,11 +53,12 @@ class Body:
         self.notes: list[str] = []
         self.in_note: set[str] | None = None
         self.notes_left = 0
-        self.native: frozenset[str] = frozenset()
+        self.moves = Moves(self.signer)
         self.kept = kept
         self.count = 0
         self.unnumbered = False
         self.width = WIDTH
+        self.contents_room = 0
         self._starts: dict[tuple[str, bool], str] = {}
         self._hyperlink = f'<w:rStyle w:val="{styles["Cross-reference"]}"/>'
         self._note_mark = f'<w:r><w:rPr><w:rStyle w:val="{styles["footnote reference"]}"/></w:rPr>'
@@ -69,7 +69,8 @@ class Body:
         """Paragraphs and tables, a paragraph behind each table that has none; with ``breaks`` the first begins a page."""
         if self.comments.wanted:
             self.notes_left += sum(map(_notes_in, laid.items))
-        self.native = _native_moves(laid.items) if self.options.native_moves else frozenset()
+        if self.options.native_moves:
+            self.moves.find(laid.items)
         return self.one_by_one(laid, breaks)
 
     def one_by_one(self, laid: Laid, breaks: bool = False) -> str:
@@ -87,21 +88,22 @@ class Body:
                 out.append(self.stretch(stretch))
                 written = index + len(stretch.lines)
                 continue
-            move = self._native_move(item) if isinstance(item, Line) else moving
+            move = self.moves.of(item) if isinstance(item, Line) else moving
             if moving and move != moving:
-                out.append(self._range_end(moving))
-            opening = self._range_start(move, item) if move and move != moving and isinstance(item, Line) else ""
+                out.append(self.moves.end(moving))
+            opening = self.moves.start(move, item) if move and move != moving and isinstance(item, Line) else ""
             moving = move
             if isinstance(item, Line):
                 line = self.line(item, opening=opening, breaks=breaks and not index)
                 behind = index and isinstance(items[index - 1], Grid)
-                out.append(_set_off(line, before_table=isinstance(items[min(index + 1, last)], Grid), behind_table=bool(behind)))
+                style = item.atoms[0].style
+                out.append(set_off(line, style, before_table=isinstance(items[min(index + 1, last)], Grid), behind_table=bool(behind)))
                 continue
             out.append(grid_xml(self, item))
-            trace = _separated(items, index)
+            trace = separated(items, index)
             if trace is not None:
                 out.append(self.separator(trace))
-        return "".join(out) + (self._range_end(moving) if moving else "")
+        return "".join(out) + (self.moves.end(moving) if moving else "")
 
     def is_apart(self, stretch: Stretch, items: Sequence[Line | Grid], index: int, breaks: bool) -> bool:
         """Whether nothing around a stretch, and nothing counted so far, shows in how it is written."""
@@ -140,8 +142,8 @@ class Body:
         if not line.marked:
             first = atoms[0]
             inside = self.comments.held_back(self.notes_left > 0) + "".join(map(self.plain_atom, atoms))
-            return f"<w:p>{self.start(first.style, line.keep, breaks)}</w:pPr>{inside}</w:p>"
-        move = self._native_move(line)
+            return f"<w:p>{self.start(first.style, line.keep, breaks)}{wide_number(first)}</w:pPr>{inside}</w:p>"
+        move = self.moves.of(line)
         before_minute, self.signer.minute = self.signer.minute, 0 if line.mark else 2
         notes = self.comments.notes
         if atoms[0].whole:
@@ -159,7 +161,8 @@ class Body:
         else:
             inside = self.comments.around(pieces, self.count, where, notes, self.notes_left > 0)
         style, changed = self._look(line)
-        return f"<w:p>{self.start(style, line.keep, breaks)}{mark}{changed}</w:pPr>{opening}{inside}</w:p>"
+        start = self.start(style, line.keep, breaks) + wide_number(atoms[0])
+        return f"<w:p>{start}{mark}{changed}</w:pPr>{opening}{inside}</w:p>"
 
     def start(self, style: str, keep: bool, breaks: bool = False) -> str:
         """The beginning of a paragraph's properties."""
@@ -181,7 +184,7 @@ class Body:
         before = original.before or original.style
         if before == amended.style:
             return amended.style, ""
-        change = _change_in(line)
+        change = change_in(line)
         if not change:
             return amended.style, ""
         old = f'<w:pPr><w:pStyle w:val="{self.styles[before]}"/></w:pPr>'
@@ -200,7 +203,7 @@ class Body:
         """The inside of a cell or note: its last paragraph's mark is not traced, except in a row that comes or goes whole."""
         last = -1 if traced else len(flow) - 1
         inner = "".join(
-            self.line(item, index == last) if isinstance(item, Line) else grid_xml(self, item) + self.separator(_of_grid(item))
+            self.line(item, index == last) if isinstance(item, Line) else grid_xml(self, item) + self.separator(of_grid(item))
             for index, item in enumerate(flow)
         )
         return inner or "<w:p/>"
@@ -224,18 +227,18 @@ class Body:
         if len(content) == 1 and type(content[0]) is Run and not content[0].wraps and not self.runs.right and not self.runs.east:
             text = text_xml(content[0].text)
             if atom.gap is not None:
-                text += "<w:tab/>" if _gap(atom.style) == "\t" else f'<w:t xml:space="preserve">{_HEADING_GAP}</w:t>'
+                text += "<w:tab/>" if gap(atom.style) == "\t" else f'<w:t xml:space="preserve">{HEADING_GAP}</w:t>'
             if not atom.language:
                 return f"{out}<w:r>{text}</w:r>" if text else out
         for inline in content:
             out += self.inline(inline, False, atom.language)[0]
         if atom.gap is not None:
-            out += self.runs.plain(_gap(atom.style))
+            out += self.runs.plain(gap(atom.style))
         return out + self.page(atom)
 
     def marked_atom(self, atom: Atom, line: Line, move: bool) -> list[tuple[str, str]]:
         """An atom as pieces: the change that marks it ("" for none) and the XML."""
-        content = atom.content if atom.gap is None else (*atom.content, *_gaps(atom, atom.gap, line))
+        content = atom.content if atom.gap is None else (*atom.content, *gaps(atom, atom.gap, line))
         out: list[tuple[str, str]] = [("", self.anchors(atom))] if atom.anchors else []
         group: list[str] = []
         last = NO_TRACE
@@ -279,7 +282,7 @@ class Body:
                 group = []
                 out.append(self.inline(inline, deleted, atom.language, trace, move)[0])
             if atom.gap is not None:
-                group.append(self.runs.run(_gap(atom.style), "", deleted))
+                group.append(self.runs.run(gap(atom.style), "", deleted))
         runs = "".join(group)
         return trace.inserted or trace.deleted, "".join(out) + (self.signer.wrapped(runs, trace, move) if runs else "")
 
@@ -320,97 +323,6 @@ class Body:
         reference = self.signer.wrapped(f'{self._note_mark}<w:footnoteReference w:id="{number}"/></w:r>', trace, move)
         return reference + self.comments.note_written(), changes
 
-    # --- moves as moves
-
-    def _native_move(self, line: Line) -> str:
-        """The wid and side of the provision that the whole line moved with, where it is shown as a move."""
-        if not self.native:
-            return ""
-        first = line.atoms[0]
-        move = f"{'to' if first.trace.inserted else 'from'} {first.move}"
-        return move if move in self.native and all(a.move == first.move and a.trace == first.trace for a in line.atoms) else ""
-
-    def _range_start(self, move: str, line: Line) -> str:
-        side, _, wid = move.partition(" ")
-        tag = "moveToRangeStart" if side == "to" else "moveFromRangeStart"
-        name = f"move{sorted({m.partition(' ')[2] for m in self.native}).index(wid) + 1}"
-        trace = line.atoms[0].trace
-        signed = self.signer.signed(trace.inserted or trace.deleted)
-        self._open_range = self.signer.last
-        return f'<w:{tag} {signed} w:name="{name}"/>'
-
-    def _range_end(self, move: str) -> str:
-        tag = "moveToRangeEnd" if move.startswith("to ") else "moveFromRangeEnd"
-        return f'<w:{tag} w:id="{self._open_range}"/>'
-
-
-def _of_grid(grid: Grid) -> Trace:
-    """The trace of a table that comes or goes whole."""
-    traces = {trace for trace, _ in grid.rows}
-    return traces.pop() if len(traces) == 1 else NO_TRACE
-
-
-def _separated(items: Sequence[Line | Grid], index: int) -> Trace | None:
-    """The trace of the paragraph behind a table, None for none: it is in each view in which the table stands at the end or before another.
-
-    Between two tables of which no view has both it is in neither, but Word would make them one without it.
-    """
-
-    def behind() -> Iterator[Line | Grid]:
-        return (items[at] for at in range(index + 1, len(items)))
-
-    def signed(view: int) -> str:
-        own = _absent(items[index], view)
-        return own or next((change for item in behind() if (change := _absent(item, view) or _absent(item, 1 - view))), "")
-
-    follows = [next((item for item in behind() if not _absent(item, view)), None) for view in (0, 1)]
-    here = [not _absent(items[index], view) and not isinstance(follows[view], Line) for view in (0, 1)]
-    if not any(here) and not isinstance(next(behind(), None), Grid):
-        return None
-    return Trace("" if here[0] else signed(0), "" if here[1] else signed(1))
-
-
-def _absent(item: Line | Grid, view: int) -> str:
-    """The change for which a paragraph or table is not in the original (0) or amended (1) view, "" when it is."""
-    traces = [item.mark] if isinstance(item, Line) else [trace for trace, _ in item.rows]
-    changes = [trace.deleted if view else trace.inserted for trace in traces]
-    return changes[0] if changes and all(changes) else ""
-
-
-def _set_off(line: str, *, before_table: bool, behind_table: bool) -> str:
-    """A paragraph beside a table: on the page on which the table begins that it introduces, and set off from the one before it."""
-    if before_table and "<w:keepNext/>" not in line:
-        line = line.replace("/>", "/><w:keepNext/>", 1)
-    if behind_table:
-        start, sign, end = line.partition("</w:pPr>")
-        at = min((found for found in (start.find("<w:rPr>"), start.find("<w:pPrChange")) if found >= 0), default=len(start))
-        line = f'{start[:at]}<w:spacing w:before="120"/>{start[at:]}{sign}{end}'
-    return line
-
-
-def _gap(style: str) -> str:
-    """What stands between a label of this style and what follows it."""
-    return (
-        _HEADING_GAP if "eading" in style or style in {"Part", "Chapter", "Schedule", "Option label", "toc 1", "toc 2"} else _NUMBERED_GAP
-    )
-
-
-def _gaps(atom: Atom, trace: Trace, line: Line) -> tuple[Run, ...]:
-    """The gap behind a label, or two of them where a label that gets or loses a heading has another one in each view."""
-    before, after = _gap(atom.before or atom.style), _gap(atom.style)
-    if before == after or trace.inserted:
-        return (Run(after, (), trace),)
-    if trace.deleted:
-        return (Run(before, (), trace),)
-    change = _change_in(line)
-    return Run(before, (), Trace("", change)), Run(after, (), Trace(change))
-
-
-def _change_in(line: Line) -> str:
-    """A change that marks a line."""
-    traces = [atom.trace for atom in line.atoms] + [inline.trace for atom in line.atoms for inline in atom.content] + [line.mark]
-    return next((trace.inserted or trace.deleted for trace in traces if trace), "")
-
 
 def page_field(bookmark: str) -> str:
     """A field that tells the page of a bookmark; it is empty until a client lays the pages out (docs/word/publication.md)."""
@@ -421,26 +333,6 @@ def page_field(bookmark: str) -> str:
 def _stands_alone(inline: Inline) -> bool:
     """Whether an inline brings its own revision: links must stand around theirs, and what follows a note outside."""
     return isinstance(inline, Note | Reference)
-
-
-def _native_moves(items: Sequence[Line | Grid]) -> frozenset[str]:
-    """The moves, "to" and "from" with a wid, that can be shown as such: each side one stretch of whole lines of its own."""
-    runs: dict[str, int] = {}
-    last = ""
-    for item in items:
-        if isinstance(item, Grid):
-            continue
-        moves = {(f"{'to' if a.trace.inserted else 'from'} {a.move}" if a.move and a.trace else "") for a in item.atoms}
-        if len(moves) > 1 or any(a.trace != item.atoms[0].trace for a in item.atoms):
-            runs.update({move: 9 for move in moves if move})
-            last = ""
-            continue
-        (move,) = moves
-        if move and move != last:
-            runs[move] = runs.get(move, 0) + 1
-        last = move
-    wids = {move.partition(" ")[2] for move in runs}
-    return frozenset(f"{side} {wid}" for wid in wids if runs.get(f"to {wid}") == runs.get(f"from {wid}") == 1 for side in ("to", "from"))
 
 
 def _notes_in(item: Line | Grid) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -12,12 +13,15 @@ from modellaw.ooxml.text import escaped, text_xml
 from modellaw.project import Guide, GuideEntry, Publication
 from modellaw.writers.docx_body import Body
 from modellaw.writers.docx_lines import BOTH, NEITHER, Atom, Grid, Line, changes_of, flow, shown, under, unfolded
+from modellaw.writers.docx_looks import room
 from modellaw.writers.docx_styles import HEADINGS, label_word
 
 COLOURS = ("1F4E79", "8A4B08", "6A1B5D", "00696B", "7A1F2B", "3F5A26")
 """Colours of modules in the guide, in their order."""
 
 _MOST_OPERATIONS = 8
+_LEAST_ROOM = 567
+_INDENTED = re.compile(r'<w:ind\b[^>]*\bw:hanging="(\d+)"')
 _FIELD = ' TOC \\o "1-3" \\h \\z \\u '
 
 
@@ -41,10 +45,10 @@ def cover_values(publication: Publication) -> dict[str, str | list[str]]:
 
 
 def _subtitle(publication: Publication) -> str:
-    """The same for all documents of an edition, since accepting and rejecting leave the cover as it is."""
+    """The same for all documents of an edition with a guide, since accepting and rejecting leave the cover as it is."""
     guide = publication.guide
     if guide is None:
-        return ""
+        return publication.edition
     return f"Text of {guide.before} and the changes of" if guide.modules else f"Text of {guide.before}"
 
 
@@ -111,6 +115,7 @@ def contents(body: Body, items: Sequence[Line | Grid], language: str) -> str:
     if not entries:
         return ""
     atoms = [made for entry in entries for made in _entry(entry)]
+    body.contents_room = _room(atoms)
     original, amended = (any(shown(atom.trace)[view] for atom in atoms) for view in (0, 1))
     both = original and amended
     changes = next(changes_of(atoms, True), ""), next(changes_of(atoms, False), "")
@@ -158,6 +163,26 @@ def _entry(heading: list[Atom]) -> list[Atom]:
     if out[0].runs_on != NEITHER:
         out[0] = replace(out[0], runs_on=NEITHER)
     return [*out, page]
+
+
+def _room(atoms: Sequence[Atom]) -> int:
+    """How much room the widest number of a section needs, in twentieths of a point."""
+    numbers = [atom for atom in atoms if atom.style == "toc 3" and atom.source is not None and atom.source.name == "num"]
+    return max(map(room, numbers), default=0)
+
+
+def with_contents_room(parts: Mapping[str, bytes], style: str, wide: int) -> dict[str, bytes]:
+    """The parts with room for the numbers of sections in the style of their entries, so that it stays when Word makes the contents again.
+
+    A template whose entries have no tab where their text begins is left as it is.
+    """
+    wide = max(_LEAST_ROOM, -(-wide // 20) * 20)
+    before, sign, rest = parts["word/styles.xml"].decode().partition(f'w:styleId="{style}"')
+    own, end, behind = rest.partition("</w:style>")
+    found = _INDENTED.search(own)
+    if found and f'<w:tab w:val="left" w:pos="{found[1]}"/>' in own:
+        own = re.sub(rf'(w:pos|w:left|w:hanging)="{found[1]}"', rf'\1="{wide}"', own)
+    return {**parts, "word/styles.xml": f"{before}{sign}{own}{end}{behind}".encode()}
 
 
 def _close(entry: list[Atom]) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from modellaw.model.changes import Trace
-from modellaw.writers.docx_lines import Grid, GridCell, in_neither
-from modellaw.writers.docx_widths import shared, span
+from modellaw.model.changes import NO_TRACE, Trace
+from modellaw.model.spans import head_rows, span
+from modellaw.writers.docx_lines import Grid, GridCell, Line, in_neither
+from modellaw.writers.docx_widths import across, letters, shared
 
 if TYPE_CHECKING:
     from modellaw.writers.docx_body import Body
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 WIDTH, LANDSCAPE = 9070, 14002
 """Twentieths of a point between the margins of an A4 page, upright and across."""
 
+
+_LONG = 700
+"""A row with a cell of more letters may go on on the next page, such as one that holds a whole provision."""
 
 _FULL = '<w:tblW w:w="5000" w:type="pct"/>'
 
@@ -23,7 +28,8 @@ def grid_xml(body: Body, grid: Grid) -> str:
     width = body.width - grid.indent
     columns = shared(grid.widths, width) or [width]
     held: dict[int, tuple[int, int]] = {}
-    rows = "".join(_row(body, trace, cells, columns, held, first=not number) for number, (trace, cells) in enumerate(grid.rows))
+    head = head_rows([cells for _, cells in grid.rows])
+    rows = "".join(_row(body, trace, cells, columns, held, head=number < head) for number, (trace, cells) in enumerate(grid.rows))
     mirrored = "<w:bidiVisual/>" if body.runs.right else ""
     size = f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblInd w:w="{grid.indent}" w:type="dxa"/>' if grid.indent else _FULL
     properties = (
@@ -35,21 +41,21 @@ def grid_xml(body: Body, grid: Grid) -> str:
     return f"<w:tbl>{properties}<w:tblGrid>{widths}</w:tblGrid>{rows}</w:tbl>"
 
 
-def _row(body: Body, trace: Trace, cells: list[GridCell], columns: list[int], held: dict[int, tuple[int, int]], first: bool) -> str:
+def _row(body: Body, trace: Trace, cells: list[GridCell], columns: list[int], held: dict[int, tuple[int, int]], *, head: bool) -> str:
     mark = f"<w:ins {body.signer.signed(trace.inserted)}/>" if trace.inserted else ""
     mark += f"<w:del {body.signer.signed(trace.deleted)}/>" if trace.deleted else ""
-    whole = "" if body.width != WIDTH else "<w:cantSplit/>"  # rows of wide tables hold whole provisions
-    header = "<w:tblHeader/>" if first and cells and all(cell.header for cell in cells) else ""
+    whole = "" if any(letters(cell) > _LONG for cell in cells) else "<w:cantSplit/>"
+    header = "<w:tblHeader/>" if head else ""
     out: list[str] = []
     column = 0
     outer, body.comments.in_row = body.comments.in_row, body.comments.in_row or bool(trace)
     for cell in cells:
         # a cell that one change put in and another took out is in neither text, and Word has no mark for it
         if in_neither(cell.trace):
-            column += span(cell, "colspan")
+            column += across(cell)
             continue
         column = _continued(out, held, column, columns)
-        wide = span(cell, "colspan")
+        wide = across(cell)
         down = span(cell, "rowspan")
         if down > 1:
             held[column] = (down - 1, wide)
@@ -77,9 +83,42 @@ def _size(columns: list[int], wide: int) -> str:
 
 
 def _cell(body: Body, cell: GridCell, columns: list[int], merge: str, row: Trace) -> str:
-    properties = _size(columns, span(cell, "colspan")) + (f'<w:vMerge w:val="{merge}"/>' if merge else "")
+    properties = _size(columns, across(cell)) + (f'<w:vMerge w:val="{merge}"/>' if merge else "")
     if cell.trace.inserted and not row.inserted:
         properties += f"<w:cellIns {body.signer.signed(cell.trace.inserted)}/>"
     elif cell.trace.deleted and not row.deleted:
         properties += f"<w:cellDel {body.signer.signed(cell.trace.deleted)}/>"
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{body.flow(cell.flow, bool(row))}</w:tc>"
+
+
+def of_grid(grid: Grid) -> Trace:
+    """The trace of a table that comes or goes whole."""
+    traces = {trace for trace, _ in grid.rows}
+    return traces.pop() if len(traces) == 1 else NO_TRACE
+
+
+def separated(items: Sequence[Line | Grid], index: int) -> Trace | None:
+    """The trace of the paragraph behind a table, None for none: it is in each view in which the table stands at the end or before another.
+
+    Between two tables of which no view has both it is in neither, but Word would make them one without it.
+    """
+
+    def behind() -> Iterator[Line | Grid]:
+        return (items[at] for at in range(index + 1, len(items)))
+
+    def signed(view: int) -> str:
+        own = _absent(items[index], view)
+        return own or next((change for item in behind() if (change := _absent(item, view) or _absent(item, 1 - view))), "")
+
+    follows = [next((item for item in behind() if not _absent(item, view)), None) for view in (0, 1)]
+    here = [not _absent(items[index], view) and not isinstance(follows[view], Line) for view in (0, 1)]
+    if not any(here) and not isinstance(next(behind(), None), Grid):
+        return None
+    return Trace("" if here[0] else signed(0), "" if here[1] else signed(1))
+
+
+def _absent(item: Line | Grid, view: int) -> str:
+    """The change for which a paragraph or table is not in the original (0) or amended (1) view, "" when it is."""
+    traces = [item.mark] if isinstance(item, Line) else [trace for trace, _ in item.rows]
+    changes = [trace.deleted if view else trace.inserted for trace in traces]
+    return changes[0] if changes and all(changes) else ""

@@ -1,19 +1,26 @@
-"""How wide the columns of a table are, and how many columns and rows a cell takes."""
+"""How wide the columns of a table are."""
 
 from __future__ import annotations
 
 from modellaw.model.changes import Trace
-from modellaw.model.nodes import Blank, attribute
+from modellaw.model.nodes import Blank
+from modellaw.model.spans import span
 from modellaw.model.walk import inline_text
 from modellaw.writers.docx_lines import Atom, GridCell, Line, atoms_of
 
 _SIGN, _PADDING = 112, 240
-"""How wide a letter of a table's head and the edges of a cell are, in twentieths of a point."""
+"""How wide a letter of a table and the edges of a cell are, in twentieths of a point."""
+
+_BOLD = 1.15
+"""How much wider the letters of a head are."""
+
+_COLUMNS = 63
+"""More columns Word has not got."""
 
 QUOTED = 567
 """How far quoted text, and a table in it, is indented, in twentieths of a point."""
 
-_MOST = 90 * 8
+_MOST = 90 * 24
 """More letters than this in one cell ask for no more room."""
 
 _ENTRY = 0.6
@@ -22,17 +29,18 @@ _ENTRY = 0.6
 
 def wants(rows: list[tuple[Trace, list[GridCell]]]) -> tuple[tuple[float, float], ...]:
     """For each column the room that its longest word needs, in twentieths of a point, and its weight by how much is written in it."""
-    columns = max((sum(span(cell, "colspan") for cell in cells) for _, cells in rows), default=1)
+    columns = max((sum(map(across, cells)) for _, cells in rows), default=1)
     longest, whole = [4.0] * columns, [4.0] * columns
     entries, filled = [0] * columns, [0] * columns
     for _, cells in rows:
         at = 0
         for cell in cells:
-            wide = span(cell, "colspan")
+            wide = across(cell)
             if wide == 1 and at < columns:
                 atoms = _cell_atoms(cell)
                 words = " ".join("".join(map(inline_text, atom.content)) for atom in atoms).split()
-                longest[at] = max([longest[at], *(float(len(word)) for word in words)])
+                sign = _BOLD if cell.header else 1.0
+                longest[at] = max([longest[at], *(sign * len(word) for word in words)])
                 whole[at] = max(whole[at], float(min(sum(map(len, words)) + len(words), _MOST)))
                 blank = bool(words) and all(type(inline) is Blank for atom in atoms for inline in atom.content)
                 entries[at] += blank
@@ -52,11 +60,15 @@ def shared(wanted: tuple[tuple[float, float], ...], width: int) -> list[int]:
     return [max(1, round(width * share / sum(shares))) for share in shares]
 
 
+def across(cell: GridCell) -> int:
+    """How many columns a cell takes."""
+    return min(span(cell, "colspan"), _COLUMNS)
+
+
+def letters(cell: GridCell) -> int:
+    """How many letters a cell has."""
+    return sum(len(inline_text(inline)) for atom in _cell_atoms(cell) for inline in atom.content)
+
+
 def _cell_atoms(cell: GridCell) -> list[Atom]:
     return [atom for line in cell.flow for atom in (line.atoms if isinstance(line, Line) else atoms_of([line]))]
-
-
-def span(cell: GridCell, name: str) -> int:
-    """How many columns or rows a cell takes."""
-    value = attribute(cell.attributes, name) if cell.attributes else ""
-    return max(1, min(int(value), 63)) if value.isdigit() else 1

@@ -16,7 +16,6 @@ from modellaw.model.nodes import (
     Block,
     Carried,
     CarriedInline,
-    Cell,
     Departure,
     Group,
     Inline,
@@ -30,6 +29,7 @@ from modellaw.model.nodes import (
     Table,
     attribute,
 )
+from modellaw.model.spans import head_rows
 from modellaw.model.views import block_as
 from modellaw.model.walk import inline_text, paragraphs_of, provisions
 from modellaw.writers.html_units import Entry, Marks, Page, Unit, anchor, escaped, quoted, valued, wrapped
@@ -264,7 +264,7 @@ class _Writer:
         own, inside = self.marks.opened(table.trace, trace)
         outer, self.marks.what = self.marks.what, "table"
         named = any(cell.header for row in table.rows for cell in row.cells)
-        head = _head(table)
+        head = head_rows([row.cells for row in table.rows])
         written = [self.row(row, inside, level, named) for row in table.rows]
         rows = (f"<thead>{''.join(written[:head])}</thead>" if head else "") + "".join(written[head:])
         caption = self.blocks(table.before, inside, level)
@@ -402,20 +402,6 @@ def _long(text: str) -> str:
 
 def _id(ident: str) -> str:
     return f" id={ident}" if ident else ""
-
-
-def _head(table: Table) -> int:
-    """The number of header rows that begin a table, and that no cell of theirs leaves downwards; none where there is nothing below."""
-    for number, row in enumerate(table.rows):
-        if not row.cells or not all(cell.header for cell in row.cells):
-            reach = max((n + _deep(cell) for n in range(number) for cell in table.rows[n].cells), default=0)
-            return number if reach <= number else 0
-    return 0
-
-
-def _deep(cell: Cell) -> int:
-    rows = dict(cell.attributes).get("rowspan", "")
-    return int(rows) if rows.isdigit() else 1
 
 
 def _other_end(own: Unit | None, wid: str, words: str) -> str:

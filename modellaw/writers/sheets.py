@@ -11,12 +11,16 @@ from modellaw.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table: a title, what it is, the names of its columns, and rows of words (a list of words is several lines)."""
+    """A table: a title, what it is, the names of its columns, and rows of words (a list of words is several lines).
+
+    In print the lines of the columns ``run_on`` follow each other in one paragraph.
+    """
 
     title: str
     about: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str | tuple[str, ...], ...], ...]
+    run_on: frozenset[str] = frozenset()
 
 
 def sheet_json(sheet: Sheet) -> bytes:
@@ -44,13 +48,19 @@ def harmless(text: str) -> str:
 def sheet_law(sheet: Sheet, status: str = "") -> Law:
     """The table as a document, to be printed like any other."""
     head = Row(tuple(Cell((_line(name),), header=True) for name in sheet.columns))
-    rows = tuple(Row(tuple(Cell(tuple(_line(words) for words in (cell if isinstance(cell, tuple) else (cell,)))) for cell in row))
-                 for row in sheet.rows)  # fmt: skip
+    rows = tuple(Row(tuple(Cell(tuple(_line(words) for words in _printed(cell, name in sheet.run_on)))
+                           for name, cell in zip(sheet.columns, row, strict=True))) for row in sheet.rows)  # fmt: skip
     title = Group("longTitle", (Paragraph((Run(sheet.title, (Wrap("docTitle"),)),)),))
     doc = Group("doc", (Carried("<meta/>"), Group("preface", (title,)), Group("mainBody", (_line(sheet.about), Table((head, *rows))))),
                 (("name", "table"),))  # fmt: skip
     document = Group("akomaNtoso", (doc,), (("xmlns", AKN), ("xmlns:ml", ML)))
     return Law(document, Facts(title=sheet.title, status=status))
+
+
+def _printed(cell: str | tuple[str, ...], run_on: bool) -> tuple[str, ...]:
+    if isinstance(cell, str):
+        return (cell,)
+    return ("; ".join(cell),) if run_on else cell
 
 
 def _line(words: str) -> Paragraph:

@@ -27,7 +27,7 @@ def traceability(marked: Law, recommendations: Sequence[Recommendation], registe
         )
     about = "What each recommendation of the Working Group asks, and which changes and provisions carry it out."
     return Sheet("Traceability of the recommendations", about, ("Recommendation", "What it asks", "Covered by", "Changes", "Provisions"),
-                 tuple(rows))  # fmt: skip
+                 tuple(rows), run_on=frozenset({"Provisions"}))  # fmt: skip
 
 
 def _places(touched: Mapping[str, Mapping[str, object]], change: Change) -> list[str]:

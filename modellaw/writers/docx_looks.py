@@ -1,0 +1,77 @@
+"""How a paragraph stands on the page beyond its style: what parts a number from its text, wide numbers, and what stands beside a table."""
+
+from __future__ import annotations
+
+from modellaw.model.changes import Trace
+from modellaw.model.nodes import Note, Run
+from modellaw.model.walk import inline_text
+from modellaw.writers.docx_lines import Atom, Line, shown
+from modellaw.writers.docx_styles import HEADED
+
+HEADING_GAP, _NUMBERED_GAP = "\u2003", "\t"
+
+_HANGING, _SIZE, _AIR = 567, 230, 60
+"""The hanging indent of numbered styles, the size of the letters and the least room behind a number, in twentieths of a point."""
+
+_FARTHEST = 340
+"""How far a number may stand out into the margin, in twentieths of a point."""
+
+_NARROW = frozenset("()[].,:;'iIjlt ")
+
+
+def gap(style: str) -> str:
+    """What stands between a label of this style and what follows it."""
+    return HEADING_GAP if _is_heading(style) or style in {"toc 1", "toc 2"} else _NUMBERED_GAP
+
+
+def _is_heading(style: str) -> bool:
+    return "eading" in style or style in HEADED
+
+
+def gaps(atom: Atom, trace: Trace, line: Line) -> tuple[Run, ...]:
+    """The gap behind a label, or two of them where a label that gets or loses a heading has another one in each view."""
+    before, after = gap(atom.before or atom.style), gap(atom.style)
+    if before == after or trace.inserted:
+        return (Run(after, (), trace),)
+    if trace.deleted:
+        return (Run(before, (), trace),)
+    change = change_in(line)
+    return Run(before, (), Trace("", change)), Run(after, (), Trace(change))
+
+
+def change_in(line: Line) -> str:
+    """A change that marks a line."""
+    traces = [atom.trace for atom in line.atoms] + [inline.trace for atom in line.atoms for inline in atom.content] + [line.mark]
+    return next((trace.inserted or trace.deleted for trace in traces if trace), "")
+
+
+def room(label: Atom) -> int:
+    """About how much room a label needs, with some air behind it, in twentieths of a point, in the view in which it is wider."""
+    words = ["".join(inline_text(inline) for inline in label.content if not isinstance(inline, Note) and shown(inline.trace)[view])
+             for view in (0, 1)]  # fmt: skip
+    signs = max(
+        sum(0.35 if sign in _NARROW else 1.0 if sign > "\u2e80" else 0.7 if sign.isupper() else 0.56 for sign in side) for side in words
+    )
+    return round(signs * _SIZE) + _AIR
+
+
+def wide_number(atom: Atom) -> str:
+    """The indent of a line whose number is too wide for its style: the text stays in line with its neighbours, the number stands out."""
+    if not atom.label or atom.gap is None or gap(atom.style) != "\t" or atom.style.startswith("toc"):
+        return ""
+    over = room(atom) - _HANGING
+    return f'<w:ind w:hanging="{_HANGING + over}"/>' if 0 < over <= _FARTHEST else ""
+
+
+def set_off(line: str, style: str, *, before_table: bool, behind_table: bool) -> str:
+    """A paragraph beside a table: on the page on which the table begins that it introduces, and set off from the one before it.
+
+    A heading is set off by its own style.
+    """
+    if before_table and "<w:keepNext/>" not in line:
+        line = line.replace("/>", "/><w:keepNext/>", 1)
+    if behind_table and not _is_heading(style):
+        start, sign, end = line.partition("</w:pPr>")
+        at = min((found for mark in ("<w:ind ", "<w:rPr>", "<w:pPrChange") if (found := start.find(mark)) >= 0), default=len(start))
+        line = f'{start[:at]}<w:spacing w:before="120"/>{start[at:]}{sign}{end}'
+    return line

@@ -1,0 +1,118 @@
+"""What a page looks like where the style alone would not do: wide numbers, heads of tables, the contents, covers."""
+
+import re
+import zipfile
+from io import BytesIO
+
+import pytest
+from kit import holds, law, module, p, provision, section, subsection, table
+from lxml import etree
+
+from modellaw.amend.ops import Insert, Position, Renumber, Where
+from modellaw.model.nodes import Cell, Law, Row, Table
+from modellaw.model.spans import head_rows, span
+from modellaw.writers.sheets import Sheet, sheet_law
+from writers.test_docx_publication import W, made, part
+
+
+def xml(marked: Law, name: str = "word/document.xml") -> str:
+    return zipfile.ZipFile(BytesIO(made(marked))).read(name).decode()
+
+
+def paragraph_with(text: str, words: str) -> str:
+    return next(found for found in re.findall(r"<w:p>.*?</w:p>", text, re.S) if words in found)
+
+
+@pytest.mark.parametrize(("number", "out"), [("(1)", False), ("(14)", False), ("(14A)", True), ("[(14A)", True), ("(xxviii)", True)])
+def test_a_number_too_wide_for_its_indent_stands_out_and_its_text_stays_in_line(number: str, out: bool) -> None:
+    line = paragraph_with(xml(law(section("s1", "Section 1", subsection("a", number, "Words here.")))), "Words here.")
+    found = re.search(r'<w:ind w:hanging="(\d+)"/>', line)
+    assert (found is not None) == out and "w:left" not in line
+    assert found is None or 567 < int(found[1]) < 567 + 300
+
+
+def test_a_number_far_too_wide_keeps_to_the_margin() -> None:
+    line = paragraph_with(xml(law(section("s1", "Section 1", subsection("a", "Subsection 14A", "Words here.")))), "Words here.")
+    assert "<w:ind" not in line
+
+
+def test_a_number_that_becomes_wide_stands_out_in_the_redline_too() -> None:
+    base = law(section("s1", "Section 1", subsection("a", "(1)", "Words here.")))
+    marked = holds(base, module("m", Renumber("a", "(14A)"))).law
+    assert '<w:ind w:hanging="' in paragraph_with(xml(marked), "Words here.")
+
+
+def head_table() -> Table:
+    def row(*cells: Cell) -> Row:
+        return Row(cells)
+
+    def cell(words: str, header: bool = False, **spans: str) -> Cell:
+        return Cell((p(words),), header, tuple(spans.items()))
+
+    return Table((row(cell("Cost", True, rowspan="2"), cell("Borne by", True, colspan="2")), row(cell("here", True), cell("there", True)),
+                  row(cell("a"), cell("b"), cell("c")), row(cell("d"), cell("e"), cell("f"))))  # fmt: skip
+
+
+def test_every_row_of_a_head_is_repeated_on_the_next_page() -> None:
+    root = etree.fromstring(xml(law(section("s1", "Section 1", head_table()))).encode())
+    assert [row.find(f"{W}trPr/{W}tblHeader") is not None for row in root.iter(f"{W}tr")] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(("words", "whole"), [("word " * 20, True), ("word " * 400, False)])
+def test_only_a_long_row_may_be_cut_by_the_end_of_a_page(words: str, whole: bool) -> None:
+    root = etree.fromstring(xml(law(section("s1", "Section 1", table(("A", "B"), ("c", words))))).encode())
+    rows = [row.find(f"{W}trPr/{W}cantSplit") is not None for row in root.iter(f"{W}tr")]
+    assert rows == [True, whole]
+
+
+def test_a_head_that_reaches_into_the_rows_below_is_not_repeated() -> None:
+    grid = head_table()
+    first, second, *rest = grid.rows
+    deep = Row((Cell(first.cells[0].blocks, True, (("rowspan", "3"),)), *first.cells[1:]))
+    assert head_rows([row.cells for row in (first, second, *rest)]) == 2
+    assert head_rows([row.cells for row in (deep, second, *rest)]) == 0
+    assert head_rows([row.cells for row in (first, second)]) == 0
+
+
+@pytest.mark.parametrize(("said", "meant"), [("", 1), ("2", 2), ("0", 1), ("-3", 1), ("²", 1), ("two", 1), ("9" * 30, 1000)])
+def test_a_span_that_makes_no_sense_is_one(said: str, meant: int) -> None:
+    assert span(Cell((), False, (("colspan", said),)), "colspan") == meant
+
+
+def test_a_heading_behind_a_table_keeps_the_room_of_its_style() -> None:
+    text = xml(law(section("s1", "Section 1", table(("A", "B"), ("c", "d"))), section("s2", "Section 2", "Words.", heading="Next")))
+    body = text[text.index("</w:tbl>") :]
+    assert "<w:spacing" not in paragraph_with(body, "Next")
+    text = xml(law(section("s1", "Section 1", table(("A", "B"), ("c", "d")), subsection("a", "(1)", "Words behind."))))
+    assert '<w:spacing w:before="120"/>' in paragraph_with(text, "Words behind.")
+
+
+@pytest.mark.parametrize(("number", "least", "most"), [("1.", 567, 567), ("Section 1", 900, 1417), ("Section 147ZA", 1500, 2000)])
+def test_the_contents_have_room_for_the_widest_number(number: str, least: int, most: int) -> None:
+    styles = xml(law(section("s1", number, "Words.", heading="Costs")), "word/styles.xml")
+    own = styles[styles.index('w:styleId="TOC3"') :].partition("</w:style>")[0]
+    (tab,) = re.findall(r'w:val="left" w:pos="(\d+)"', own)
+    (indent,) = re.findall(r'w:left="(\d+)"[^>]*w:hanging="\1"', own)
+    assert tab == indent and least <= int(tab) <= most
+
+
+def test_a_long_word_of_a_head_is_not_broken() -> None:
+    sheet = Sheet("T", "About.", ("Recommendation", "Provisions"), (("(a)", ("section 1", "section 2")),), run_on=frozenset({"Provisions"}))
+    root = part(made(sheet_law(sheet)))
+    widths = [int(column.get(f"{W}w") or 0) for column in root.iter(f"{W}gridCol")]
+    assert widths[0] >= 2000  # 14 bold letters of 10 points, and the edges
+    assert [cell.xpath("string()") for cell in root.iter(f"{W}tc")][-1] == "section 1; section 2"
+
+
+def test_definitions_that_come_together_are_named_together() -> None:
+    new = tuple(provision("hcontainer", term, "", f"*{term}* means something;", name="definition") for term in ("court", "data", "person"))
+    base = law(section("s1", "Section 1", subsection("a", "(1)", "In this Law:")))
+    marked = holds(base, module("m", Insert(Position(Where.LAST, "a"), new))).law
+    assert marked.changes[0].operations == ("at the end of section 1(1) insert the definitions of “court”, “data” and “person”",)
+    marked = holds(base, module("m", Insert(Position(Where.LAST, "a"), new[:1]))).law
+    assert marked.changes[0].operations == ("at the end of section 1(1) insert the definition of “court”",)
+
+
+def test_the_cover_of_a_document_without_a_guide_says_of_what_edition_it_is() -> None:
+    text = xml(law(section("s1", "Section 1", "One.")))
+    assert "Edition" in paragraph_with(text, "Edition") and text.index("Edition") < text.index("Section 1")
