@@ -178,6 +178,13 @@
   };
   if ($('nx')) { on($('nx'), 'click', () => go(1)); on($('pv'), 'click', () => go(-1)); }
 
+  // the map of the changes along the edge: a click goes to that place of the law, as on a scroll bar
+  const map = d.querySelector('.map');
+  if (map) on(map, 'click', e => {
+    const box = map.getBoundingClientRect(), text = law.getBoundingClientRect();
+    scrollBy(0, text.top + (e.clientY - box.top) / box.height * text.height - innerHeight / 2);
+  });
+
   // the change before and the one after a card
   const turned = card => {
     const list = card.parentElement, step = (e, way, other) => { const next = e[way] || list[way] && list[way].matches('.cards') && list[way][other]; return next && next.matches && next.matches('.card') ? next : null; };

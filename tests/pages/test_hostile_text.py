@@ -1,9 +1,13 @@
 """Text that is meant to harm a page is shown as text: markup, scripts, signs that turn the direction, one word of ten megabytes."""
 
+import json
+import re
 from dataclasses import replace
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
+from conftest import ROOT, run
 from kit import content, holds, law, module, section
 from lxml import html
 from selenium.webdriver import Chrome
@@ -68,6 +72,54 @@ def test_markup_in_a_law_a_module_or_a_profile_is_shown_and_runs_nothing(browser
     assert page.execute_script(handlers) == 0
     made_of = "return ['script','img','svg:not(.map)','iframe,object,embed'].map(s=>document.querySelectorAll(s).length)"
     assert page.execute_script(made_of) == [1, 0, 0, 0]
+
+
+def harmless(browser: Chrome, path: Path, words: str) -> None:
+    """The page shows the words, and nothing in it is markup that it did not write itself."""
+    page = opened(browser, path.as_uri())
+    assert page.title != "gone" and page.get_log("browser") == [], path
+    assert " ".join(words.split()) in page.execute_script("return document.documentElement.textContent.replace(/\\s+/g,' ')"), path
+    assert page.execute_script("return ['img','iframe','object','svg:not(.map)'].flatMap(s=>[...document.querySelectorAll(s)]).length") == 0
+
+
+def test_every_page_of_a_build_of_hostile_files_is_harmless(browser: Chrome, tmp_path: Path) -> None:
+    words, folder = HOSTILE[1], tmp_path / "p"
+    run("new", str(folder))
+    for name in ("source/law.xml", "amendments/example.xml"):
+        text = (folder / name).read_text()
+        for said in (
+            "Example Act",
+            "Refusal",
+            "A request must not fail",
+            'title="Electronic form',
+            "in writing or in electronic",
+            "the reasons",
+        ):
+            text = text.replace(said, said + escape(words, {'"': "&quot;"}))
+        (folder / name).write_text(text)
+    toml = (folder / "modellaw.toml").read_text()
+    for said in ("Your office", "The law as amended"):
+        toml = toml.replace(f'"{said}"', json.dumps(f"{said} {words}"))
+    (folder / "modellaw.toml").write_text(toml)
+    run("build", "--project", str(folder))
+    pages = sorted((folder / "build").rglob("*.html"))
+    assert len(pages) > 5
+    for page in pages:
+        harmless(browser, page, words)
+
+
+def test_every_page_of_a_bill_with_a_hostile_profile_is_harmless(browser: Chrome, published: Path, tmp_path: Path) -> None:
+    words, profile = HOSTILE[4], tmp_path / "hostile.toml"
+    text = (ROOT / "examples/arvenia.toml").read_text()
+    for said in ("the Commonwealth of Arvenia", "Mutual Assistance in Criminal Matters Bill", "magistrate"):
+        text, done = re.subn(f'= "{said}"', lambda found, said=said: f"= {json.dumps(f'{said} {words}')}", text)  # type: ignore[misc]
+        assert done
+    profile.write_text(text)
+    run("adopt", str(profile), "--project", str(published), "-o", str(tmp_path / "out"))
+    pages = sorted((tmp_path / "out").rglob("*.html"))
+    assert pages
+    for page in pages:
+        harmless(browser, page, words)
 
 
 def test_signs_that_turn_the_direction_turn_no_more_than_their_own_words(browser: Chrome, tmp_path: Path) -> None:

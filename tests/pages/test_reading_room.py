@@ -114,6 +114,63 @@ def test_help_names_the_keys(browser: Chrome, redline: str) -> None:
     assert "next change" in page.find_element(By.ID, "panel").text
 
 
+def test_keys_lead_to_the_contents_the_filters_the_search_and_the_reason(browser: Chrome, redline: str) -> None:
+    page = opened(browser, redline)
+    focused = "const e=document.activeElement;return e.id||e.closest('[id]').id"
+    for key, place in (("t", "contents"), ("f", "f-kind"), ("/", "find")):
+        page.execute_script("document.activeElement.blur()")
+        press(page, key)
+        assert page.execute_script(focused) == place, key
+    assert page.execute_script("return document.querySelector('.more').open")
+    page.execute_script("document.activeElement.blur()")
+    press(page, "n")
+    change = page.execute_script("return document.activeElement.dataset.change")
+    press(page, Keys.ENTER)
+    panel = page.find_element(By.ID, "panel")
+    assert panel.is_displayed() and change in panel.text
+    press(page, "n")
+    assert page.execute_script("return document.activeElement.dataset.change") in panel.text
+    press(page, Keys.ESCAPE)
+    assert not panel.is_displayed() and "data-change" in page.execute_script("return document.activeElement.outerHTML.split('>')[0]")
+
+
+def test_a_key_typed_into_the_search_is_a_letter(browser: Chrome, redline: str) -> None:
+    page = opened(browser, redline)
+    page.find_element(By.ID, "find").send_keys("n/tpf?")
+    assert page.find_element(By.ID, "find").get_attribute("value") == "n/tpf?" and "#" not in page.current_url
+
+
+def test_a_click_on_the_map_goes_to_that_place_of_the_law(browser: Chrome, redline: str) -> None:
+    page = opened(browser, redline)
+    chart = page.find_element(By.CSS_SELECTOR, ".map")
+    for share in (0.75, 0.25):
+        ActionChains(page).move_to_element_with_offset(chart, 0, int(chart.size["height"] * (share - 0.5))).click().perform()
+        middle = "const b=document.getElementById('law').getBoundingClientRect();return (innerHeight/2-b.top)/b.height"
+        assert abs(page.execute_script(middle) - share) < 0.03
+
+
+def test_a_citation_is_copied_with_number_title_and_address(browser: Chrome, published: Path) -> None:
+    page = opened(browser, (published / "build/full/consolidated.html").as_uri() + "#sec_4")
+    page.execute_script("navigator.clipboard.writeText = words => { window.copied = words; return Promise.resolve() }")
+    page.execute_async_script("setTimeout(arguments[0],300)")
+    click(page, "#sec_4 .cite")
+    copied = page.execute_script("return window.copied")
+    assert copied.startswith("section 4, ") and page.title in copied and copied.endswith("consolidated.html#sec_4")
+    assert page.execute_async_script("setTimeout(()=>arguments[0](document.querySelector('#sec_4 .cite').textContent),100)") == "Copied"
+
+
+def test_a_reference_shows_what_it_leads_to(browser: Chrome, published: Path) -> None:
+    page = opened(browser, (published / "build/full/consolidated.html").as_uri())
+    link = page.find_element(By.CSS_SELECTOR, "#law section.art .b a[href^='#']:not([role])")
+    page.execute_script("arguments[0].focus()", link)
+    panel = page.find_element(By.ID, "panel")
+    assert panel.is_displayed()
+    target = page.execute_script("return document.getElementById(arguments[0].hash.slice(1)).querySelector('.n,.num').textContent", link)
+    assert target.strip() in panel.text
+    page.execute_script("arguments[0].blur()", link)
+    assert not panel.is_displayed()
+
+
 def test_the_search_finds_words_of_the_new_text_across_marks(browser: Chrome, redline: str) -> None:
     page = opened(browser, redline)
     page.find_element(By.ID, "find").send_keys("recorded or data are stored")
