@@ -58,13 +58,15 @@ def _without_end(content: Content, blanks: int) -> Content:
     at = len(out) - 1
     while blanks and at >= 0:
         inline = out[at]
+        words = inline_text(inline)
+        taken = min(len(words) - len(words.rstrip()), blanks)
         if isinstance(inline, Run):
-            cut = len(inline.text) - len(inline.text.rstrip())
-            taken = min(cut, blanks)
-            out[at] = replace(inline, text=inline.text[: len(inline.text) - taken])
-            blanks -= taken
-            if cut < len(inline.text):
-                break
+            out[at] = replace(inline, text=words[: len(words) - taken])
+        elif isinstance(inline, Reference):
+            out[at] = replace(inline, content=tuple(run for run in _without_end(inline.content, taken) if isinstance(run, Run)))
+        if taken < len(words):
+            break
+        blanks -= taken
         at -= 1
     return coalesce(out)
 

@@ -16,7 +16,7 @@ from modellaw.importing.lines import Line, Source, text_in, with_content
 from modellaw.importing.looks import LONGEST_HEADING, heads, is_heading, is_strong, is_term, opens, reads_like_heading
 from modellaw.importing.numerals import Numeral
 from modellaw.importing.shapes import bold_signs
-from modellaw.model.nodes import Run
+from modellaw.model.nodes import Note, Run
 
 _RUN_IN = re.compile(r"(?P<heading>[^.;:]{2,120}?)\.?\s*[—–]\s*(?=\(|[A-Z“\"])")
 
@@ -166,7 +166,7 @@ class _Sorter:
         return found.end() if found else 0
 
     def _container(self, line: Line) -> tuple[Role, str, re.Match[str]] | None:
-        if self.ours and self._hint(line) != "container":
+        if line.table is not None or (self.ours and self._hint(line) != "container"):
             return None
         for heading in self.grammar.containers:
             match = heading.pattern.match(line.text, self._lead(line))
@@ -176,12 +176,12 @@ class _Sorter:
 
     def _schedule(self, line: Line) -> tuple[Role, str, re.Match[str]] | None:
         match = self.grammar.schedule.match(line.text)
-        if not match or (self.ours and self._hint(line) != "container"):
+        if not match or line.table is not None or (self.ours and self._hint(line) != "container"):
             return None
         return (Role.SCHEDULE, "attachment", match) if self.ours or heads(line, match) else None
 
     def _unit(self, line: Line) -> tuple[Role, str, re.Match[str]] | None:
-        if self.ours and self._hint(line) != "unit":
+        if line.table is not None or (self.ours and self._hint(line) != "unit"):
             return None
         for heading in self.grammar.units:
             match = heading.pattern.match(line.text, self._lead(line))
@@ -213,6 +213,7 @@ class _Sorter:
         if before is not None:
             heading, headed = before.content, "before"
         elif not text[behind:].strip():
+            number = (*number, *(inline for inline in rest if isinstance(inline, Note)))
             heading, rest, following, doubt = self._heading_below(i, role)
         else:
             heading, rest, doubt = self._heading_in(i, role, rest)
@@ -233,13 +234,8 @@ class _Sorter:
         if role is Role.UNIT and not is_strong(below) and (after is None or self._begins(i + 2)):
             return (), (), i + 1, ""
         doubt = "" if is_strong(below) or self.ours or role is not Role.UNIT else "text of the provision"
-        if (
-            below.text.strip().startswith("(")
-            and after is not None
-            and after.table is None
-            and self._may_head(after)
-            and role is Role.SCHEDULE
-        ):
+        bracketed = role is Role.SCHEDULE and below.text.strip().startswith("(")
+        if bracketed and after is not None and after.table is None and self._may_head(after):
             return (*below.content, Run(" "), *after.content), (), i + 3, ""
         return below.content, (), i + 2, doubt
 
@@ -336,7 +332,7 @@ class _Sorter:
     def _counted(self) -> dict[int, Label]:
         """The lines whose number alone makes them sections; a schedule ends them."""
         schedule = next((i for i in range(self.contents, len(self.lines)) if self._schedule(self.lines[i])), len(self.lines))
-        counted = range(self.contents, schedule)
+        counted = (i for i in range(self.contents, schedule) if self.lines[i].table is None)
         return counted_units(self.lines, counted, self.brackets.starts, self.grammar)
 
     def _lettered(self) -> dict[int, Label]:
@@ -345,7 +341,8 @@ class _Sorter:
         for i in range(self.contents, len(self.lines) - 1):
             line = self.lines[i]
             labels = labels_of(line.text, self.grammar)
-            if len(labels) == 1 and labels[0].shape == "." and is_strong(line) and is_heading(line.text[labels[0].end :]):
+            plain = len(labels) == 1 and labels[0].shape == "." and line.table is None
+            if plain and is_strong(line) and is_heading(line.text[labels[0].end :]):
                 below = [at for at in (i + 1, i + 2) if at < len(self.lines) and (at in self.bare or self._unit(self.lines[at]))]
                 if below:
                     found[i] = labels[0]
@@ -370,7 +367,13 @@ class _Sorter:
 
     def _is_margin(self, i: int) -> bool:
         line = self.lines[i] if i >= self.contents else None
-        return line is not None and is_heading(line.text) and not labels_of(line.text, self.grammar) and not self._container(line)
+        return (
+            line is not None
+            and line.table is None
+            and is_heading(line.text)
+            and not labels_of(line.text, self.grammar)
+            and not self._container(line)
+        )
 
     def _has_own_heading(self, i: int) -> bool:
         label = self.bare[i]

@@ -9,9 +9,9 @@ from modellaw.errors import Finding, Place, Severity
 from modellaw.importing.grammar import Grammar
 from modellaw.importing.inlines import Content
 from modellaw.importing.lines import Aside, Line, Source, Spot, text_in
-from modellaw.importing.shapes import bold_signs, flat, parted, plain_table, stripped, table_text
+from modellaw.importing.shapes import bold_signs, deep_tables, parted, plain_table, table_text, with_plain_notes
 from modellaw.importing.witness import check_lines
-from modellaw.model.nodes import Attributes, Block, Group, Inline, Law, Note, Paragraph, Reference, Run, Table, attribute
+from modellaw.model.nodes import Attributes, Block, Group, Inline, Law, Paragraph, Reference, Run, Table, attribute
 from modellaw.model.views import accept, coalesce
 from modellaw.model.walk import rewrite
 from modellaw.ooxml.opened import OpenedPackage
@@ -34,7 +34,7 @@ def read_word(data: bytes, name: str, grammar: Grammar) -> Source:
         law = _linked(law, wids)
     lines = tuple(_lines(law, wids, grammar.ours if ours else {}))
     check_lines(law, lines, name)
-    findings = document.findings
+    findings = (*document.findings, *deep_tables(law.document, name))
     if document.law.changes:
         authors = ", ".join(sorted({module.title for module in document.law.modules}))
         said = f"tracked changes by {authors} were read as accepted"
@@ -140,16 +140,6 @@ def _line(content: Content, attributes: Attributes, spot: Spot, wids: _Wids | No
     listed = (said("list"), int(said("level") or 0)) if said("list") else None
     outline = said("outline")
     names = wids.of(said("bookmarks")) if wids is not None else ()
-    content = _clean(content)
+    content = with_plain_notes(content)
     return Line(content, text_in(content), spot, said("style").lower(), points, int(outline) if outline.isdigit() else -1,
                 said("align") == "center", bold_signs(content), listed, names)  # fmt: skip
-
-
-def _clean(content: Content) -> Content:
-    """The inlines with their notes rid of what they were in Word."""
-    return tuple(_note(inline) if isinstance(inline, Note) else inline for inline in content)
-
-
-def _note(note: Note) -> Note:
-    blocks = flat(rewrite(block, stripped) for block in note.blocks if not (isinstance(block, Paragraph) and not block.content))
-    return replace(note, blocks=blocks or (Paragraph(),), attributes=(("placement", "bottom"),))

@@ -142,6 +142,9 @@ def _findings(story: Story, revisions: Revisions, name: str) -> list[Finding]:
     place = Place(name)
     out = [Finding("unknown-content", Severity.NOTE, f"{what} is not known; its words were kept ({count} times)", place)
            for what, count in sorted(story.unknown.items())]  # fmt: skip
+    hint = "open it in Word and put its words in as text"
+    out += [Finding("unread-content", Severity.WARNING, f"{what} was not read ({count} times)", place, hint)
+            for what, count in sorted(story.elsewhere.items())]  # fmt: skip
     if revisions.formatting:
         out.append(
             Finding("formatting-change", Severity.NOTE, f"{revisions.formatting} tracked changes of formatting only are left out", place)

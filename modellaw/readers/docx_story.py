@@ -48,8 +48,11 @@ _SILENT = frozenset(map(w, (
     "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "instrText", "delInstrText", "annotationRef",
     "lastRenderedPageBreak", "proofErr", "permStart", "permEnd", "softHyphen", "footnoteRef", "endnoteRef", "separator",
     "continuationSeparator", "bookmarkEnd", "commentReference", "customXmlPr", "smartTagPr", "tblPrEx", "moveFromRangeStart",
-    "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd", "subDoc", "contentPart",
+    "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd", "contentPart",
 )))  # fmt: skip
+_ELSEWHERE = {"altChunk": "a document put into this one", "subDoc": "a part of a master document", "relIds": "a diagram",
+              "chart": "a chart", "textpath": "letters drawn as a picture"}  # fmt: skip
+"""What has its words in another part or file, or as a drawing."""
 
 
 @dataclass(slots=True)
@@ -85,6 +88,7 @@ class Story:
     note: Callable[[str, str], etree._Element | None]
     anchors: Anchors = field(default_factory=Anchors)
     unknown: dict[str, int] = field(default_factory=dict)
+    elsewhere: dict[str, int] = field(default_factory=dict)
     paragraphs: int = 0
     _bookmarks: list[str] = field(default_factory=list)
     _boxes: list[tuple[etree._Element, Trace]] = field(default_factory=list)
@@ -234,6 +238,8 @@ class Story:
     def _object(self, child: etree._Element, trace: Trace, wraps: tuple[Wrap, ...], out: list[Inline]) -> None:
         if child.tag == w("pict") and len(child) and all(str(shape.tag).endswith("}shapetype") for shape in child):
             return
+        for drawn in child.iter(*(f"{{*}}{name}" for name in _ELSEWHERE)):
+            self._strange(drawn)
         out.append(CarriedInline(f'<img src="{etree.QName(child).localname}"/>', OBJECT, wraps, trace))
         self._boxes += [(box, trace) for box in _boxes(child)]
 
@@ -265,11 +271,12 @@ class Story:
             return self._no_note("a note that is not in the file", trace)
         if story in self._open:
             return self._no_note("a note that refers to itself", trace)
-        kept, self._bookmarks = self._bookmarks, []
+        kept = self._bookmarks, self._boxes
+        self._bookmarks, self._boxes = [], []
         self._open.append(story)
         blocks = self.blocks(story)
         self._open.pop()
-        self._bookmarks = kept
+        self._bookmarks, self._boxes = kept
         return Note(blocks, (("placement", "bottom" if kind == "footnotes" else "end"),), (), trace)
 
     def _no_note(self, why: str, trace: Trace) -> Inline:
@@ -282,7 +289,8 @@ class Story:
 
     def _strange(self, element: etree._Element) -> None:
         name = etree.QName(element).localname
-        self.unknown[f"<{name}>"] = self.unknown.get(f"<{name}>", 0) + 1
+        counts, what = (self.elsewhere, _ELSEWHERE[name]) if name in _ELSEWHERE else (self.unknown, f"<{name}>")
+        counts[what] = counts.get(what, 0) + 1
 
     # --- tables
 

@@ -49,9 +49,12 @@ def p(words: str, *, level: int = -1, list_: int = 1, style: str = "", more: str
     return f"<w:p><w:pPr>{styled}{numbered}</w:pPr>{runs}{more}</w:p>"
 
 
+ENDS = '<w:endnote w:id="1"><w:p><w:r><w:t>At the end.</w:t></w:r></w:p></w:endnote>'
+
+
 def package(*paragraphs: str) -> bytes:
     names = f'xmlns:w="{W}" xmlns:r="{REL}"'
-    kinds = ("numbering", "styles", "footnotes")
+    kinds = ("numbering", "styles", "footnotes", "endnotes")
     links = "".join(f'<Relationship Id="{kind}" Type="{REL}/{kind}" Target="{kind}.xml"/>' for kind in kinds)
     space = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
     main = f'<Relationship Id="r" Type="{REL}/officeDocument" Target="word/document.xml"/>'
@@ -62,6 +65,7 @@ def package(*paragraphs: str) -> bytes:
         "word/numbering.xml": f"<w:numbering {names}>{NUMBERING}</w:numbering>",
         "word/styles.xml": f"<w:styles {names}>{STYLES}</w:styles>",
         "word/footnotes.xml": f"<w:footnotes {names}>{NOTES}</w:footnotes>",
+        "word/endnotes.xml": f"<w:endnotes {names}>{ENDS}</w:endnotes>",
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -131,6 +135,49 @@ def test_footnotes_stay_where_they_are() -> None:
     made = imported(p("Article 1. Things"), p("A thing^ is an object."))
     line = next(line for line in paragraphs_of(made.law.document, notes=False) if "object" in str(line))
     assert isinstance(line.content[1], Note) and "See the treaty." in str(line.content[1])
+
+
+def table(*rows: tuple[str, ...]) -> str:
+    made = "".join("<w:tr>" + "".join(f"<w:tc>{cell}</w:tc>" for cell in row) + "</w:tr>" for row in rows)
+    return f"<w:tbl>{made}</w:tbl>"
+
+
+def notes(made: Imported) -> list[Note]:
+    return [inline for line in paragraphs_of(made.law.document) for inline in line.content if isinstance(inline, Note)]
+
+
+def test_an_endnote_in_a_table_is_kept() -> None:
+    mark = '<w:r><w:endnoteReference w:id="1"/></w:r>'
+    made = imported(p("Article 1. Fees"), table((p("Permit", more=mark), p("10"))), p("Rest."))
+    assert "At the end." in str(notes(made))
+
+
+def test_a_footnote_behind_a_number_that_stands_alone_is_kept() -> None:
+    made = imported(p("^", level=1), p("*Scope*"), p("This Act applies."), p("*Rest*", level=1), p("x y."))
+    assert len(notes(made)) == 1 and outline(made) == ["sec_1 1. Scope", "sec_2 2. Rest"]
+
+
+def test_a_blank_at_the_end_of_a_link_is_not_taken_from_the_words_before() -> None:
+    link = '<w:hyperlink w:anchor="x"><w:r><w:t xml:space="preserve">Article 9 </w:t></w:r></w:hyperlink>'
+    assert "as in Article 9" in plain(imported(p("Article 1. Scope"), p("This is as in ", more=link)))
+
+
+def test_a_table_that_begins_like_a_section_is_a_table() -> None:
+    rows = ((p("3. Permit"), p("Ten.")), (p("4. Licence"), p("It costs twenty.")))
+    made = imported(
+        p("Scope"), p("1. This applies."), p("Fees"), p("2. These are paid:"), p("Table"), table(*rows), p("Rest"), p("3. Done.")
+    )
+    assert outline(made) == ["sec_1 1. Scope", "sec_2 2. Fees", "sec_3 3. Rest"]
+    assert made.data.count(b"<td>") == 4
+
+
+def test_tables_far_in_tables_are_read_as_the_words_of_their_cell() -> None:
+    deep = p("deep")
+    for level in range(40):
+        deep = table((p(f"level {level}"), deep))
+    made = imported(p("Article 1. Fees"), deep, p("Rest."))
+    assert made.data.count(b"<table>") == 8 and "level 3" in plain(made)
+    assert any("40 tables stand in one another" in finding.message for finding in made.report.findings)
 
 
 def test_a_footnote_before_the_first_word_is_kept() -> None:

@@ -222,6 +222,22 @@ def test_a_paragraph_with_a_text_box_runs_on_where_its_mark_goes() -> None:
     assert before == ["One\ufffc two.", "Boxed."] and after == ["One\ufffc", " two.", "Boxed."]
 
 
+def test_a_text_box_before_a_footnote_of_its_paragraph_is_not_in_the_footnote() -> None:
+    box = f"<w:r><w:pict><x><w:txbxContent>{p('Boxed', ins(' in'), '.')}</w:txbxContent></x></w:pict></w:r>"
+    mark = '<w:r><w:footnoteReference w:id="1"/></w:r>'
+    document = read(p("One", box, mark), footnotes=f'<w:footnote w:id="1">{p("A note.")}</w:footnote>')
+    assert lines(document, View.AMENDED) == ["One\ufffc", "Boxed in."]
+    (note,) = [inline for line in paragraphs_of(document.law.document) for inline in line.content if isinstance(inline, Note)]
+    assert [inline_text(inline) for line in note.blocks for inline in getattr(line, "content", ())] == ["A note."]
+
+
+def test_words_that_are_in_another_file_or_drawn_are_named() -> None:
+    drawn = '<w:r><w:pict><shape><textpath string="DRAFT"/></shape></w:pict></w:r>'
+    document = read(f'<w:altChunk r:id="c"/><w:p><w:subDoc r:id="d"/></w:p>{p(drawn)}')
+    told = [str(finding) for finding in document.findings if finding.code == "unread-content"]
+    assert len(told) == 3 and "letters drawn as a picture was not read (1 times)" in " ".join(told)
+
+
 def test_a_note_that_refers_to_itself_is_a_finding() -> None:
     mark = '<w:r><w:footnoteReference w:id="1"/></w:r>'
     document = read(p("One.", mark), footnotes=f'<w:footnote w:id="1">{p("A note.", mark)}</w:footnote>')
