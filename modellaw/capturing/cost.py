@@ -8,6 +8,7 @@ from modellaw.amend.ops import (
     ChangeCell,
     ChangeHeading,
     Insert,
+    InsertColumn,
     InsertNote,
     InsertRow,
     InsertText,
@@ -35,7 +36,7 @@ def cost(op: Operation) -> int:
             return OVERHEAD + len(op.words.find.split())
         case Insert() | Substitute() | InsertNote() | ReplaceNote() | ChangeCell():
             return OVERHEAD + sum(map(length, op.blocks))
-        case InsertRow():
+        case InsertRow() | InsertColumn():
             return OVERHEAD + sum(length(block) for cell in op.cells for block in cell)
         case ChangeHeading():
             return OVERHEAD + _words(op.heading)

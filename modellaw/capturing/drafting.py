@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from modellaw.amend.apply import apply_modules
-from modellaw.amend.ops import Amendment, AmendmentModule, Insert, Operation, Position, Repeal, Step, Substitute, Where
+from modellaw.amend.ops import Amendment, AmendmentModule, Insert, InsertSchedule, Operation, Position, Repeal, Step, Substitute, Where
 from modellaw.capturing.names import Names
-from modellaw.capturing.operations import in_ranges, operations
+from modellaw.capturing.operations import SCHEDULE, operations
+from modellaw.capturing.ranges import in_ranges
 from modellaw.comparing.laws import compare_laws
 from modellaw.comparing.options import Difference, Options
 from modellaw.comparing.plain import plain
 from modellaw.errors import AmendmentErrors, ModelLawError, Place, ProofError
 from modellaw.model.address import cite, paths
 from modellaw.model.changes import Change, Module
-from modellaw.model.nodes import Block, Group, Law, Paragraph, Provision, Reference
+from modellaw.model.nodes import Group, Law, Paragraph, Provision, Reference
 from modellaw.model.views import accept
 from modellaw.model.walk import blocks_of, children, rewrite
 
@@ -123,18 +124,27 @@ class _Proof:
 
 
 def _wholesale(old: Law, new: Law, names: Names) -> list[Operation]:
-    """All provisions of the body put anew: what always can be said."""
-    mine, theirs = ([block for block in children(body) if isinstance(block, Provision)] for body in (_body(old), _body(new)))
-    made = tuple(names.named(block) for block in theirs)
-    if not mine:
-        return [Insert(Position(Where.FIRST, "body"), made)] if made else []
-    if not made:
-        return [Repeal(mine[0].wid, mine[-1].wid)]
-    return [Substitute(mine[0].wid, made, mine[-1].wid)]
+    """All provisions of the body, and all schedules, put anew: what always can be said."""
+    (mine, gone), (theirs, came) = _rows(old), _rows(new)
+    made = tuple(map(names.named, theirs))
+    steps: list[Operation] = []
+    if mine and made:
+        steps.append(Substitute(mine[0].wid, made, mine[-1].wid))
+    elif mine:
+        steps.append(Repeal(mine[0].wid, mine[-1].wid))
+    elif made:
+        steps.append(Insert(Position(Where.FIRST, "body"), made))
+    if plain(Law(Group("", tuple(gone)))) == plain(Law(Group("", tuple(came)))):
+        return steps
+    steps += [InsertSchedule("", schedule) for schedule in map(names.named, came) if isinstance(schedule, Provision)]
+    return [*steps, Repeal(gone[0].wid, gone[-1].wid)] if gone else steps
 
 
-def _body(law: Law) -> Block:
-    return next((one for one in blocks_of(law.document) if isinstance(one, Group) and one.name in {"body", "mainBody"}), law.document)
+def _rows(law: Law) -> tuple[list[Provision], list[Provision]]:
+    """The provisions directly in the body of a law, and its schedules."""
+    body = next((one for one in blocks_of(law.document) if isinstance(one, Group) and one.name in {"body", "mainBody"}), law.document)
+    schedules = [one for one in blocks_of(law.document) if isinstance(one, Provision) and one.level == SCHEDULE]
+    return [block for block in children(body) if isinstance(block, Provision) and block.level != SCHEDULE], schedules
 
 
 def amendments(steps: Sequence[tuple[str, Operation]], old: Law, module: str) -> tuple[tuple[Amendment, ...], tuple[str, ...]]:

@@ -14,7 +14,7 @@ from modellaw.capturing.aligning import ALIKE, WORDS, Printed, aligned, bare, bo
 from modellaw.capturing.growing import Growth, NewLine
 from modellaw.capturing.rewording import cut, plain_note, reworded
 from modellaw.capturing.tree import Node, as_law, distinct, is_label, opened, paragraphs
-from modellaw.comparing.words import difference, likeness
+from modellaw.comparing.words import difference, kept, likeness
 from modellaw.errors import Finding, Place, Severity
 from modellaw.model.address import paths
 from modellaw.model.nodes import Cell, Inline, Law, Note, Paragraph, Provision, Row, Run, Table
@@ -109,6 +109,8 @@ class _Layer:
             labels = [inner for inner in item.items if is_label(inner.block)]
             if not isinstance(item.block, Provision) or not labels or not all(label.gone for label in labels):
                 continue
+            if item.block.level == "attachment":
+                continue  # a schedule may stand without a heading
             rest = [inner for inner in item.items if inner not in labels]
             before = node.items[node.items.index(item) - 1] if node.items.index(item) else None
             if before is not None and isinstance(before.block, Provision) and before.block.level == item.block.level:
@@ -180,15 +182,23 @@ class _Layer:
         return law if same else replace(law, rows=tuple(rows))
 
     def row(self, law: Row | None, word: Row) -> Row:
-        if law is None or len(law.cells) != len(word.cells):
+        if law is None:
             return Row(tuple(self.cell(None, cell) for cell in word.cells))
+        if len(law.cells) != len(word.cells):  # columns came or went
+            mine, theirs = ([bare(_row_words(Row((cell,)))) for cell in row.cells] for row in (law, word))
+            same = {j: law.cells[i] for i, j in kept(difference(mine, theirs), len(mine))}
+            new = (
+                self.cell(same[j], cell) if j in same else replace(self.cell(None, cell), header=law.cells[0].header)
+                for j, cell in enumerate(word.cells)
+            )
+            return replace(law, cells=tuple(new))
         cells = tuple(self.cell(a, b) for a, b in zip(law.cells, word.cells, strict=True))
         return law if all(a is b for a, b in zip(cells, law.cells, strict=True)) else replace(law, cells=cells)
 
     def cell(self, law: Cell | None, word: Cell) -> Cell:
-        lines = [line for block in word.blocks for line in paragraphs_of(block, notes=False) if text_of(line).strip()]
+        lines = [line for block in word.blocks for line in paragraphs_of(block, notes=False) if any(_said(line))]
         mine = [line for block in law.blocks for line in paragraphs_of(block, notes=False)] if law is not None else []
-        if law is not None and [bare(text_of(a)) for a in mine if text_of(a).strip()] == [bare(text_of(b)) for b in lines]:
+        if law is not None and [_said(line) for line in mine if any(_said(line))] == [_said(line) for line in lines]:
             return law
         if law is not None and len(mine) == len(lines) and all(isinstance(block, Paragraph) for block in law.blocks):
             made = tuple(replace(a, content=reworded(a.content, b.content, self.target)) for a, b in zip(mine, lines, strict=True))
@@ -224,6 +234,15 @@ class _Layer:
 
 def _row_words(row: Row) -> str:
     return " ".join(text_of(line) for cell in row.cells for block in cell.blocks for line in paragraphs_of(block, notes=False))
+
+
+def _said(line: Paragraph) -> list[str]:
+    """The words of a line and of each of its footnotes."""
+    notes = (inline for inline in line.content if isinstance(inline, Note))
+    return [
+        bare(text_of(line)),
+        *("note: " + bare("".join(map(text_of, (p for b in note.blocks for p in paragraphs_of(b))))) for note in notes),
+    ]
 
 
 def _without_breaks(content: tuple[Inline, ...]) -> tuple[Inline, ...]:

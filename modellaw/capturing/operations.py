@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
-from modellaw.amend.number import following
 from modellaw.amend.ops import (
     EACH,
-    ChangeCell,
     ChangeHeading,
     Insert,
-    InsertNote,
-    InsertRow,
     InsertSchedule,
     Move,
-    OmitNote,
-    OmitRow,
     OmitText,
     Operation,
     Position,
     Renumber,
     Repeal,
-    ReplaceNote,
     ReplaceText,
     Substitute,
     TablePlace,
@@ -35,14 +27,17 @@ from modellaw.amend.ops import (
 from modellaw.capturing.cost import OVERHEAD, cost, length
 from modellaw.capturing.marks import differs, items, lines_outside, own_lines, own_text, rebuilt, stays
 from modellaw.capturing.names import Names
+from modellaw.capturing.notes import inserted_note, is_of_note, note_operations
+from modellaw.capturing.tables import table_operations
 from modellaw.capturing.words import Hunk, Text, hunks, is_many
-from modellaw.model.address import heading_text, number_text, number_token, paths
+from modellaw.model.address import heading_text, number_text, paths
 from modellaw.model.changes import View
 from modellaw.model.nodes import Block, Departure, Group, Inline, Law, Note, Paragraph, Provision, Table
 from modellaw.model.views import block_as, content_as
-from modellaw.model.walk import blocks_of, children, paragraphs_of, provisions, provisions_of, text_of
+from modellaw.model.walk import blocks_of, paragraphs_of, provisions, provisions_of, text_of
 
 _LABELS = frozenset({"num", "heading", "subheading"})
+SCHEDULE = "attachment"
 _GONE = re.compile(r"\W*(repealed|deleted|omitted|expired|reserved|spent|revoked|not used|not funded)\b.{0,40}", re.IGNORECASE)
 
 
@@ -54,41 +49,6 @@ def operations(marked: Law, old: Law, names: Names, whole: frozenset[str]) -> li
     walk.outside(marked, old)
     walk.inside("", marked.document.blocks)
     return [*walk.steps, *walk.last]
-
-
-def in_ranges(steps: Sequence[tuple[str, Operation]], old: Law) -> list[tuple[str, Operation]]:
-    """The operations with numbers that count on, of neighbours, as one: "sections 12 to 14 are renumbered"."""
-    behind = {a.wid: b.wid for row in _rows(old.document) for a, b in pairwise(row)}
-    out: list[tuple[str, Operation]] = []
-    last, number = -1, ""
-    for about, step in steps:
-        if isinstance(step, Renumber) and not step.up_to:
-            before = out[last][1] if last >= 0 else None
-            if (
-                isinstance(before, Renumber)
-                and behind.get(before.up_to or before.target) == step.target
-                and _counts_on(number, step.number)
-            ):
-                out[last] = (out[last][0], replace(before, up_to=step.target))
-                number = step.number
-                continue
-            last, number = len(out), step.number
-        out.append((about, step))
-    return out
-
-
-def _counts_on(before: str, number: str) -> bool:
-    """Whether a number is the next one, and printed in the same way."""
-    old, new = number_token(before), number_token(number)
-    return bool(old) and new == following(old) and before.replace(old, new) == number
-
-
-def _rows(block: Block) -> Iterator[list[Provision]]:
-    """The provisions that stand side by side in a law, row by row."""
-    row = [inner for inner in items(children(block)) if isinstance(inner, Provision)]
-    yield row
-    for inner in row:
-        yield from _rows(inner)
 
 
 class _Walk:
@@ -224,8 +184,9 @@ class _Walk:
         """The lines of a provision's own text, its tables and notes."""
         own = [block for block in items(provision.blocks) if isinstance(block, Paragraph) and block.name not in _LABELS]
         for number, table in enumerate([b for b in items(provision.blocks) if isinstance(b, Table)], 1):
-            self.table(TablePlace(provision.wid, number), table)
-        found = [[h for h in hunks(line) if not self._all_done(provision.wid, [h])] for line in own]
+            for made in table_operations(TablePlace(provision.wid, number), table):
+                self.say(provision.wid, made)
+        found = [[h for h in hunks(line) if not self._all_done(provision.wid, [h]) and not is_of_note(h)] for line in own]
         ends = any(line.trace or line.seam for line in own) or any(isinstance(b, Table) and b.trace for b in items(provision.blocks))
         if not ends and not any(found):
             self.notes(provision)
@@ -240,12 +201,17 @@ class _Walk:
         text = Text(provision.wid, lines, [line for line in below if line not in mine])
         for at, line in enumerate(found):
             for hunk in line:
-                made = text.operation(at, replace(hunk, came=self.names.content(hunk.came)))
-                if made is None:
-                    self.note_or_anew(provision, hunk)
+                step = text.operation(at, replace(hunk, came=self.names.content(hunk.came))) or inserted_note(provision.wid, hunk)
+                if step is None:
+                    self.anew(provision)
                     return
-                self.say(provision.wid, made)
+                self.say(provision.wid, step)
         self.notes(provision)
+
+    def notes(self, provision: Provision) -> None:
+        """Footnotes of the provision that go or have other words."""
+        for made in note_operations(provision):
+            self.say(provision.wid, made)
 
     def _now(self, wid: str, line: Paragraph) -> str:
         """A line as it stands when its provision's turn comes: what is replaced everywhere is so already."""
@@ -268,45 +234,6 @@ class _Walk:
             return
         self.say(provision.wid, Substitute(provision.wid, tuple(map(self.names.named, blocks)), opening=True))
 
-    def note_or_anew(self, provision: Provision, hunk: Hunk) -> None:
-        notes = [inline for inline in (*hunk.gone, *hunk.came) if isinstance(inline, Note)]
-        if len(notes) == 1 and not hunk.old and not hunk.new and hunk.came and hunk.left.strip():
-            (note,) = notes
-            words = " ".join(hunk.left.split(" ")[-6:])
-            self.say(provision.wid, InsertNote(Words(provision.wid, words, expect=1), note.blocks))
-            return
-        self.anew(provision)
-
-    def notes(self, provision: Provision) -> None:
-        """Footnotes of the provision that go or have other words."""
-        number = 0
-        for line in (b for b in items(provision.blocks) if isinstance(b, Paragraph)):
-            for inline in line.content:
-                if not isinstance(inline, Note) or inline.trace.inserted:
-                    continue
-                number += 1
-                if inline.trace.deleted:
-                    self.last.append((provision.wid, OmitNote(provision.wid, number)))
-                elif any(differs(block) for block in inline.blocks):
-                    blocks = tuple(plain for block in inline.blocks for plain in block_as(block, View.AMENDED))
-                    self.say(provision.wid, ReplaceNote(provision.wid, number, blocks))
-
-    def table(self, at: TablePlace, table: Table) -> None:
-        """Rows and cells, from the last to the first, so that the numbers of those above stay."""
-        above = [sum(1 for row in table.rows[:index] if not row.trace.inserted) for index in range(len(table.rows))]
-        for index in reversed(range(len(table.rows))):
-            row, number = table.rows[index], above[index]
-            if row.trace.inserted:
-                cells = tuple(tuple(p for b in cell.blocks for p in block_as(b, View.AMENDED)) for cell in row.cells)
-                self.say(at.target, InsertRow(at, number, cells))
-            elif row.trace.deleted:
-                self.say(at.target, OmitRow(at, number + 1))
-            else:
-                for column, cell in enumerate(row.cells, 1):
-                    if any(differs(block) for block in cell.blocks):
-                        blocks = tuple(p for b in cell.blocks for p in block_as(b, View.AMENDED))
-                        self.say(at.target, ChangeCell(at, number + 1, column, blocks))
-
     # --- rows of provisions
 
     def inside(self, parent: str, blocks: Iterable[Block]) -> None:
@@ -315,8 +242,17 @@ class _Walk:
             return
         row = _Row(self, parent)
         for block in items(blocks):
+            if self.is_schedule(block) is not row.schedules and isinstance(block, Provision | Departure):
+                row.settle()
+                row = _Row(self, parent, schedules=not row.schedules)
             row.take(block)
         row.settle()
+
+    def is_schedule(self, block: Block) -> bool:
+        """Whether a provision, or one that stood here, is a schedule: these stand in a row of their own."""
+        if isinstance(block, Departure):
+            return self.old[block.wid][-1].level == SCHEDULE
+        return isinstance(block, Provision) and block.level == SCHEDULE
 
 
 @dataclass(slots=True)
@@ -325,6 +261,7 @@ class _Row:
 
     walk: _Walk
     parent: str
+    schedules: bool = False
     before: str = ""
     came: list[Provision] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
@@ -349,7 +286,7 @@ class _Row:
                 if block.moved:
                     number = number_text(block, View.AMENDED)
                     changed = number if number != number_text(block, View.ORIGINAL) else ""
-                    self.walk.say(block.wid, Move(block.wid, self.position(block.level), number=changed))
+                    self.walk.say(block.wid, Move(block.wid, self.position(block.wid), number=changed))
                 self.walk.provision(block)
                 self.before = block.wid
             case _:
@@ -360,14 +297,14 @@ class _Row:
         came, gone, walk = self.came, self.gone, self.walk
         self.came, self.gone = [], []
         moved = any(inner.moved and not inner.shell for block in came for inner in provisions_of(block))
-        if came and gone and not moved and came[0].level != "attachment" and self.replaces(gone, came):
+        if came and gone and not moved and not self.schedules and self.replaces(gone, came):
             blocks = tuple(walk.names.named(block) for one in came for block in block_as(one, View.AMENDED))
             walk.say(gone[0], Substitute(gone[0], blocks, gone[-1] if len(gone) > 1 else ""))
             self.before = blocks[-1].wid if isinstance(blocks[-1], Provision) else self.before
             return
         if gone:
             walk.last.append((gone[0], Repeal(gone[0], gone[-1] if len(gone) > 1 else "")))
-        if came and came[0].level == "attachment":
+        if came and self.schedules and (self.before or not self.others("")):
             for one in came:
                 made = walk.names.named(block_as(one, View.AMENDED)[0])
                 assert isinstance(made, Provision)
@@ -375,6 +312,10 @@ class _Row:
                 self.before = made.wid
         elif came:
             self.insert(came)
+
+    def others(self, wid: str) -> list[str]:
+        """The schedules that the law has, but for one."""
+        return [path[-1].wid for path in self.walk.old.values() if path[-1].level == SCHEDULE and path[-1].wid != wid]
 
     def replaces(self, gone: Sequence[str], came: Sequence[Provision]) -> bool:
         """Whether what came stands for what went: under one of its numbers, or neither has any."""
@@ -384,14 +325,17 @@ class _Row:
     def insert(self, came: Sequence[Provision]) -> None:
         walk = self.walk
         made = tuple(walk.names.named(block_as(_without_moved(replace(one, moved="")), View.AMENDED)[0]) for one in came)
-        walk.say(self.parent or _wid(made[0]), Insert(self.position(came[0].level), made))
+        walk.say(self.parent or _wid(made[0]), Insert(self.position(""), made))
         for one, new in zip(came, made, strict=True):
             _arrivals(walk, one, new)
         self.before = _wid(made[-1])
 
-    def position(self, level: str) -> Position:
+    def position(self, wid: str) -> Position:
+        """Where the provision of a wid, or a new one (""), comes: behind the last that stays, else as the first."""
         if self.before:
             return Position(Where.AFTER, self.before)
+        if self.schedules and (others := self.others(wid)):
+            return Position(Where.BEFORE, others[0])
         return Position(Where.FIRST, self.parent or "body")
 
 

@@ -8,7 +8,7 @@ from operator import is_
 from typing import cast
 
 from modellaw.model.memo import Memo
-from modellaw.model.nodes import Block, Group, Law, Paragraph, Provision, Table
+from modellaw.model.nodes import Block, Carried, Group, Law, Paragraph, Provision, Table
 from modellaw.model.walk import rewrite
 
 
@@ -83,18 +83,26 @@ def paragraphs(root: Node) -> dict[int, Node]:
 
 
 def frozen(node: Node) -> Block | None:
-    """The block again, None for what is gone; a provision or group that lost all it held is gone too."""
+    """The block again, None for what is gone; a provision or group that lost all it held is gone too, metadata apart."""
     block = node.block
     if node.gone:
         return None
     if not isinstance(block, Provision | Group):
         return block
     made = [inner for item in node.items if (inner := frozen(item)) is not None]
-    if not made and (block.blocks or isinstance(block, Provision)):
+    if all(isinstance(inner, Carried) for inner in made) and _may_go(node):
         return None
     if len(made) == len(block.blocks) and all(map(is_, made, block.blocks)):
         return block
     return replace(block, blocks=tuple(made))
+
+
+def _may_go(node: Node) -> bool:
+    """Whether nothing stays of an emptied provision or group; a law has a body, and a schedule with a heading a document."""
+    block = node.block
+    if isinstance(block, Group) and block.name in {"doc", "mainBody"} and (outer := node.provision) is not None:
+        return all(leaf.gone or not isinstance(leaf.block, Paragraph | Table) for leaf in outer.leaves())
+    return isinstance(block, Provision) or (isinstance(block, Group) and bool(block.blocks) and block.name != "body")
 
 
 def as_law(root: Node, law: Law) -> Law:

@@ -40,7 +40,7 @@ class Hunk:
 
 def hunks(line: Paragraph) -> list[Hunk]:
     """The stretches of a marked line that differ, from left to right."""
-    parts = list(_parts(line.content))
+    parts = list(stretches(line.content))
     before = [_text(part if isinstance(part, tuple) else part[0]) for part in parts]
     out: list[Hunk] = []
     left = ""
@@ -54,7 +54,7 @@ def hunks(line: Paragraph) -> list[Hunk]:
     return out
 
 
-def _parts(content: Sequence[Inline]) -> Iterator[tuple[Inline, ...] | list[tuple[Inline, ...]]]:
+def stretches(content: Sequence[Inline]) -> Iterator[tuple[Inline, ...] | list[tuple[Inline, ...]]]:
     """Unmarked stretches as tuples, marked ones as a list of what goes and what comes."""
     at = 0
     while at < len(content):

@@ -121,7 +121,7 @@ class _Viewer:
                 joined.append(block)
             else:
                 joined[-1] = whole
-        plain = [self._plain(block) for block in joined]
+        plain = [made for block in joined if (made := self._plain(block)) is block or not _emptied(made)]
         return blocks if len(plain) == len(blocks) and all(map(is_, plain, blocks)) else tuple(plain)
 
     def _present(self, blocks: Iterable[Block]) -> Iterable[Block]:
@@ -205,6 +205,11 @@ class _Viewer:
 
 def _runs(content: tuple[Inline, ...]) -> tuple[Run, ...]:
     return tuple(inline for inline in content if isinstance(inline, Run))
+
+
+def _emptied(made: Block) -> bool:
+    """Whether nothing is left of what holds the schedules: a document without any has no such part."""
+    return isinstance(made, Group) and made.name == "attachments" and not made.blocks
 
 
 def _joined(first: Block, second: Block) -> Block | None:

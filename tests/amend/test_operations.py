@@ -299,6 +299,11 @@ def test_a_schedule_begins_the_attachments() -> None:
     assert result(InsertSchedule("", schedule("m__sch", "Form."))).endswith("Form.")
 
 
+def test_a_law_whose_schedules_all_go_has_no_attachments() -> None:
+    base = law(section("s1", "Section 1", "One."), schedule("f1", "Form."))
+    assert b"attachments" not in akn_bytes(accept(holds(base, module("a", Repeal("f1"))).law))
+
+
 def test_schedules_stand_among_schedules_and_are_not_taken_apart() -> None:
     base = law(section("s1", "Section 1", "One."), schedule("f1", "Form one.", "It is short."), schedule("f2", "Form two."))
     new, form = section("m__n", "Section 2", "Two."), schedule("m__f", "Form three.")

@@ -3,37 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pytest
 from conftest import run
 from edits import Edited
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from kit import carried_out, law, section, subsection
-from kit import module as amending
-from strategies import amendment_modules, laws
 
-from modellaw.amend.apply import apply_modules
-from modellaw.amend.ops import AmendmentModule, Operation, Renumber, Repeal, Substitute
+from modellaw.amend.ops import AmendmentModule, Operation
 from modellaw.build import prepare
 from modellaw.capture import Base, CapturedFile, bases, capture
-from modellaw.capturing.drafting import draft_module
-from modellaw.capturing.laying import lay
 from modellaw.errors import InputError
 from modellaw.model.changes import Module
-from modellaw.model.nodes import Block, Law
-from modellaw.model.views import accept
-from modellaw.model.walk import inline_text, rewrite
-from modellaw.project import Document, Publication
 from modellaw.readers.config import read_project
-from modellaw.readers.docx import read_docx
 from modellaw.readers.module import read_module
-from modellaw.writers.docx import docx_bytes
-from modellaw.writers.docx_layout import law_lines
-from modellaw.writers.docx_lines import Line
 from modellaw.writers.module import module_bytes
 
 MODULE = Module("cap", "", "", "")
@@ -178,61 +161,3 @@ def test_the_command_writes_a_module_that_the_project_can_use(published: Path, t
     assert module.module.requires == ("ee",)
     again = run("capture", str(path), "--module", "cap", "--project", str(published), "-o", str(tmp_path / "cap.xml"), expect=6)
     assert "such a file already" in again.stderr
-
-
-# --- at random
-
-slow = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=30)
-
-
-def words(law: Law) -> str:
-    """All a law says in Word, tables apart, without white space."""
-    lines = (item for item in law_lines(law, lambda trace: False) if isinstance(item, Line))
-    return "".join("".join(inline_text(i) for line in lines for atom in line.atoms for i in atom.content).split())
-
-
-@slow
-@given(laws(), laws())
-def test_any_law_is_made_of_any_other(old: Law, new: Law) -> None:
-    draft_module(old, new, Module("cap", "c", "2020-01-01", "A"))  # raises unless the module gives exactly the new law
-
-
-@slow
-@given(laws(), amendment_modules("a", 3), st.booleans())
-def test_what_a_module_did_is_captured_of_its_redline(base: Law, module: AmendmentModule, consolidated: bool) -> None:
-    marked, _ = carried_out(base, module)
-    new = accept(marked)
-    publication = Publication(Document.CONSOLIDATED, new, "T") if consolidated else Publication(Document.REDLINE, marked, "T")
-    try:
-        laid = lay(base, accept(read_docx(docx_bytes(publication)).law))
-    except InputError:
-        return  # nothing of a small law was left
-    if any(finding.code == "text-without-place" for finding in laid.findings):
-        return
-    assert words(laid.law) == words(new)
-    draft_module(base, laid.law, Module("cap", "c", "2020-01-01", "A"))
-
-
-def test_a_line_of_the_contents_that_goes_takes_nothing_with_it() -> None:
-    """Its words, inside a link, were changed by one change and deleted by another; the paragraph behind it keeps its style."""
-    base = law(section("s1", "Section 1", "delta the.", heading="The the."), section("s2", "Section 2", "the may."))
-    marked = apply_modules(base, [amending("a", Substitute("s1", (section("a__0", "Section 9", "alpha."),)))]).law
-    laid = lay(base, accept(read_docx(docx_bytes(Publication(Document.REDLINE, marked, "T"))).law))
-    assert words(laid.law) == words(accept(marked)) == "Section9alpha.Section2themay."
-
-
-def test_numbers_that_count_on_are_one_operation() -> None:
-    sections = [section(f"s{n}", f"Section {n}", f"Text {n}.", heading=f"Heading {n}") for n in range(1, 6)]
-    later = [section(f"s{n}", f"Section {n + 10}" if n > 2 else f"Section {n}", f"Text {n}.", heading=f"Heading {n}") for n in range(1, 6)]
-    module = draft_module(law(*sections), law(*later), Module("cap", "c", "2020-01-01", "A")).module
-    assert steps(module) == [Renumber("s3", "Section 13", "s5")]
-
-
-def test_equal_lines_that_were_read_as_one_object_are_edited_apart() -> None:
-    base = law(section("s1", "Section 1", subsection("s1a", "(1)", "One."), subsection("s1b", "(2)", "Two."), heading="A"),
-               section("s2", "Section 2", subsection("s2a", "(1)", "Three."), subsection("s2b", "(2)", "Four."), heading="B"))  # fmt: skip
-    shared: dict[object, Block] = {}
-    base = replace(base, document=rewrite(base.document, lambda block: shared.setdefault(block, block)))
-    marked = apply_modules(base, [amending("a", Repeal("s1b"))]).law
-    laid = lay(base, accept(read_docx(docx_bytes(Publication(Document.REDLINE, marked, "T"))).law))
-    assert words(laid.law) == words(accept(marked))

@@ -1,0 +1,187 @@
+"""What makes one small law of another: the operations that did it come back through Word, and any law is made of any other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from kit import carried_out, content, law, p, schedule, section, subsection, table
+from kit import module as amending
+from strategies import amended, laws
+
+from modellaw.amend.apply import apply_modules
+from modellaw.amend.ops import (
+    AmendmentModule,
+    ChangeCell,
+    ChangeHeading,
+    Insert,
+    InsertColumn,
+    InsertNote,
+    InsertRow,
+    InsertSchedule,
+    Move,
+    OmitColumn,
+    OmitNote,
+    OmitRow,
+    Operation,
+    Position,
+    Renumber,
+    Repeal,
+    ReplaceNote,
+    ReplaceText,
+    Substitute,
+    TablePlace,
+    Where,
+    Words,
+)
+from modellaw.capturing.drafting import draft_module
+from modellaw.capturing.laying import lay
+from modellaw.comparing.plain import plain
+from modellaw.errors import InputError
+from modellaw.model.changes import Module
+from modellaw.model.nodes import Block, Law, Note
+from modellaw.model.views import accept
+from modellaw.model.walk import inline_text, paragraphs_of, rewrite, text_of
+from modellaw.project import Document, Publication
+from modellaw.readers.docx import read_docx
+from modellaw.readers.module import read_module
+from modellaw.writers.docx import docx_bytes
+from modellaw.writers.docx_layout import law_lines
+from modellaw.writers.docx_lines import Line
+from modellaw.writers.module import module_bytes
+
+MODULE = Module("cap", "c", "2020-01-01", "A")
+
+
+def words(law: Law) -> str:
+    """All a law says in Word, without white space: its lines, what is in its tables, its footnotes."""
+    lines = (item for item in law_lines(law, lambda trace: False) if isinstance(item, Line))
+    said = "".join("".join(inline_text(i) for line in lines for atom in line.atoms for i in atom.content).split())
+    blocks = [item.source for item in law_lines(law, lambda trace: False) if not isinstance(item, Line) and item.source is not None]
+    notes = [inline for line in paragraphs_of(law.document, notes=False) for inline in line.content if isinstance(inline, Note)]
+    cells = [text_of(line) for block in blocks for line in paragraphs_of(block, notes=False)]
+    foot = [text_of(line).strip() for note in notes for block in note.blocks for line in paragraphs_of(block)]
+    return "\n".join([said, *filter(None, cells), "Notes:", *sorted(foot)])
+
+
+def drafted(old: Law, new: Law) -> list[Operation]:
+    """The operations that make one law of another; an error unless the module, read back from its file, gives exactly that."""
+
+    def carry_out(module: AmendmentModule) -> Law:
+        return accept(apply_modules(old, [read_module(module_bytes(module))]).law)
+
+    module = draft_module(old, new, MODULE, carry_out).module
+    return [step.operation for one in module.amendments for step in one.steps]
+
+
+def in_word(base: Law, marked: Law, *, consolidated: bool = False) -> Law:
+    """A law as it is read back from the Word file of what was made of it."""
+    publication = Publication(Document.CONSOLIDATED, accept(marked), "T") if consolidated else Publication(Document.REDLINE, marked, "T")
+    laid = lay(base, accept(read_docx(docx_bytes(publication)).law))
+    if not any(finding.code == "text-without-place" for finding in laid.findings):
+        assert words(laid.law) == words(accept(marked))
+    return laid.law
+
+
+TEXT = "One.^Note one.^ Two^Note two.^ words go on^Note three.^ here in many words of a section without any subsections."
+GRID = table(("Item", "Fee"), ("a form^Note.^", "ten"), ("a copy", "two"))
+BASE = law(section("s1", "Section 1", TEXT, heading="Words^Note of the heading.^"), section("s2", "Section 2", GRID),
+           schedule("x", "The form of the request.", GRID, "Signed by the court.^Or by a judge.^", heading="Schedule 1: Forms"),
+           schedule("y", "Ten for each page.", heading="Schedule 2: Fees"))  # fmt: skip
+NEW = schedule("z", "Nothing else.", heading="Schedule 3: Other things")
+CELLS = ((p("new"),), (p("more"),))
+COMES_BACK: dict[str, list[Operation]] = {
+    "a footnote goes": [OmitNote("s1", 3)],
+    "two footnotes go": [OmitNote("s1", 4), OmitNote("s1", 2)],
+    "the footnote of a heading goes": [OmitNote("s1", 1)],
+    "a footnote says something else": [ReplaceNote("s1", 3, (p("something else entirely"),))],
+    "a footnote of a schedule goes": [OmitNote("x", 2)],
+    "a column goes": [OmitColumn(TablePlace("s2"), 1)],
+    "a column comes": [InsertColumn(TablePlace("s2"), 1, (*CELLS, (p("x"),)))],
+    "a row comes": [InsertRow(TablePlace("x"), 1, CELLS)],
+    "a row goes": [OmitRow(TablePlace("x"), 2)],
+    "a cell of a schedule": [ChangeCell(TablePlace("x"), 2, 2, (p("eleven"),))],
+    "words of a schedule": [ReplaceText(Words("x", "Signed"), content("Stamped"))],
+    "a schedule goes": [Repeal("x")],
+    "the last schedule goes": [Repeal("y")],
+    "all schedules go": [Repeal("x", "y")],
+    "a schedule moves": [Move("y", Position(Where.BEFORE, "x"))],
+    "a last schedule comes": [InsertSchedule("y", NEW)],
+    "a schedule comes between": [InsertSchedule("x", NEW)],
+    "a first schedule comes": [Insert(Position(Where.BEFORE, "x"), (NEW,))],
+    "the heading of a schedule": [ChangeHeading("x", content("Schedule 1: Forms of request"))],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COMES_BACK)
+@pytest.mark.parametrize("through_word", [False, True])
+def test_what_was_done_comes_back(name: str, through_word: bool) -> None:
+    expected = COMES_BACK[name]
+    marked = apply_modules(BASE, [amending("a", list(expected))]).law
+    new = in_word(BASE, marked) if through_word else accept(marked)
+    assert plain(new) == plain(accept(marked))
+    found = drafted(BASE, new)
+    assert [type(one) for one in found] == [type(one) for one in expected]
+
+
+def test_the_first_schedule_of_a_law_comes() -> None:
+    base = law(section("s1", "Section 1", "One."))
+    marked = apply_modules(base, [amending("a", InsertSchedule("", NEW))]).law
+    assert [type(one) for one in drafted(base, in_word(base, marked))] == [InsertSchedule]
+
+
+def test_a_footnote_that_comes_into_a_table_is_not_lost() -> None:
+    marked = apply_modules(BASE, [amending("a", InsertNote(Words("s2", "two"), (p("Or three."),)))]).law
+    assert [type(one) for one in drafted(BASE, in_word(BASE, marked))] == [ChangeCell]
+
+
+def test_a_law_whose_sections_all_go_keeps_its_body() -> None:
+    marked = apply_modules(BASE, [amending("a", Repeal("s1", "s2"))]).law
+    assert drafted(BASE, in_word(BASE, marked)) == [Repeal("s1", "s2")]
+
+
+def test_a_line_of_the_contents_that_goes_takes_nothing_with_it() -> None:
+    """Its words, inside a link, were changed by one change and deleted by another; the paragraph behind it keeps its style."""
+    base = law(section("s1", "Section 1", "delta the.", heading="The the."), section("s2", "Section 2", "the may."))
+    marked = apply_modules(base, [amending("a", Substitute("s1", (section("a__0", "Section 9", "alpha."),)))]).law
+    assert words(in_word(base, marked)) == "Section9alpha.Section2themay.\nNotes:"
+
+
+def test_numbers_that_count_on_are_one_operation() -> None:
+    sections = [section(f"s{n}", f"Section {n}", f"Text {n}.", heading=f"Heading {n}") for n in range(1, 6)]
+    later = [section(f"s{n}", f"Section {n + 10}" if n > 2 else f"Section {n}", f"Text {n}.", heading=f"Heading {n}") for n in range(1, 6)]
+    assert drafted(law(*sections), law(*later)) == [Renumber("s3", "Section 13", "s5")]
+
+
+def test_equal_lines_that_were_read_as_one_object_are_edited_apart() -> None:
+    base = law(section("s1", "Section 1", subsection("s1a", "(1)", "One."), subsection("s1b", "(2)", "Two."), heading="A"),
+               section("s2", "Section 2", subsection("s2a", "(1)", "Three."), subsection("s2b", "(2)", "Four."), heading="B"))  # fmt: skip
+    shared: dict[object, Block] = {}
+    base = replace(base, document=rewrite(base.document, lambda block: shared.setdefault(block, block)))
+    marked = apply_modules(base, [amending("a", Repeal("s1b"))]).law
+    assert in_word(base, marked) != base
+
+
+# --- at random
+
+slow = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=40)
+
+
+@slow
+@given(laws(model=True), laws(model=True))
+def test_any_law_is_made_of_any_other(old: Law, new: Law) -> None:
+    drafted(old, new)  # raises unless the module gives exactly the new law
+
+
+@slow
+@given(amended(a=3), st.booleans())
+def test_what_a_module_did_is_captured_of_its_word_file(made: tuple[Law, list[AmendmentModule]], consolidated: bool) -> None:
+    base, (module,) = made
+    marked, _ = carried_out(base, module)
+    try:
+        new = in_word(base, marked, consolidated=consolidated)
+    except InputError:
+        return  # nothing of a small law was left
+    drafted(base, new)
