@@ -155,7 +155,7 @@
     let j = at < 0 && step < 0 ? 0 : at, tries = 0;
     if (!n) return;
     do { j = (j + step + n) % n; tries++; } while (tries <= n && !wanted(j));
-    if (tries > n) { pos.textContent = 'no change passes the filters'; return; }
+    if (tries > n) { pos.textContent = 'no mark passes the filters'; return; }
     reach(j);
   };
   const twins = unit => { // where it stands when old and new text are beside each other
@@ -172,7 +172,7 @@
     const both = twins(current), seen = both[0] || current;
     for (const e of [current, ...both]) e.classList.add('cur');
     seen.scrollIntoView({ block: seen.getBoundingClientRect().height > innerHeight * .6 ? 'start' : 'center' });
-    pos.textContent = 'Change ' + (j + 1) + ' of ' + units.length + ' · ' + current.dataset.module + ' · ' + names[current.dataset.kind] + ' · ' + current.dataset.change;
+    pos.textContent = 'Mark ' + (j + 1) + ' of ' + units.length + ' · ' + current.dataset.module + ' · ' + names[current.dataset.kind] + ' · ' + current.dataset.change;
     history.replaceState(null, '', '#' + current.id);
     if (!panel.hidden && reason) show(reasons(current), current);
   };

@@ -147,6 +147,6 @@ def test_a_word_of_ten_megabytes_wraps_and_the_page_can_still_be_used(browser: C
     page = opened(browser, path.as_uri())
     assert page.execute_script("return document.documentElement.scrollWidth-innerWidth") <= 0
     press(page, "n")
-    assert page.find_element("id", "pos").text.startswith("Change 1 of 1")
+    assert page.find_element("id", "pos").text.startswith("Mark 1 of 1")
     click(page, "#v-new")
     assert page.execute_script("return document.querySelector('#law del').checkVisibility()") is False

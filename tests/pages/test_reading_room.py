@@ -42,7 +42,7 @@ def test_keys_go_from_change_to_change_and_keep_the_place_in_the_address(browser
     press(page, "n", "n", "n", "p")
     units = page.execute_script("return [...document.querySelectorAll('[data-change]')].map(e=>e.id)")
     assert page.current_url.endswith("#" + units[1]) and page.execute_script("return document.activeElement.id") == units[1]
-    assert page.find_element(By.ID, "pos").text.startswith(f"Change 2 of {len(units)} ")
+    assert page.find_element(By.ID, "pos").text.startswith(f"Mark 2 of {len(units)} ")
 
 
 def test_single_keys_can_be_switched_off(browser: Chrome, redline: str) -> None:
