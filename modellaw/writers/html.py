@@ -117,16 +117,18 @@ def _own_rules(number: int, module: str, colour: int) -> str:
     """The colour and the pattern of a module, and what it looks like where it is switched off, by the script or without one."""
     own = f'[data-module="{_css(module)}"]'
     off = f'html[data-off~="{_css(module)}"]'
-    rules = f"{own}{{--c:var(--m{colour});--s:{_PATTERNS[colour - 1]}}}\n{_off(f'{off}:not([data-v=old]) {own}')}"
+    rules = f"{own}{{--c:var(--m{colour});--s:{_PATTERNS[colour - 1]}}}\n{_off(f'{off}:not([data-v=old])', own)}"
     bare = f"body:has(#m-{number}:not(:checked))"
-    rules += f"{off} #changes {own}{{display:none}}@media (scripting:none){{{_off(f'{bare}:not(:has(#v-old:checked)) {own}')}}}"
+    rules += f"{off} #changes {own}{{display:none}}@media (scripting:none){{{_off(f'{bare}:not(:has(#v-old:checked))', own)}}}"
     return rules + "\n"
 
 
-def _off(unit: str) -> str:
-    """A change that is switched off reads as if it had been carried out."""
+def _off(off: str, own: str) -> str:
+    """A change that is switched off reads as if it had been carried out; one of another module inside it stays marked."""
+    unit = f"{off} {own}"
+    inner = f":not({own} [data-change]:not({own}) *)"
     return (
-        f"{unit}{{background:none;border-color:transparent}}{unit} :is(ins,del){{text-decoration:none;background:none}}"
+        f"{unit}{{background:none;border-color:transparent}}{unit} :is(ins,del){inner}{{text-decoration:none;background:none}}"
         f"{unit} del,{unit}:is([data-kind=del],[data-kind=move-from]):not(span){{display:none}}"
         f"{unit}::before,{unit}::after,{unit} :is(ins,del)::before,{unit} :is(ins,del)::after{{content:none!important}}"
     )

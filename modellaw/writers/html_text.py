@@ -334,7 +334,7 @@ class _Writer:
             self.marks.count(words, trace)
             if not change:
                 out.append(html)
-            elif above:
+            elif above and self.marks.same(trace, above):
                 out.append(self.marks.marked(html, trace))
             else:
                 pair = parts[at + 1] if at + 1 < len(parts) else None
@@ -377,7 +377,7 @@ class _Writer:
         self.marks.page.notes.append("")
         held = self.marks.page.old, self.marks.page.new, self.marks.whole, self.marks.what
         self.marks.page.old, self.marks.page.new, self.marks.what = [], [], "footnote"
-        self.marks.whole = self.marks.whole or bool(trace)
+        self.marks.whole += bool(trace)
         self.in_note += 1
         inner = self.blocks(note.blocks, trace, 6)
         self.in_note -= 1

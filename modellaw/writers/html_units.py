@@ -126,26 +126,32 @@ class Marks:
         self.paths = paths(law) if law.changes else {}
         self.counts: dict[str, int] = {}
         self.here = self.section = self.what = ""
-        self.whole = False
+        self.whole = 0
+        """Inside how many units of blocks the page is."""
 
     def opened(self, own: Trace, above: Trace, kind: str = "", wid: str = "") -> tuple[Unit | None, Trace]:
-        """A block's own unit, where it came or went whole and is not part of a larger one, and the trace of what is in it."""
+        """A block's own unit, where it came or went whole and not by the change of a larger one, and the trace of what is in it."""
         if not own:
             return None, above
         inside = Trace(own.inserted or above.inserted, own.deleted or above.deleted)
         if inside.inserted and inside.deleted:
             return None, inside
-        if self.whole or above:
+        if above and self.same(own, above):
             return None, inside
         unit = self.begin(own.inserted or own.deleted, kind or ("ins" if own.inserted else "del"), self.what or "provision", wid)
-        self.whole = True
+        self.whole += 1
         return unit, inside
+
+    @staticmethod
+    def same(own: Trace, above: Trace) -> bool:
+        """Whether what came or went did so by the change that what is around it came or went by."""
+        return (own.inserted or own.deleted) in (above.inserted, above.deleted)
 
     def closed(self, unit: Unit | None, html: str) -> str:
         """The attributes of a block's unit; a block without a word that came or went is none."""
         if unit is None:
             return ""
-        self.whole = False
+        self.whole -= 1
         if "<ins" in html or "<del" in html:
             return self.unit(unit)
         self.page.units.remove(unit)

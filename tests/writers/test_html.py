@@ -5,10 +5,10 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from kit import holds, law, module, section
+from kit import content, holds, law, module, provision, section
 from lxml import html
 
-from modellaw.amend.ops import AmendmentModule, Repeal
+from modellaw.amend.ops import AmendmentModule, Insert, InsertText, Position, Repeal, Where, Words
 from modellaw.model.nodes import Law
 from modellaw.model.views import accept, reject
 from modellaw.project import Document, Publication
@@ -28,6 +28,10 @@ def words(tree: html.HtmlElement, without: str = "") -> str:
         if element.getparent() is not None:
             element.drop_tree()
     return re.sub(r"\s+", "", text.text_content())
+
+
+def words_of(element: html.HtmlElement) -> str:
+    return re.sub(r"\s+", "", element.text_content())
 
 
 @pytest.mark.parametrize("modules", [(FIRST,), (SECOND,)])
@@ -111,3 +115,17 @@ def test_a_template_of_a_project_reaches_nothing_but_what_it_is_given(tmp_path: 
         with pytest.raises((SecurityError, UndefinedError)):
             html_bytes(Publication(Document.ORIGINAL, BASE, "A Law", templates=(str(tmp_path),)))
     page_template.cache_clear()
+
+
+def test_a_change_inside_what_another_one_inserted_has_a_unit_of_its_own() -> None:
+    """A Part that one change inserts, a section that a second puts into it, words that a third puts into that."""
+    base = law(section("s1", "1", "Old words stay here.", heading="Old"))
+    part = provision("part", "p9", "Part 9", section("n1", "2", "One two three.", heading="First"), heading="New")
+    first = Insert(Position(Where.AFTER, "s1"), (part,))
+    second = Insert(Position(Where.LAST, "p9"), (section("n2", "3", "Four five six.", heading="Second"),))
+    third = InsertText(Words("n2", "five"), content(" and a half"))
+    redline = page(holds(base, module("a", first, second, third)).law, Document.REDLINE)
+    units = redline.xpath("//*[@id='law']//*[@data-change]")
+    assert [unit.get("data-change") for unit in units] == ["a-1", "a-2", "a-3"]
+    assert units[1] in units[0].iter() and units[2] in units[1].iter() and words_of(units[2]) == "andahalf"
+    assert {card.get("id") for card in redline.xpath("//*[@class='card']")} == {"change-a-1", "change-a-2", "change-a-3"}
