@@ -15,7 +15,7 @@ from modellaw.writers.docx_lines import Atom, Grid, Laid, Line, Stretch, in_neit
 from modellaw.writers.docx_looks import HEADING_GAP, change_in, gap, gaps, set_off, wide_number
 from modellaw.writers.docx_moves import Moves
 from modellaw.writers.docx_runs import Runs, Signer
-from modellaw.writers.docx_tables import WIDTH, grid_xml, of_grid, separated
+from modellaw.writers.docx_tables import WIDTH, grid_xml, instead, of_grid, separated
 
 _NUMBER = "\0"
 """Stands for a number that differs from document to document."""
@@ -80,9 +80,11 @@ class Body:
         moving = ""
         last = len(items) - 1
         written = 0
-        for index, item in enumerate(items):
+        stand_in: dict[int, Line] = {}
+        for index, there in enumerate(items):
             if index < written:
                 continue
+            item = stand_in.get(index, there)
             stretch = laid.stretches.get(index)
             if stretch is not None and not moving and self.is_apart(stretch, items, index, breaks):
                 out.append(self.stretch(stretch))
@@ -101,7 +103,10 @@ class Body:
                 continue
             out.append(grid_xml(self, item))
             trace = separated(items, index)
-            if trace is not None:
+            line_instead = instead(items, index, trace) if trace else None
+            if line_instead is not None:
+                stand_in[line_instead[0]] = line_instead[1]
+            elif trace is not None:
                 out.append(self.separator(trace))
         return "".join(out) + (self.moves.end(moving) if moving else "")
 
@@ -282,7 +287,7 @@ class Body:
                 group = []
                 out.append(self.inline(inline, deleted, atom.language, trace, move)[0])
             if atom.gap is not None:
-                group.append(self.runs.run(gap(atom.style), "", deleted))
+                group.append(self.runs.run(gap((atom.before or atom.style) if trace.deleted else atom.style), "", deleted))
         runs = "".join(group)
         return trace.inserted or trace.deleted, "".join(out) + (self.signer.wrapped(runs, trace, move) if runs else "")
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.spans import head_rows, span
-from modellaw.writers.docx_lines import Grid, GridCell, Line, in_neither
+from modellaw.writers.docx_lines import Atom, Grid, GridCell, Line, in_neither
 from modellaw.writers.docx_widths import across, letters, shared
 
 if TYPE_CHECKING:
@@ -115,6 +116,24 @@ def separated(items: Sequence[Line | Grid], index: int) -> Trace | None:
     if not any(here) and not isinstance(next(behind(), None), Grid):
         return None
     return Trace("" if here[0] else signed(0), "" if here[1] else signed(1))
+
+
+def instead(items: Sequence[Line | Grid], index: int, trace: Trace) -> tuple[int, Line] | None:
+    """The line behind a table that can be the paragraph behind it as well, and where it is; None where there is none.
+
+    Where one view has that paragraph and the other has text, the last line of the text is empty in the first view. Two paragraphs, one of
+    which comes as the other goes, would say the same, but LibreOffice cannot take away a paragraph before a table.
+    """
+    if bool(trace.inserted) == bool(trace.deleted):
+        return None
+    view = 0 if trace.deleted else 1
+    run = list(takewhile(lambda item: isinstance(item, Line) and bool(_absent(item, view)), items[index + 1 :]))
+    line = run[-1] if run else None
+    if not isinstance(line, Line) or in_neither(line.mark) or any(atom.move or in_neither(atom.trace) for atom in line.atoms):
+        return None
+    nothing = Atom((), "After table")
+    looks = (nothing, line.looks[1]) if view == 0 else (line.looks[0], nothing)
+    return index + len(run), Line(line.atoms, looks=looks)
 
 
 def _absent(item: Line | Grid, view: int) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from strategies import amendment_modules, laws
+from strategies import amended
 
 from modellaw.amend.apply import apply_modules
 from modellaw.amend.ops import AmendmentModule
@@ -54,8 +54,8 @@ def random_cases(count: int = RANDOM) -> dict[str, Law]:
 
 @st.composite
 def marked_laws(draw: st.DrawFn) -> Law:
-    """A law marked by what of two modules can be carried out."""
-    base, first, second = draw(laws()), draw(amendment_modules("a", 6)), draw(amendment_modules("b", 3))
+    """A law with schedules and options, marked by what of two modules of any operations can be carried out."""
+    base, (first, second) = draw(amended(a=6, b=3))
     if draw(st.booleans()):
         second = replace(second, module=replace(second.module, requires=("a",)))
     return carried_out(base, [first, second], draw(st.sampled_from(list(Numbering))))[0]

@@ -126,8 +126,8 @@ def _odt_words(element: etree._Element, words: list[str], notes: list[etree._Ele
 def pandoc_lines(pandoc: str, path: Path, do: str, *, raw: bool = False) -> Lines:
     """The lines of a Word file as pandoc reads it, without its known faults unless ``raw``.
 
-    It puts blanks where paragraphs were joined, so blanks are counted as one and not at the ends; it leaves empty headings, rows and cells
-    behind, so empty ones do not count (docs/word/tracked-changes.md).
+    It puts blanks where paragraphs were joined, so blanks are counted as one and not at the ends; it leaves emptied paragraphs, headings,
+    rows and cells behind, so empty ones do not count; those that were empty before it does not read (docs/word/tracked-changes.md).
     """
     done = subprocess.run([pandoc, "-f", "docx", "-t", "json", f"--track-changes={do}", str(path)], capture_output=True, timeout=120)
     assert done.returncode == 0, done.stderr
@@ -135,6 +135,7 @@ def pandoc_lines(pandoc: str, path: Path, do: str, *, raw: bool = False) -> Line
     if raw:
         return list(lines)
     told = (" ".join(line.split()) for line in lines)
+    told = (line for line in told if line)
     return [line.replace(f"{NOTE} ", NOTE) if line.startswith(NOTE) else line for line in told]
 
 

@@ -18,6 +18,7 @@ from modellaw.writers.docx import docx_bytes
 from word_proof.clients import CELL, ROW, Lines
 
 Cases = Mapping[str, Law]
+Elements = list[etree._Element]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -92,26 +93,36 @@ def by_case(cases: Iterable[str], lines: Lines) -> dict[str, Lines]:
 
 def same_in_libreoffice(redline: Path, do: str, found: Lines, expected: Lines) -> bool:
     """Whether two texts are the same, but for what LibreOffice is known to leave behind, no more and no less."""
-    if next(_body(redline).iter(f"{W}cellIns", f"{W}cellDel"), None) is not None:
-        found, expected = _without_empty_cells(found), _without_empty_cells(expected)
-    same = [line for line in found if line] == [line for line in expected if line]
-    return same and found.count("") - expected.count("") == _left(redline, do)
-
-
-def _left(redline: Path, do: str) -> int:
-    """How many emptied paragraphs stay: those that go whole right before a table, with the first footnote, or at the very end."""
     body = _body(redline)[0]
-    marks = f"w:pPr/w:rPr/w:{'ins' if do == 'reject' else 'del'}"
-
-    def goes(line: etree._Element | None) -> bool:
-        return line is not None and bool(line.xpath(marks, namespaces={"w": W[1:-1]}))
-
-    lines = [*(table.getprevious() for table in body.iter(f"{W}tbl")), body.findall(f"{W}p")[-1]]
+    lines = [body.findall(f"{W}p")[-1]]
     first = next(body.iter(f"{W}footnoteReference"), None)
     noted = next(first.iterancestors(f"{W}p"), None) if first is not None else None
-    if noted is not None and len(list(noted.iter(f"{W}footnoteReference"))) == 1 and not (do == "reject" and goes(noted.getnext())):
+    if noted is not None and len(list(noted.iter(f"{W}footnoteReference"))) == 1 and not (do == "reject" and _goes(noted.getnext(), do)):
         lines.append(noted)
-    return sum(map(goes, lines))
+    return _same(list(body), do, found, expected, sum(_goes(line, do) for line in lines))
+
+
+def cases_unlike_in_libreoffice(redline: Path, do: str, cases: Iterable[str], found: Lines, expected: Lines) -> list[str]:
+    """The cases whose texts are not the same, but for what LibreOffice is known to leave behind, no more and no less."""
+    one, other, elements = by_case(cases, found), by_case(cases, expected), elements_by_case(redline)
+    end = list(elements)[-1]
+    left = {end: int(_goes(elements[end][-1], do))}  # the last paragraph of the document
+    return [name for name, lines in one.items() if name and not _same(elements[name], do, lines, other[name], left.get(name, 0))]
+
+
+def _same(elements: Elements, do: str, found: Lines, expected: Lines, left: int) -> bool:
+    """Whether two texts are the same, but for so many emptied paragraphs, those that go whole right before a table, and emptied columns."""
+    if any(next(element.iter(f"{W}cellIns", f"{W}cellDel"), None) is not None for element in elements):
+        found, expected = _without_empty_cells(found), _without_empty_cells(expected)
+    left += sum(_goes(table.getprevious(), do) for element in elements for table in element.iter(f"{W}tbl"))
+    same = [line for line in found if line] == [line for line in expected if line]
+    return same and found.count("") - expected.count("") == left
+
+
+def _goes(line: etree._Element | None, do: str) -> bool:
+    """Whether the mark of a paragraph goes."""
+    mark = f"{W}pPr/{W}rPr/{W}{'ins' if do == 'reject' else 'del'}"
+    return line is not None and line.tag == f"{W}p" and line.find(mark) is not None
 
 
 def _without_empty_cells(lines: Lines) -> Lines:
@@ -129,19 +140,45 @@ def _body(path: Path) -> etree._Element:
     return etree.fromstring(zipfile.ZipFile(path).read("word/document.xml"), etree.XMLParser(huge_tree=True))
 
 
+def elements_by_case(redline: Path) -> dict[str, Elements]:
+    """The paragraphs and tables of each case."""
+    out: dict[str, Elements] = {"": []}
+    name = ""
+    for element in _body(redline)[0].iterchildren(f"{W}p", f"{W}tbl"):
+        words = "".join(t.text or "" for t in element.iter(f"{W}t", f"{W}delText"))
+        name = words.removeprefix(marker("")) if _look(element) == "Part" and words.startswith(marker("")) else name
+        out.setdefault(name, []).append(element)
+    return out
+
+
 def with_cut_headings(redline: Path) -> set[str]:
     """The cases in which the end of a heading comes or goes while words of it stay: pandoc joins nothing to a heading."""
-    out: set[str] = set()
-    name = ""
-    for line in _body(redline).iter(f"{W}p"):
-        style = line.find(f"{W}pPr/{W}pStyle")
-        look = style.get(f"{W}val", "") if style is not None else ""
-        words = "".join(t.text or "" for t in line.iter(f"{W}t", f"{W}delText"))
-        name = words.removeprefix(marker("")) if look == "Part" and words.startswith(marker("")) else name
-        mark = line.find(f"{W}pPr/{W}rPr")
-        if mark is not None and len(mark) and ("eading" in look or look in {"Part", "Schedule"}) and line.find(f"{W}r") is not None:
-            out.add(name)
+
+    def cut(line: etree._Element) -> bool:
+        look, mark = _look(line), line.find(f"{W}pPr/{W}rPr")
+        heading = "eading" in look or look in {"Part", "Schedule"}
+        return heading and mark is not None and len(mark) > 0 and line.find(f"{W}r") is not None
+
+    return {name for name, elements in elements_by_case(redline).items() if any(map(cut, elements))}
+
+
+def with_words_joined_to_a_note(redline: Path, do: str) -> set[str]:
+    """The cases in which words are joined to a paragraph with a footnote: pandoc puts them into the note."""
+    gone, out = f"{W}{'ins' if do == 'reject' else 'del'}", set()
+    for name, elements in elements_by_case(redline).items():
+        waiting = False
+        for line in elements:
+            stays = [part for part in line.iter(f"{W}r") if not any(above.tag == gone for above in part.iterancestors())]
+            if waiting and any(part.find(f"{W}footnoteReference") is not None for part in stays):
+                out.add(name)
+            words = any(part.find(f"{W}t") is not None or part.find(f"{W}delText") is not None for part in stays)
+            waiting = _goes(line, do) and (waiting or words)
     return out
+
+
+def _look(line: etree._Element) -> str:
+    style = line.find(f"{W}pPr/{W}pStyle")
+    return style.get(f"{W}val", "") if style is not None else ""
 
 
 def _first(found: Lines, expected: Lines) -> str:

@@ -15,13 +15,15 @@ from modellaw.amend.ops import (
     InsertColumn,
     InsertRow,
     OmitColumn,
+    Part,
     Position,
     Repeal,
+    Split,
     TablePlace,
     Where,
 )
 from modellaw.model.nodes import Law, Run
-from word_proof.clients import CELL, ROW, Lines, Office, our_lines, pandoc_lines
+from word_proof.clients import CELL, NOTE, ROW, Lines, Office, our_lines, pandoc_lines
 from word_proof.gathering import three
 
 Reader = Callable[[Path, str], Lines]
@@ -110,8 +112,22 @@ def test_pandoc_joins_nothing_to_a_heading(pandoc: Reader, tmp_path: Path) -> No
     assert expected[-1] == "Section 2 Two." and [line.strip() for line in found[-2:]] == ["Section 2", "Two."]
 
 
+def test_pandoc_puts_words_that_are_joined_to_a_paragraph_with_a_note_into_the_note(pandoc: Reader, tmp_path: Path) -> None:
+    base = law(section("s1", "Section 1", "Zero."), section("s2", "Section 2", "One two^Note.^ three."))
+    cut = module("a", Split("s2", (Part("(7)", "new", "two"),)))
+    found, expected = read(tmp_path, holds(base, cut).law, "reject", pandoc)
+    assert expected[-2:] == [f"Section 2 One two{NOTE} three.", f"{NOTE}Note."]
+    assert [line.strip() for line in found[-2:]] == [f"two{NOTE} three.", f"{NOTE}Section 2 One Note."]
+
+
 def test_pandoc_keeps_a_heading_of_which_nothing_is_left(pandoc: Reader, tmp_path: Path) -> None:
     base = law(section("s1", "Section 1", "One.", heading="A"))
     new = module("a", Insert(Position(Where.AFTER, "s1"), (section("n", "Section 2", "New.", heading="B"),)))
     found, expected = read(tmp_path, holds(base, new).law, "reject", pandoc)
     assert "" in found and [line.strip() for line in found if line] == expected
+
+
+def test_pandoc_keeps_a_paragraph_between_tables_of_which_nothing_is_left(pandoc: Reader, tmp_path: Path) -> None:
+    base = law(section("s1", "Section 1", GRID), section("s2", "", "Between."), section("s3", "", GRID))
+    found, expected = read(tmp_path, holds(base, module("a", Repeal("s2"))).law, "accept", pandoc)
+    assert found.count("") == expected.count("") + 1 and [line for line in found if line] == [line for line in expected if line]

@@ -3,12 +3,15 @@
 import re
 import zipfile
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from kit import holds, law, module, p, provision, section, subsection, table
 from lxml import etree
+from word_proof.clients import Office, our_lines
+from word_proof.gathering import three
 
-from modellaw.amend.ops import Insert, Position, Renumber, Where
+from modellaw.amend.ops import Insert, Join, Position, Renumber, Repeal, Where
 from modellaw.model.nodes import Cell, Law, Row, Table
 from modellaw.model.spans import head_rows, span
 from modellaw.writers.sheets import Sheet, sheet_law
@@ -94,6 +97,25 @@ def test_the_contents_have_room_for_the_widest_number(number: str, least: int, m
     (tab,) = re.findall(r'w:val="left" w:pos="(\d+)"', own)
     (indent,) = re.findall(r'w:left="(\d+)"[^>]*w:hanging="\1"', own)
     assert tab == indent and least <= int(tab) <= most
+
+
+def test_a_joined_number_keeps_the_gap_of_the_heading_that_it_was(tmp_path: Path) -> None:
+    base = law(section("s1", "Section 1", subsection("a", "(1)", "One.")), section("s2", "Section 2", "Two.", heading="The court"))
+    redline, original, _ = three(tmp_path, holds(base, module("m", Join("s1", "s2", run_on=False))).law)
+    assert our_lines(redline, "reject") == our_lines(original, "reject")
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_text_between_tables_is_the_paragraph_that_parts_them_without_it(gone: bool, tmp_path: Path, office: Office) -> None:
+    grid = table(("A", "B"), ("c", "d"))
+    one, two, three_ = section("s1", "Section 1", grid), section("s2", "Section 2", "Between."), section("s3", "", grid)
+    marked = holds(law(one, two, three_), module("m", Repeal("s2"))).law if gone else holds(
+        law(one, three_), module("m", Insert(Position(Where.AFTER, "s1"), (two,)))).law  # fmt: skip
+    redline, original, consolidated = three(tmp_path, marked)
+    for do, plain in (("reject", original), ("accept", consolidated)):
+        assert office.lines(redline, do) == office.lines(plain) and our_lines(redline, do) == our_lines(plain, do)
+    line = paragraph_with(xml(marked), "Between.")
+    assert "<w:pPrChange " in line and not re.search(r"<w:rPr><w:(ins|del) ", line.partition("</w:pPr>")[0])
 
 
 def test_a_long_word_of_a_head_is_not_broken() -> None:
