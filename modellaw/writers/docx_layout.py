@@ -48,6 +48,7 @@ from modellaw.writers.docx_lines import (
     under,
     unfolded,
 )
+from modellaw.writers.docx_notes import in_brackets
 from modellaw.writers.docx_styles import NUMBERED, TEXT, label_word
 from modellaw.writers.docx_widths import QUOTED, wants
 
@@ -55,6 +56,7 @@ _INNER = frozenset({"subsection", "paragraph", "subparagraph", "point", "clause"
 _WITH_RUNS = frozenset({Reference, Blank})
 _TITLES = {"longTitle": "Law title", "crossHeading": "Cross heading", "heading": "Cross heading"}
 _PREFACE = frozenset({"coverPage", "preface", "preamble", "conclusions"})
+_NOTE = "footnote text"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -99,7 +101,7 @@ def note_lines(note: Note, undone: Undone) -> list[Line | Grid]:
     if note.trace:
         view = View.ORIGINAL if note.trace.deleted else View.AMENDED
         blocks = tuple(plain for b in blocks for plain in block_as(b, view))
-    layout.blocks(blocks, Setting(style="footnote text"))
+    layout.blocks(blocks, Setting(style=_NOTE))
     return flow(layout.atoms(0))
 
 
@@ -165,6 +167,8 @@ class _Layout:
     def atom(self, paragraph: Paragraph, style: str, at: Setting, before: str = "") -> Atom:
         trace, seam = under(at.trace, paragraph.trace), paragraph.seam
         content = paragraph.content
+        if at.style == _NOTE and Note in map(type, content):
+            content = in_brackets(content)
         for inline in content:
             if type(inline) in _WITH_RUNS and any(run.trace for run in inline.content):  # type: ignore[union-attr]
                 content = cut_at_marks(content)
@@ -380,7 +384,7 @@ def _is_marked(inline: Inline) -> bool:
 
 def _note_atoms(note: Note) -> list[Atom]:
     layout = _Layout({}, "", lambda trace: False)
-    layout.blocks(note.blocks, Setting(style="footnote text"))
+    layout.blocks(note.blocks, Setting(style=_NOTE))
     return atoms_of(layout.atoms(0))
 
 

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from kit import holds, law, module, p, provision, section, subsection, table
 from lxml import etree
-from word_proof.clients import Office, our_lines
+from word_proof.clients import NOTE, Office, our_lines
 from word_proof.gathering import three
 
-from modellaw.amend.ops import Insert, Join, Position, Renumber, Repeal, Where
-from modellaw.model.nodes import Cell, Law, Row, Table
+from modellaw.amend.apply import apply_modules
+from modellaw.amend.ops import Insert, InsertNote, Join, Position, Renumber, Repeal, Where, Words
+from modellaw.model.nodes import Cell, Law, Note, Paragraph, Row, Run, Table
 from modellaw.model.spans import head_rows, span
+from modellaw.project import Numbering
 from modellaw.writers.sheets import Sheet, sheet_law
 from writers.test_docx_publication import W, made, part
 
@@ -138,3 +140,16 @@ def test_definitions_that_come_together_are_named_together() -> None:
 def test_the_cover_of_a_document_without_a_guide_says_of_what_edition_it_is() -> None:
     text = xml(law(section("s1", "Section 1", "One.")))
     assert "Edition" in paragraph_with(text, "Edition") and text.index("Edition") < text.index("Section 1")
+
+
+def test_a_footnote_in_a_footnote_stands_in_brackets_since_word_has_none(tmp_path: Path, office: Office) -> None:
+    inner = Note((p("inner words"), p("and more")))
+    note = Note((Paragraph((Run("outer"), inner, Run(" end."))),))
+    base = law(section("s1", "Section 1", "Text before."), section("s2", "Section 2", "Two."))
+    marked = apply_modules(base, [module("m", InsertNote(Words("s1", "Text"), note.blocks))], Numbering.LETTERS).law
+    redline, original, consolidated = three(tmp_path, marked)
+    assert f"{NOTE}outer [inner words and more] end." in [line.replace(f"{NOTE} ", NOTE) for line in office.lines(consolidated)]
+    for do, plain in (("reject", original), ("accept", consolidated)):
+        assert office.lines(redline, do) == office.lines(plain) and our_lines(redline, do) == our_lines(plain, do)
+    root = etree.fromstring(zipfile.ZipFile(redline).read("word/footnotes.xml"))
+    assert not list(root.iter(f"{W}footnoteReference"))
