@@ -46,7 +46,7 @@ def taken_off(lines: tuple[Line, ...], grammar: Grammar, kept: frozenset[int]) -
 def _begins_provision(text: str, grammar: Grammar) -> bool:
     if labels_of(text, grammar):
         return True
-    return any(h.pattern.match(text) and text[:1].isupper() for h in (*grammar.containers, *grammar.units))
+    return any(h.pattern.match(text) and not text[:1].islower() for h in (*grammar.containers, *grammar.units))
 
 
 def _closing(lines: tuple[Line, ...], start: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
+from itertools import pairwise
 
 from modellaw.importing.grammar import Grammar
 from modellaw.importing.labels import Label, labels_of
@@ -35,6 +36,12 @@ def counted_units(lines: Sequence[Line], where: Iterable[int], bracketed: Set[in
             if score > most:
                 best, most = chain, score
     return best
+
+
+def sections_part(levels: Sequence[str]) -> bool:
+    """Whether sections only part a law of articles, by the levels of its units in their order: nearly each is followed by an article."""
+    followed = [after == "article" for level, after in pairwise([*levels, ""]) if level == "section"]
+    return bool(followed) and 5 * sum(followed) >= 4 * len(followed) and levels.count("article") > len(followed)
 
 
 def _kind(line: Line, label: Label) -> tuple[str, int, bool, bool]:

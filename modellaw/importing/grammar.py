@@ -10,11 +10,14 @@ from functools import cache
 from importlib.resources import files
 
 from modellaw.errors import InputError, Place
-from modellaw.importing.numerals import LATIN, ORDINALS, SPELT, Numeral
+from modellaw.importing.numerals import HAN, LATIN, LETTERS, ORDINALS, SPELT, Numeral
 
-TOKEN = rf"(?:\d{{1,4}}(?:[A-Za-z]{{1,3}})?|[A-Za-z]{{1,7}})(?:[ -]?(?:{'|'.join(LATIN)})\b)?"
 _BIS = rf"(?:[ -]?(?:{'|'.join(LATIN)})\b)?"
-_SEPARATOR = r"(?P<separator>(?:[ \t\u2003\u00a0]*(?:[.:—–]|-(?=\s)))+[ \t\u2003\u00a0]*|[ \t\u2003\u00a0\n]+|$)"
+TOKEN = rf"(?:\d{{1,4}}(?:[A-Za-z]{{1,3}})?|[A-Za-z]{{1,2}}-\d{{1,2}}|[A-Za-z]{{1,7}}|{LETTERS}|[{HAN}]{{1,5}}){_BIS}"
+_CODE = r"(?-i:[LRDA])\*?\.? ?\d{1,4}(?:-\d+)*"
+"""The number of an article in a French code: "L. 121-1"."""
+_ORDINAL = "°ºª"
+_SEPARATOR = r"(?P<separator>(?:[ \t\u2003\u00a0]*(?:[.:：—–]|-(?=\s)))+[ \t\u2003\u00a0]*|[ \t\u2003\u3000\u00a0\n]+|$)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ def read_grammar(text: str, name: str) -> Grammar:
 
 def _grammar(data: dict[str, dict[str, list[str]]]) -> Grammar:
     ours = {style: why for why in ("cover", "guide", "contents") for style in data["ours"][why]}
+    cited = frozenset(word for words in data["citations"]["units"].values() for word in words)  # type: ignore[attr-defined]
     return Grammar(
         tuple(_heading(one["level"], one["words"], container=True) for one in data["containers"]),  # type: ignore[arg-type, index]
         tuple(_heading(one["level"], one["words"]) for one in data["units"]),  # type: ignore[arg-type, index]
@@ -110,7 +114,7 @@ def _grammar(data: dict[str, dict[str, list[str]]]) -> Grammar:
         _any(sorted(data["citations"]["joiners"], key=len, reverse=True)),
         {word: level for level, words in data["citations"]["units"].items() for word in words},  # type: ignore[attr-defined]
         tuple(data["citations"]["inner"]),
-        {word: one["level"] for one in data["containers"] for word in one["words"]},  # type: ignore[index]
+        {word: one["level"] for one in data["containers"] for word in one["words"] if word not in cited and "{n}" not in word},  # type: ignore[index]
         tuple(data["schedules"]["words"]),
         {style: str(role) for style, role in data["styles"].items()},
         ours,
@@ -127,19 +131,27 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 def _heading(level: str, words: list[str], container: bool = False) -> Heading:
-    """A container may have its number before its word ("Erster Abschnitt")."""
-    signs = [word for word in words if not word[-1].isalpha()]
-    letters = [word for word in words if word[-1].isalpha()]
+    """A container may have its number before its word ("Erster Abschnitt"); a word with ``{n}`` in it has its number there."""
+    framed = [word for word in words if "{n}" in word]
+    signs = [word for word in words if not word[-1].isalpha() and word not in framed]
+    letters = [word for word in words if word[-1].isalpha() and word not in framed]
     named = "|".join(filter(None, (rf"(?:{_any(letters)})\s+" if letters else "", rf"(?:{_any(signs)})\s*" if signs else "")))
+    han = rf"[\d{HAN}]{{1,6}}"
+    frames = [tuple(map(re.escape, word.split("{n}"))) for word in framed]
+    around = "".join(rf"|{before}\s*{han}\s*{behind}(?:之[{HAN}]+)?" for before, behind in frames)
+    open_ = "".join(rf"|{before}\s*(?={han})" for before, _ in frames)
     spelt = "|".join(sorted(SPELT, key=len, reverse=True))
-    token = rf"(?:\d{{1,4}}[A-Za-z]{{0,3}}(?:[-–.:]\d+[A-Za-z]{{0,2}})*{_BIS}|(?-i:[IVXLCDM]{{1,8}}{_BIS}|[A-Z]{{1,2}})|{spelt})"
+    roman = rf"(?-i:I(?:er|re)|[IVXLCDM]{{1,8}}{_BIS}|[A-Z]{{1,2}})"
+    token = rf"(?:{_CODE}|\d{{1,4}}[A-Za-z]{{0,3}}(?:[-–.:]\d+[A-Za-z]{{0,2}})*{_BIS}|{roman}|{spelt})"
     before = rf"|(?:{'|'.join(ORDINALS)})\s+(?:{_any(letters)})" if container and letters else ""
-    ahead = rf"(?=(?:{named}){'?' if before else ''}(?P<token>{token})(?![A-Za-z0-9]))"
-    return Heading(level, _pattern(rf"{ahead}(?P<number>(?:{named})(?:{token}){before})(?![A-Za-z0-9]){_SEPARATOR}"))
+    any_token = f"{token}|{han}" if framed else token
+    ahead = rf"(?!§\s*\d+[{_ORDINAL}])(?=(?:{named}{open_}){'?' if before else ''}\(?(?P<token>{any_token})(?![A-Za-z0-9]))"
+    number = rf"(?:{named})(?:\(\d{{1,4}}\)|(?:{token})(?:\.?[{_ORDINAL}](?:-[A-Z]\b)?)?){before}{around}"
+    return Heading(level, _pattern(rf"{ahead}(?P<number>{number})(?![A-Za-z0-9]){_SEPARATOR}"))
 
 
 def _schedule(words: list[str]) -> re.Pattern[str]:
-    token = r"(?:\d{1,3}[A-Z]?|(?-i:[IVXL]{1,6}|[A-Z]))"
+    token = rf"(?:\d{{1,3}}[A-Z]?|(?-i:[IVXL]{{1,6}}|[A-Z])|{'|'.join(sorted(ORDINALS, key=len, reverse=True))})"
     before = rf"(?:the\s+)?(?:{'|'.join(ORDINALS)})\s+(?:{_any(words)})"
-    behind = rf"(?:the\s+)?(?:{_any(words)})(?:\s+(?:no\.?\s*)?(?P<token>{token})(?![A-Za-z0-9]))?"
+    behind = rf"(?:the\s+)?(?:{_any(words)})(?:[{HAN}]{{1,3}}|\s+(?:(?:no?\.?|n[°º]|№)\s*)?(?P<token>{token})(?![A-Za-z0-9]))?"
     return _pattern(rf"(?P<number>{before}|{behind})(?![A-Za-z0-9]){_SEPARATOR}")

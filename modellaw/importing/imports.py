@@ -11,7 +11,8 @@ from modellaw.importing.brackets import Brackets, taken_off
 from modellaw.importing.citations import with_references
 from modellaw.importing.grammar import Grammar, grammar, read_grammar
 from modellaw.importing.ids import with_ids
-from modellaw.importing.kinds import Sorted, sorted_lines
+from modellaw.importing.items import Sorted
+from modellaw.importing.kinds import sorted_lines
 from modellaw.importing.law import Identity, law_of, title_line, year_in
 from modellaw.importing.lines import Aside, Guess, Line, Source, Spot
 from modellaw.importing.report import Report

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum
 
 from modellaw.importing.brackets import Brackets
-from modellaw.importing.counting import contents_end, counted_units
+from modellaw.importing.counting import contents_end, counted_units, sections_part
 from modellaw.importing.grammar import Grammar
 from modellaw.importing.inlines import Content, between, split, trimmed
+from modellaw.importing.items import Item, Role, Sorted
 from modellaw.importing.labels import Label, labels_of
 from modellaw.importing.lines import Line, Source, text_in, with_content
 from modellaw.importing.looks import LONGEST_HEADING, heads, is_heading, is_strong, is_term, opens, reads_like_heading
@@ -19,54 +18,6 @@ from modellaw.importing.shapes import bold_signs
 from modellaw.model.nodes import Note, Run
 
 _RUN_IN = re.compile(r"(?P<heading>[^.;:]{2,120}?)\.?\s*[—–]\s*(?=\(|[A-Z“\"])")
-
-
-class Role(Enum):
-    """What a line is in a law."""
-
-    CONTAINER = "container"
-    UNIT = "unit"
-    SCHEDULE = "schedule"
-    OPTION = "option"
-    COMMENTARY = "commentary"
-    GUIDANCE = "guidance"
-    CROSS = "cross heading"
-    DEFINITION = "definition"
-    NUMBER = "number"
-    TEXT = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A line, or one of several numbers in front of one, with what it is; ``at`` is the index of the line among those of the law.
-
-    ``level`` is that of a heading (of an option, its number); ``headed`` says that the heading stood before the number; ``doubt`` is what
-    the heading may be instead; ``depth`` is what a style of this tool says of a number or text, -1 where none does.
-    """
-
-    role: Role
-    line: Line
-    at: int
-    level: str = ""
-    number: Content = ()
-    heading: Content = ()
-    rest: Content = ()
-    label: Label | None = None
-    wid: str = ""
-    optional: bool = False
-    headed: str = ""
-    doubt: str = ""
-    depth: int = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Sorted:
-    """The lines of a law in two: what stands before it, and what its lines are; ``worded`` where units have a word in front."""
-
-    front: tuple[Line, ...]
-    items: tuple[Item, ...]
-    unit: str
-    worded: bool
 
 
 def sorted_lines(source: Source, grammar: Grammar, brackets: Brackets) -> Sorted:
@@ -82,9 +33,14 @@ class _Sorter:
         self.lines = brackets.lines
         self.contents = contents_end(self.lines, grammar)
         self.out: list[Item] = []
-        worded = [i for i in range(self.contents, len(self.lines)) if self._unit(self.lines[i])]
+        self.parted = False
+        self.schedule = next((i for i in range(self.contents, len(self.lines)) if self._schedule(self.lines[i])), len(self.lines))
+        units = {i: found[1] for i in range(self.contents, len(self.lines)) if (found := self._unit(self.lines[i]))}
+        self.parted = not self.ours and sections_part(list(units.values()))
+        self.bare = {} if self.ours or min(units, default=len(self.lines)) < self.schedule else self._counted()
+        worded = [] if len(self.bare) > 1 else list(units)
         self.worded = bool(worded) or self.ours
-        self.bare = {} if self.worded else self._counted()
+        self.bare = {} if self.worded else self.bare
         self.lettered = {} if self.ours else self._lettered()
         self.marginal = self._has_marginal_headings()
         self.runs_on = self.worded and not self.ours and self._runs_on(worded)
@@ -121,7 +77,8 @@ class _Sorter:
         if self.ours and hint[:4] in {"text", "guid", "pref"}:
             role = Role.GUIDANCE if hint == "guidance" else Role.TEXT
             return self._put(Item(role, line, i, rest=line.content, depth=_depth(hint)))
-        for kind in (self._container, self._schedule, self._unit):
+        kinds = (self._container, self._schedule, self._unit)
+        for kind in kinds[:2] if self._says_whose(i) else kinds:
             match = kind(line)
             if match:
                 return self._headed(i, *match)
@@ -169,6 +126,8 @@ class _Sorter:
         if line.table is not None or (self.ours and self._hint(line) != "container"):
             return None
         for heading in self.grammar.containers:
+            if heading.level in {"section", "subsection"} and not self.parted:
+                continue
             match = heading.pattern.match(line.text, self._lead(line))
             if match and (self.ours or heads(line, match)):
                 return Role.CONTAINER, heading.level, match
@@ -189,13 +148,20 @@ class _Sorter:
                 return Role.UNIT, heading.level, match
         return None
 
+    def _says_whose(self, i: int) -> bool:
+        """Whether a line only says which section a schedule belongs to: right behind its heading, in a law whose sections have no word."""
+        before = self.out[-1] if self.out else None
+        return bool(self.bare) and before is not None and before.role is Role.SCHEDULE and before.at == i - 1
+
     def _is_unit(self, line: Line, match: re.Match[str]) -> bool:
         rest = line.text[match.end() :]
         if not rest.strip():
             return True
         if rest[0].islower():
             return False
-        if set(match["separator"]) & set(".:—–\t\u2003"):
+        if set(match["number"]) & set("°ºª") or match["number"][-1] > "\u4dff":  # "Art. 1º", "第一条": no sentence begins so
+            return True
+        if set(match["separator"]) & set(".:：—–\t\u2003\u3000"):
             return True
         return len(rest) <= LONGEST_HEADING and (is_strong(line) or is_heading(rest) or bool(labels_of(rest, self.grammar)))
 
@@ -331,8 +297,7 @@ class _Sorter:
 
     def _counted(self) -> dict[int, Label]:
         """The lines whose number alone makes them sections; a schedule ends them."""
-        schedule = next((i for i in range(self.contents, len(self.lines)) if self._schedule(self.lines[i])), len(self.lines))
-        counted = (i for i in range(self.contents, schedule) if self.lines[i].table is None)
+        counted = (i for i in range(self.contents, self.schedule) if self.lines[i].table is None)
         return counted_units(self.lines, counted, self.brackets.starts, self.grammar)
 
     def _lettered(self) -> dict[int, Label]:

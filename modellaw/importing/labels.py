@@ -6,15 +6,18 @@ import re
 from dataclasses import dataclass
 
 from modellaw.importing.grammar import TOKEN, Grammar
-from modellaw.importing.numerals import Numeral, Reading, readings
+from modellaw.importing.numerals import LETTERS, Numeral, Reading, readings
 
 _WIDE = r"(?:\t|\u2003|\u2002|\u00a0|\n|[ ]{2,}|$)"
+_DASH = r"[ \u00a0]?[-–—](?=\s)"
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("()", re.compile(rf"\((?P<token>{TOKEN})\)(?=\s|$|[—–\[“\"(]|[A-Z])")),
+    ("()", re.compile(rf"[(（](?P<token>{TOKEN})[)）](?=\s|$|[—–\[“\"(]|[A-Z]|[\u0600-\u06ff\u3000-\u9fff])")),
+    ("§", re.compile(r"§\s?(?P<token>\d{1,3})[°ºª][.]?(?=\s|$)")),
     ("°", re.compile(r"(?P<token>\d{1,3})\.?[°º]\)?(?=\s|$)")),
     (")", re.compile(rf"(?P<token>{TOKEN})\)(?=\s|$)")),
     ("1.1", re.compile(r"(?P<token>\d{1,4}[A-Z]?(?:\.\d{1,3}[A-Z]?)+)\.?(?=\s|$)")),
-    (".", re.compile(rf"(?P<token>{TOKEN})\.(?=\s|$|[—–(])")),
+    (".", re.compile(rf"(?P<token>{TOKEN})(?:\.(?=\s|$|[—–(])|[、．])")),
+    ("-", re.compile(rf"(?P<token>\d{{1,3}}|[IVX]{{1,6}}|[a-z]|{LETTERS})(?:{_DASH})(?=\s)")),
     ("", re.compile(rf"(?P<token>\d{{1,4}}[A-Z]{{0,2}}|[A-Za-z]|[ivxIVX]{{1,5}})(?={_WIDE})")),
 )
 
@@ -65,6 +68,8 @@ def _label(text: str, at: int, grammar: Grammar, inner: bool) -> Label | None:
 
 def _is_word(token: str, shape: str) -> bool:
     """Whether letters are rather a word than a number: "I." may count, "No." and "mm." do not."""
-    if not token.isalpha() or len(token) == 1 or set(token.lower()) <= set("ivxlc"):
+    if not token.isalpha() or not token.isascii() or len(token) == 1 or set(token.lower()) <= set("ivxlc"):
+        return False
+    if shape == ")" and len(token) == 2 and len(set(token)) == 1:
         return False
     return shape != "()" or token.lower() in _WORDS or (len(token) > 2 and len(set(token.lower())) > 1)

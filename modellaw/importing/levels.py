@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from modellaw.importing.kinds import Item, Role
+from modellaw.importing.items import Item, Role
 from modellaw.importing.labels import Label
 from modellaw.importing.lines import text_in
 from modellaw.importing.numerals import Numeral, Reading

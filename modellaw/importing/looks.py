@@ -9,10 +9,13 @@ from modellaw.importing.labels import labels_of
 from modellaw.importing.lines import Line
 
 LONGEST_HEADING = 150
-_ENDS = (".", ";", ":", ",", "—", "–", " -")
+_ENDS = (".", ";", ":", ",", "—", "–", " -", "。", "；", "：", "،", "؛")
 _NUMBERS = re.compile(r"\d+")
-_JOINING = frozenset({"and", "or", "but", "it", "this", "that", "which", "et", "ou", "y", "o"})
-_VERB = re.compile(r"\b(?:shall|may|must|is|are|means|has|have|does|applies|apply|will)\b")
+_JOINING = frozenset({"if", "whether", "where", "when", "unless", "and", "or", "but", "it", "this", "that", "which", "et", "ou", "y", "o"})
+_VERB = re.compile(
+    r"\b(?:shall|may|must|is|are|means|has|have|does|applies|apply|will|est|sont|peut|peuvent|doit|doivent|sera|seront|es|son|será|serán|podrá|podrán"
+    r"|deberá|deberán|ist|sind|kann|können|darf|dürfen|wird|werden|muss|müssen|hat|haben|é|são|pode|podem|deve|devem|può|possono|sono)\b"
+)
 
 
 def reads_like_heading(words: str) -> bool:
@@ -41,13 +44,13 @@ def is_term(term: str) -> bool:
 
 def opens(text: str, match: re.Match[str]) -> bool:
     first = text.lstrip("[")[:1]
-    return first.isupper() or not first.isalpha()
+    return not first.islower()
 
 
 def heads(line: Line, match: re.Match[str]) -> bool:
     """Whether a line that begins with the word and number of a heading is one, and no sentence that begins so."""
     rest = line.text[match.end() :].strip()
-    if not line.text[:1].isupper() or (rest[:1].islower() and line.outline < 0):
+    if line.text[:1].islower() or (rest[:1].islower() and line.outline < 0):
         return False
     return not rest or (len(rest) <= 200 and is_strong(line) and not rest.endswith(";")) or (is_heading(rest) and len(rest) <= 120)
 

@@ -8,7 +8,7 @@ from enum import Enum
 
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
-LATIN = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies")
+LATIN = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies", "مكررا", "مكرر")
 _ORDINALS = (
     ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
     ("premier", "deuxième", "troisième", "quatrième", "cinquième", "sixième", "septième", "huitième", "neuvième", "dixième"),
@@ -17,6 +17,21 @@ _ORDINALS = (
     ("primera", "segunda", "tercera", "cuarta", "quinta", "sexta", "séptima", "octava", "novena", "décima", "undécima", "duodécima"),
     ("primer", "segundo", "tercer"),
     ("primeiro", "segundo", "terceiro", "quarto", "quinto", "sexto", "sétimo", "oitavo", "nono", "décimo"),
+    ("الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر", "الحادي عشر", "الثاني عشر"),
+    (
+        "الأولى",
+        "الثانية",
+        "الثالثة",
+        "الرابعة",
+        "الخامسة",
+        "السادسة",
+        "السابعة",
+        "الثامنة",
+        "التاسعة",
+        "العاشرة",
+        "الحادية عشرة",
+        "الثانية عشرة",
+    ),
     ("erster", "zweiter", "dritter", "vierter", "fünfter", "sechster", "siebter", "achter", "neunter", "zehnter", "elfter", "zwölfter"),
     ("erstes", "zweites", "drittes", "viertes", "fünftes", "sechstes", "siebtes", "achtes", "neuntes", "zehntes", "elftes", "zwölftes"),
 )
@@ -26,9 +41,17 @@ _CARDINALS = (
 )  # fmt: skip
 ORDINALS = tuple(dict.fromkeys(word for words in _ORDINALS for word in words))
 """Ordinal numbers in words, of all languages."""
-SPELT = {word: value for words in (*_CARDINALS, *_ORDINALS) for value, word in enumerate(words, 1)}
+SPELT = {word: value for words in (*_CARDINALS, *_ORDINALS) for value, word in enumerate(words, 1)} | dict.fromkeys(
+    ("preliminar", "preliminare", "préliminaire", "liminaire"), 0
+)
 """Numbers in words, of all languages, with their values."""
 _ARABIC = re.compile(rf"(\d{{1,4}})[-\s]?([A-Za-z]{{0,3}}?)(?:[-\s]?({'|'.join(LATIN)}))?")
+_ALPHABETS = ("абвгдежзиклмнопрстуфхцчшщэюя", "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ", "أبتثجحخدذرزسشصضطظعغفقكلمنهوي")
+"""The letters that count: Cyrillic, Arabic in the old order and in that of the dictionary."""
+HAN = "一二三四五六七八九十百〇零"
+_HAN = re.compile(r"(?:([一二三四五六七八九])?(百)[零〇]?)?(?:([一二三四五六七八九])?(十))?([一二三四五六七八九])?")
+LETTERS = f"[{_ALPHABETS[0]}{_ALPHABETS[2]}]"
+"""One letter that counts, of other alphabets than the Latin one."""
 
 
 class Numeral(Enum):
@@ -70,7 +93,12 @@ def readings(token: str) -> tuple[Reading, ...]:
         return (Reading(Numeral.ARABIC, SPELT[token.lower()]),)
     base, _, latin = token.partition(" ")
     added = f"~{LATIN.index(latin)}" if latin in LATIN else ""
-    if not base.isalpha() or not base.isascii():
+    if not base.isascii():
+        return _foreign(base)
+    dashed = re.fullmatch(r"([A-Za-z]{1,2})(-\d{1,2})", base)
+    if dashed:
+        return tuple(Reading(one.numeral, one.value, one.suffix + dashed[2]) for one in readings(dashed[1]))
+    if not base.isalpha():
         return ()
     if base.islower() or base.isupper():
         upper = base.isupper()
@@ -78,6 +106,16 @@ def readings(token: str) -> tuple[Reading, ...]:
     if base[:-1].islower() and base[-1].isupper() and len(base) <= 6:
         return tuple(_letters(base[:-1], base[-1] + added, False) + _romans(base[:-1], base[-1] + added, False))
     return ()
+
+
+def _foreign(base: str) -> tuple[Reading, ...]:
+    """What a letter of another alphabet, or a Chinese number, counts."""
+    han = _HAN.fullmatch(base)
+    if han and base:
+        hundreds, tens = (HAN.find(han[at] or "一") + 1 if han[at + 1] else 0 for at in (1, 3))
+        return (Reading(Numeral.ARABIC, 100 * hundreds + 10 * tens + (HAN.find(han[5]) + 1 if han[5] else 0)),)
+    places = dict.fromkeys(alphabet.find(base) for alphabet in _ALPHABETS if len(base) == 1 and base in alphabet)
+    return tuple(Reading(Numeral.LOWER, place + 1) for place in places)
 
 
 def _letters(base: str, suffix: str, upper: bool) -> list[Reading]:

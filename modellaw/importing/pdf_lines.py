@@ -87,7 +87,7 @@ class Paragraphs:
         return full and not (len(held) > 1 and abs(row.left - last.left) > 4)
 
     def _heads(self, text: str) -> bool:
-        if not text[:1].isupper():
+        if text[:1].islower():
             return False
         patterns = (*(h.pattern for h in (*self.grammar.containers, *self.grammar.units)), self.grammar.schedule, self.grammar.option)
         return any(pattern.match(text) for pattern in patterns)

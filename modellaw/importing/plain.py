@@ -140,7 +140,7 @@ def _goes_on(held: Sequence[str], line: str, margin: int, broken: bool, grammar:
     if _indent(line) < _indent(held[0]) - 1 or before.endswith((":", "—", "–", " -")) or defines:
         return False
     small = line.strip()[:1].islower() or line.strip()[:1].isdigit()
-    headed = any(h.pattern.match(line.strip()) and line.strip()[:1].isupper() for h in (*grammar.containers, *grammar.units))
+    headed = any(h.pattern.match(line.strip()) and not line.strip()[:1].islower() for h in (*grammar.containers, *grammar.units))
     if labels_of(line, grammar) or headed:
         return broken and room < len(words[0]) and not before.endswith((".", ";")) and small
     if broken and room < max(len(words[0]), margin * 0.18):

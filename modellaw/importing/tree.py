@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from modellaw.importing.grammar import Grammar
 from modellaw.importing.inlines import Content
-from modellaw.importing.kinds import Item, Role, Sorted
+from modellaw.importing.items import Item, Role, Sorted
 from modellaw.importing.levels import Placed, placed
 from modellaw.importing.lines import Guess, text_in
 from modellaw.importing.numerals import Numeral

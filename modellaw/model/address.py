@@ -39,7 +39,8 @@ BARE = frozenset({"item", "recital", "citation"})
 """The levels whose text stands among their own blocks, in no group (Akoma Ntoso 1.0 part 2, blockContainerType)."""
 
 _BIS = "bis|ter|quater|quinquies|sexies|septies|octies|novies|decies"
-_TOKEN = re.compile(rf"(\d+(?:[./-]\d+)*[A-Za-z]*|[A-Za-z]+)(?:[\s-]+({_BIS})\b)?\W*$")
+_PLAIN = str.maketrans("–", "-", "°ºª")
+_TOKEN = re.compile(rf"(\d+(?:[./-]\d+)*(?:-(?=[A-Z]{{1,2}}\b))?[A-Za-z]*|[A-Za-z]+)(?:[\s-]+({_BIS})\b)?\W*$")
 
 
 def number_text(provision: Provision, view: View = View.AMENDED) -> str:
@@ -64,7 +65,7 @@ def _line_text(provision: Provision, name: str, view: View) -> str:
 
 def number_token(number: str) -> str:
     """The bare number in a printed one: "Section 12A." gives "12A", "(a)" gives "a", "11.2 bis" gives "11.2bis", "" for none."""
-    found = _TOKEN.search(number.strip().rstrip(".)]:—– "))
+    found = _TOKEN.search(number.strip().rstrip(".)]:—– ").translate(_PLAIN))
     return found[1] + (found[2] or "") if found else ""
 
 
