@@ -15,6 +15,7 @@ from modellaw.writers.docx_body import Body
 from modellaw.writers.docx_lines import BOTH, NEITHER, Atom, Grid, Line, changes_of, flow, shown, under, unfolded
 from modellaw.writers.docx_looks import room
 from modellaw.writers.docx_styles import HEADINGS, label_word
+from modellaw.writers.docx_widths import word_room
 
 COLOURS = ("1F4E79", "8A4B08", "6A1B5D", "00696B", "7A1F2B", "3F5A26")
 """Colours of modules in the guide, in their order."""
@@ -251,8 +252,9 @@ class GuideWriter:
         table = self.table(widths, [head, *rows])
         if not guide.counts:
             return table
-        wide = 1500 if len(guide.modules) <= 3 else 4800 // len(guide.modules)
         names = [module.title for module in guide.modules]
+        longest = max((len(word) for name in names for word in name.split()), default=0)
+        wide = min(max(1500, word_room(longest)), 6000 // len(names)) if len(names) <= 3 else 4800 // len(names)
         columns = (9070 - wide * len(names), *(wide for _ in names))
         head = self.row(columns, ["Changes by kind", *names], "Guide head", header=True, fills=[self.colours[m.id] for m in guide.modules])
         kinds = [self.row(columns, [kind, *(str(number) if number else "–" for number in numbers)]) for kind, numbers in guide.counts]

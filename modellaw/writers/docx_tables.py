@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.spans import head_rows, span
 from modellaw.writers.docx_lines import Atom, Grid, GridCell, Line, in_neither
-from modellaw.writers.docx_widths import across, letters, shared
+from modellaw.writers.docx_widths import across, lines, shared
 
 if TYPE_CHECKING:
     from modellaw.writers.docx_body import Body
@@ -18,8 +18,8 @@ WIDTH, LANDSCAPE = 9070, 14002
 """Twentieths of a point between the margins of an A4 page, upright and across."""
 
 
-_LONG = 700
-"""A row with a cell of more letters may go on on the next page, such as one that holds a whole provision."""
+_LONG = 14
+"""A row with a cell of more lines may go on on the next page, such as one that holds a whole provision."""
 
 _FULL = '<w:tblW w:w="5000" w:type="pct"/>'
 
@@ -45,10 +45,9 @@ def grid_xml(body: Body, grid: Grid) -> str:
 def _row(body: Body, trace: Trace, cells: list[GridCell], columns: list[int], held: dict[int, tuple[int, int]], *, head: bool) -> str:
     mark = f"<w:ins {body.signer.signed(trace.inserted)}/>" if trace.inserted else ""
     mark += f"<w:del {body.signer.signed(trace.deleted)}/>" if trace.deleted else ""
-    whole = "" if any(letters(cell) > _LONG for cell in cells) else "<w:cantSplit/>"
     header = "<w:tblHeader/>" if head else ""
     out: list[str] = []
-    column = 0
+    column, longest = 0, 0.0
     outer, body.comments.in_row = body.comments.in_row, body.comments.in_row or bool(trace)
     for cell in cells:
         # a cell that one change put in and another took out is in neither text, and Word has no mark for it
@@ -61,9 +60,11 @@ def _row(body: Body, trace: Trace, cells: list[GridCell], columns: list[int], he
         if down > 1:
             held[column] = (down - 1, wide)
         out.append(_cell(body, cell, columns[column : column + wide], "restart" if down > 1 else "", trace))
+        longest = max(longest, lines(cell, sum(columns[column : column + wide])))
         column += wide
     body.comments.in_row = outer
     _continued(out, held, column, columns)
+    whole = "" if longest > _LONG else "<w:cantSplit/>"
     return f"<w:tr><w:trPr>{whole}{header}{mark}</w:trPr>{''.join(out)}</w:tr>"
 
 

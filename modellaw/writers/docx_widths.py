@@ -65,9 +65,15 @@ def across(cell: GridCell) -> int:
     return min(span(cell, "colspan"), _COLUMNS)
 
 
-def letters(cell: GridCell) -> int:
-    """How many letters a cell has."""
-    return sum(len(inline_text(inline)) for atom in _cell_atoms(cell) for inline in atom.content)
+def word_room(letters: int) -> int:
+    """How wide a column with such a long word in its head must be, in twentieths of a point."""
+    return round(letters * _BOLD * _SIGN) + _PADDING
+
+
+def lines(cell: GridCell, width: int) -> float:
+    """About how many lines a cell of this width has."""
+    letters = [sum(len(inline_text(inline)) for inline in atom.content) for atom in _cell_atoms(cell)]
+    return sum(max(1.0, length * _SIGN / max(width - _PADDING, _SIGN)) for length in letters)
 
 
 def _cell_atoms(cell: GridCell) -> list[Atom]:

@@ -14,6 +14,7 @@ from modellaw.amend.ops import (
     Insert,
     InsertColumn,
     InsertRow,
+    Move,
     OmitColumn,
     Part,
     Position,
@@ -23,6 +24,7 @@ from modellaw.amend.ops import (
     Where,
 )
 from modellaw.model.nodes import Law, Run
+from modellaw.project import WordOptions
 from word_proof.clients import CELL, NOTE, ROW, Lines, Office, our_lines, pandoc_lines
 from word_proof.gathering import three
 
@@ -79,6 +81,18 @@ def test_libreoffice_keeps_the_paragraph_of_the_first_footnote_where_it_goes_who
     assert found == [expected[0], "", *expected[1:]]
     found, expected = read(tmp_path, holds(base, module("a", Repeal("s3"))).law, "accept", office.lines)
     assert found == expected
+
+
+def test_libreoffice_keeps_the_empty_paragraphs_of_moves_that_are_written_as_moves(office: Office, tmp_path: Path) -> None:
+    base = law(*(section(f"s{n}", f"Section {n}", "Words.", heading=f"Heading {n}") for n in (1, 2, 3)))
+    moved = holds(base, module("a", Move("s3", Position(Where.BEFORE, "s1")))).law
+    for native in (False, True):
+        redline, original, consolidated = three(tmp_path, moved, WordOptions(native_moves=native))
+        for do, plain in (("reject", original), ("accept", consolidated)):
+            assert our_lines(redline, do) == our_lines(plain, do)
+            found, expected = office.lines(redline, do), office.lines(plain)
+            assert [line for line in found if line] == [line for line in expected if line]
+            assert (found.count("") > expected.count("")) is native
 
 
 def test_libreoffice_keeps_the_empty_cells_of_a_column(office: Office, tmp_path: Path) -> None:

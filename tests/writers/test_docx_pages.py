@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from modellaw.amend.ops import Insert, InsertNote, Join, Position, Renumber, Rep
 from modellaw.model.nodes import Cell, Law, Note, Paragraph, Row, Run, Table
 from modellaw.model.spans import head_rows, span
 from modellaw.project import Numbering
+from modellaw.writers.guide import guide_of
 from modellaw.writers.sheets import Sheet, sheet_law
 from writers.test_docx_publication import W, made, part
 
@@ -68,6 +70,12 @@ def test_only_a_long_row_may_be_cut_by_the_end_of_a_page(words: str, whole: bool
     root = etree.fromstring(xml(law(section("s1", "Section 1", table(("A", "B"), ("c", words))))).encode())
     rows = [row.find(f"{W}trPr/{W}cantSplit") is not None for row in root.iter(f"{W}tr")]
     assert rows == [True, whole]
+
+
+def test_a_row_that_is_long_because_its_column_is_narrow_may_be_cut_too() -> None:
+    rows = [("A", "B", "C", "D", "E"), tuple("word " * n for n in (1, 60, 250, 250, 250))]
+    root = etree.fromstring(xml(law(section("s1", "Section 1", table(*rows)))).encode())
+    assert [row.find(f"{W}trPr/{W}cantSplit") is not None for row in root.iter(f"{W}tr")] == [True, False]
 
 
 def test_a_head_that_reaches_into_the_rows_below_is_not_repeated() -> None:
@@ -126,6 +134,16 @@ def test_a_long_word_of_a_head_is_not_broken() -> None:
     widths = [int(column.get(f"{W}w") or 0) for column in root.iter(f"{W}gridCol")]
     assert widths[0] >= 2000  # 14 bold letters of 10 points, and the edges
     assert [cell.xpath("string()") for cell in root.iter(f"{W}tc")][-1] == "section 1; section 2"
+
+
+def test_the_name_of_a_module_is_not_broken_in_the_guide(tmp_path: Path) -> None:
+    named = module("m", Insert(Position(Where.AFTER, "s1"), (section("n", "Section 2", "Two."),)))
+    named = replace(named, module=replace(named.module, title="Counterproductivity"))
+    root = part(made(marked := holds(law(section("s1", "Section 1", "One.")), named).law, guide=guide_of(marked)))
+    (cell,) = [
+        cell for cell in root.iter(f"{W}tc") if cell.xpath("string()") == "Counterproductivity" and cell.find(f".//{W}color") is not None
+    ]
+    assert int(cell.find(f"{W}tcPr/{W}tcW").get(f"{W}w")) >= 19 * 128  # type: ignore[union-attr, arg-type]
 
 
 def test_definitions_that_come_together_are_named_together() -> None:
