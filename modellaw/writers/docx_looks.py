@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import Note, Run
 from modellaw.model.walk import inline_text
@@ -19,6 +21,7 @@ _FARTHEST = 340
 _NARROW = frozenset("()[].,:;'iIjlt ")
 
 
+@lru_cache(maxsize=64)
 def gap(style: str) -> str:
     """What stands between a label of this style and what follows it."""
     return HEADING_GAP if _is_heading(style) or style in {"toc 1", "toc 2"} else _NUMBERED_GAP
@@ -47,20 +50,27 @@ def change_in(line: Line) -> str:
 
 def room(label: Atom) -> int:
     """About how much room a label needs, with some air behind it, in twentieths of a point, in the view in which it is wider."""
-    words = ["".join(inline_text(inline) for inline in label.content if not isinstance(inline, Note) and shown(inline.trace)[view])
+    content = label.content
+    if len(content) == 1 and type(content[0]) is Run:
+        return _wide(content[0].text)
+    words = ["".join(inline_text(inline) for inline in content if not isinstance(inline, Note) and shown(inline.trace)[view])
              for view in (0, 1)]  # fmt: skip
-    signs = max(
-        sum(0.35 if sign in _NARROW else 1.0 if sign > "\u2e80" else 0.7 if sign.isupper() else 0.56 for sign in side) for side in words
-    )
+    return max(map(_wide, words))
+
+
+@lru_cache(maxsize=2048)
+def _wide(words: str) -> int:
+    signs = sum(0.35 if sign in _NARROW else 1.0 if sign > "\u2e80" else 0.7 if sign.isupper() else 0.56 for sign in words)
     return round(signs * _SIZE) + _AIR
 
 
 def wide_number(atom: Atom) -> str:
     """The indent of a line whose number is too wide for its style: the text stays in line with its neighbours, the number stands out."""
-    if not atom.label or atom.gap is None or gap(atom.style) != "\t" or atom.style.startswith("toc"):
+    if not atom.label or atom.gap is None:
         return ""
     over = room(atom) - _HANGING
-    return f'<w:ind w:hanging="{_HANGING + over}"/>' if 0 < over <= _FARTHEST else ""
+    stands_out = 0 < over <= _FARTHEST and gap(atom.style) == _NUMBERED_GAP and not atom.style.startswith("toc")
+    return f'<w:ind w:hanging="{_HANGING + over}"/>' if stands_out else ""
 
 
 def set_off(line: str, style: str, *, before_table: bool, behind_table: bool) -> str:

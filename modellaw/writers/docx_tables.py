@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from modellaw.model.changes import NO_TRACE, Trace
@@ -128,7 +128,7 @@ def instead(items: Sequence[Line | Grid], index: int, trace: Trace) -> tuple[int
     if bool(trace.inserted) == bool(trace.deleted):
         return None
     view = 0 if trace.deleted else 1
-    run = list(takewhile(lambda item: isinstance(item, Line) and bool(_absent(item, view)), items[index + 1 :]))
+    run = list(takewhile(lambda item: isinstance(item, Line) and bool(_absent(item, view)), islice(items, index + 1, None)))
     line = run[-1] if run else None
     if not isinstance(line, Line) or in_neither(line.mark) or any(atom.move or in_neither(atom.trace) for atom in line.atoms):
         return None
