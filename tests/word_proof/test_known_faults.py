@@ -105,6 +105,14 @@ def test_libreoffice_keeps_the_empty_cells_of_a_column(office: Office, tmp_path:
     assert found[2:9] == ["A", CELL, "B", CELL, "", CELL, ROW] and expected[2:7] == ["A", CELL, "B", CELL, ROW]
 
 
+def test_libreoffice_keeps_an_empty_row_that_one_author_put_in_where_another_took_out_a_column(office: Office, tmp_path: Path) -> None:
+    base = law(section("s1", "Section 1", GRID), section("s2", "Section 2", "Two."))
+    first = module("a", InsertRow(TablePlace("s1"), 1, ((p("x"),), (p("y"),))))
+    second = module("b", OmitColumn(TablePlace("s1"), 1), requires=("a",))
+    found, expected = read(tmp_path, holds(base, first, second).law, "reject", office.lines)
+    assert found == [*expected[:7], "", CELL, "", CELL, ROW, *expected[7:]]
+
+
 def test_pandoc_puts_blanks_where_paragraphs_went(pandoc: Reader, tmp_path: Path) -> None:
     base = law(section("s1", "Section 1", "One."), section("s2", "Section 2", "Two."))
     new = module("a", Insert(Position(Where.AFTER, "s1"), (section("n", "Section 1A", "New."),)))
