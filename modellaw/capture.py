@@ -18,6 +18,7 @@ from modellaw.capturing.laying import lay
 from modellaw.capturing.merging import Collision, merged
 from modellaw.comparing.laws import compare_laws
 from modellaw.comparing.options import Options
+from modellaw.comparing.plain import plain
 from modellaw.errors import Finding, InputError, Place, ProjectError, Severity
 from modellaw.model.address import paths
 from modellaw.model.changes import Change, Module
@@ -135,13 +136,15 @@ class Merged:
 
 
 def merge(files: Sequence[tuple[str, bytes]], candidates: Sequence[Base], edition: str = "") -> Merged:
-    """The edits in several .docx of one text, each file's signed by who tracked changes in it, else by the name of the file."""
+    """The edits in several .docx of one text, each signed by who tracked it, where nothing was tracked by the name of the file."""
     findings: list[Finding] = []
     versions: list[tuple[str, Law]] = []
     modules: list[Module] = []
+    sources: dict[str, str] = {}
     base: Base | None = None
     own = {name for known in candidates for name in known.signers}
-    for number, (file, data) in enumerate(files, 1):
+    _all_different(files)
+    for file, data in files:
         document = read_docx(data, file)
         theirs = [one for one in document.law.modules if one.author not in own]
         ours = {change.id for change in document.law.changes if change.module not in {one.id for one in theirs}}
@@ -153,19 +156,55 @@ def merge(files: Sequence[tuple[str, bytes]], candidates: Sequence[Base], editio
         base = found
         laid = lay(base.law, accept(document.law), file)
         findings += [*document.findings, *laid.findings, *outside(data, document, file, own)]
-        signed = _signed(Module(f"r{number}", "", "", "" if theirs else Path(file).stem), theirs, document, base)
-        modules.append(replace(signed, requires=()))
-        versions.append((f"r{number}", compare_laws(base.law, laid.law, Options(moves=False)).marked))
+        if laid.law == base.law:
+            findings.append(_nothing(file))
+        for authors, law in _apart(base.law, laid.law, document, theirs, ours, file) or [(theirs, laid.law)]:
+            name = f"r{len(modules) + 1}"
+            signed = _signed(Module(name, "", "", "" if authors else Path(file).stem), authors, document, base)
+            modules.append(replace(signed, requires=()))
+            versions.append((name, compare_laws(base.law, law, Options(moves=False)).marked))
+            sources[name] = file
+            if len(authors) > 1:
+                words = f"{signed.author} edited what the other had written: their edits are signed by both"
+                findings.append(Finding("edits-of-several", Severity.NOTE, words, Place(file)))
     assert base is not None, "there is a file"
-    law, collisions = merged(base.law, versions)
-    changes = tuple(Change(one.id, one.id, f"Edits in {file}.", title=one.title) for one, (file, _) in zip(modules, files, strict=True))
-    return Merged(base, replace(law, changes=changes, modules=tuple(modules)), tuple(collisions), tuple(dict.fromkeys(findings)))
+    law, found_collisions = merged(base.law, versions)
+    collisions = tuple(one for one in found_collisions if len({sources[name] for name, _ in one.proposals}) > 1)
+    changes = tuple(Change(one.id, one.id, f"Edits in {sources[one.id]}.", title=one.title) for one in modules)
+    return Merged(base, replace(law, changes=changes, modules=tuple(modules)), collisions, tuple(dict.fromkeys(findings)))
+
+
+def _all_different(files: Sequence[tuple[str, bytes]]) -> None:
+    """An InputError where a file was given twice, under whatever name: its edits would count twice."""
+    seen: dict[bytes, str] = {}
+    for file, data in files:
+        if data in seen:
+            raise InputError(f"this is the same file as {seen[data]}", Place(file), "name each reviewer's file once")
+        seen[data] = file
+
+
+def _apart(
+    base: Law, whole: Law, document: WordDocument, authors: Sequence[Module], ours: set[str], file: str
+) -> list[tuple[list[Module], Law]]:
+    """What each author of a file would have made of the law alone; nothing where that, together, is not what the file says."""
+    if len(authors) < 2:
+        return []
+    found: list[tuple[list[Module], Law]] = []
+    for author in authors:
+        changes = ours | {change.id for change in document.law.changes if change.module == author.id}
+        found.append(([author], lay(base, accept(of_authors(document.law, changes)), file).law))
+    together, _ = merged(base, [(one.id, compare_laws(base, law, Options(moves=False)).marked) for (one,), law in found])
+    return found if plain(accept(together)) == plain(whole) else []
+
+
+def _nothing(file: str) -> Finding:
+    return Finding("nothing-captured", Severity.NOTE, "the file says what the text says", Place(file))
 
 
 def _captured(document: Law, base: Base, module: Module, file: str) -> tuple[Captured | None, list[Finding]]:
     laid = lay(base.law, document, file)
     if laid.law == base.law:
-        return None, [*laid.findings, Finding("nothing-captured", Severity.NOTE, "the file says what the text says", Place(file))]
+        return None, [*laid.findings, _nothing(file)]
     return draft_module(base.law, laid.law, module, base.carry_out), laid.findings
 
 

@@ -10,8 +10,23 @@ from dataclasses import dataclass, field, replace
 
 from modellaw.comparing.plain import plain
 from modellaw.model.changes import Trace, View
-from modellaw.model.nodes import Block, Cell, Departure, Group, Inline, Law, Paragraph, Provision, Reference, Row, Run, Table, without_ids
-from modellaw.model.views import block_as, coalesce, reject
+from modellaw.model.nodes import (
+    Block,
+    Cell,
+    Departure,
+    Group,
+    Inline,
+    Law,
+    Note,
+    Paragraph,
+    Provision,
+    Reference,
+    Row,
+    Run,
+    Table,
+    without_ids,
+)
+from modellaw.model.views import block_as, coalesce, content_as, reject
 from modellaw.model.walk import inline_text, paragraphs_of, provisions, rewrite, text_of
 
 
@@ -22,6 +37,25 @@ class Collision:
     wid: str
     words: str
     proposals: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """What one reviewer does at one place of a line: units from ``start`` to ``end`` go, others come at ``gap``."""
+
+    start: int
+    end: int
+    came: tuple[Inline, ...]
+    gap: int
+
+    def meets(self, other: _Edit) -> bool:
+        """Whether both take out the same units, one puts something among those that the other takes out, or both do at one place."""
+        if self.came and other.came and self.gap == other.gap:
+            return True
+        if self.start < self.end and other.start < other.end:
+            return self.start < other.end and other.start < self.end
+        inside, outer = (self, other) if self.start == self.end else (other, self)
+        return outer.start < inside.start < outer.end
 
 
 class _Apart(Exception):
@@ -92,11 +126,17 @@ class _Merger:
         return replace(made, trace=Trace(deleted=_trace(gone[0][1]).deleted)) if gone else made
 
     def apart(self, base: Block, changed: Sequence[tuple[str, Block]]) -> tuple[Block, ...]:
-        """The block deleted by the first, and each one's text of it inserted whole."""
-        self.collide(_words(base), [(name, _words(_accepted(block))) for name, block in changed])
+        """The block deleted by the first, and each one's text of it inserted whole, equal ones once."""
+        kept: list[tuple[str, tuple[Block, ...]]] = []
+        for name, block in changed:
+            blocks = block_as(block, View.AMENDED)
+            if not any(_same(blocks, others) for _, others in kept):
+                kept.append((name, blocks))
+        if len(kept) > 1:
+            self.collide(_words(base), [(name, " ".join(map(_words, blocks)) or "(deleted)") for name, blocks in kept])
         out: list[Block] = [_traced(base, Trace(deleted=changed[0][0]))]
-        for number, (name, block) in enumerate(changed):
-            out += [_traced(_renamed(one, f"{name}-{number}"), Trace(inserted=name)) for one in block_as(block, View.AMENDED)]
+        for number, (name, blocks) in enumerate(kept):
+            out += [_traced(_renamed(one, f"{name}-{number}"), Trace(inserted=name)) for one in blocks]
         return tuple(out)
 
     def rows(self, base: Table, versions: Sequence[tuple[str, Table]]) -> tuple[Row, ...]:
@@ -116,14 +156,26 @@ class _Merger:
             laid.append((name, gaps, stays))
         out: list[Row] = []
         for index in range(len(base.rows) + 1):
-            for _, gaps, _ in laid:
-                out += gaps[index]
+            out += self.new_rows([(name, gaps[index]) for name, gaps, _ in laid])
             if index < len(base.rows):
                 out.append(self.row(base.rows[index], [(name, stays[index]) for name, _, stays in laid]))
         return tuple(out)
 
+    def new_rows(self, gaps: Sequence[tuple[str, list[Row]]]) -> list[Row]:
+        """What rows reviewers insert at one place: equal ones once, different ones below each other."""
+        kept: list[tuple[str, list[Row]]] = []
+        for name, rows in gaps:
+            if rows and not any(list(map(_row_words, rows)) == list(map(_row_words, others)) for _, others in kept):
+                kept.append((name, rows))
+        if len(kept) > 1:
+            self.collide("", [(name, "; ".join(map(_row_words, rows))) for name, rows in kept])
+        return [row for _, rows in kept for row in rows]
+
     def row(self, base: Row, versions: Sequence[tuple[str, Row]]) -> Row:
         gone = next((row.trace.deleted for _, row in versions if row.trace.deleted), "")
+        edited = [(name, _row_words(_row_now(row))) for name, row in versions if not row.trace.deleted and row != base]
+        if gone and edited:
+            self.collide(_row_words(base), [*((name, "(deleted)") for name, row in versions if row.trace.deleted), *edited])
         cells: list[Cell] = []
         for index, cell in enumerate(base.cells):
             cells.append(replace(cell, blocks=self.blocks(cell.blocks, [(name, row.cells[index].blocks) for name, row in versions])))
@@ -134,39 +186,43 @@ class _Merger:
     def line(self, base: Paragraph, versions: Sequence[tuple[str, tuple[Inline, ...]]]) -> tuple[Inline, ...]:
         """The words of a line with everyone's marks; words that one puts where another puts others stand side by side."""
         units = _units(base.content)
-        gone: list[str] = [""] * len(units)
-        came: list[list[tuple[str, tuple[Inline, ...]]]] = [[] for _ in range(len(units) + 1)]
-        edits: dict[str, set[int]] = {}
-        for name, content in versions:
-            at = 0
-            for inline in content:
-                pieces = _units((inline,))
-                if inline.trace.inserted:
-                    own = came[at][-1] if came[at] and came[at][-1][0] == name else (name, ())
-                    came[at] = [*(one for one in came[at] if one[0] != name), (name, (*own[1], inline))]
-                    edits.setdefault(name, set()).add(at)
-                    continue
-                for piece in pieces:
-                    if at >= len(units) or _bare(units[at]) != _bare(piece):
-                        raise _Apart
-                    if piece.trace.deleted:
-                        gone[at] = gone[at] or piece.trace.deleted
-                        edits.setdefault(name, set()).add(at)
-                    at += 1
-            if at != len(units):
-                raise _Apart
+        laid = [(name, *_over(units, content)) for name, content in versions]
+        self.words(base, [(name, edits) for name, edits, _ in laid])
         out: list[Inline] = []
         for at in range(len(units) + 1):
-            kept: list[tuple[str, tuple[Inline, ...]]] = []
-            for name, inlines in came[at]:
-                if not any("".join(map(inline_text, inlines)) == "".join(map(inline_text, others)) for _, others in kept):
-                    kept.append((name, inlines))
-            if len(kept) > 1:
-                self.collide(text_of(base), [(name, "".join(map(inline_text, inlines))) for name, inlines in kept])
-            out += [inline for _, inlines in kept for inline in inlines]
+            kept: list[tuple[Inline, ...]] = []
+            for _, edits, _ in laid:
+                came = next((edit.came for edit in edits if edit.gap == at and edit.came), ())
+                if came and not any(_text(came) == _text(other) for other in kept):
+                    kept.append(came)
+            out += [inline for came in kept for inline in came]
             if at < len(units):
-                out.append(replace(units[at], trace=Trace(deleted=gone[at])))
+                gone = next((name for name, edits, _ in laid if any(edit.start <= at < edit.end for edit in edits)), "")
+                unit = self.unit(units[at], [(name, others[at]) for name, _, others in laid if at in others])
+                out.append(replace(unit, trace=Trace(deleted=gone)))
         return coalesce(out)
+
+    def unit(self, base: Inline, versions: Sequence[tuple[str, Inline]]) -> Inline:
+        """A footnote in everyone's version, or what else is whole in the one version that there is."""
+        if isinstance(base, Note):
+            return replace(base, blocks=self.blocks(base.blocks, [(name, one.blocks) for name, one in versions if isinstance(one, Note)]))
+        if any(one != versions[0][1] for _, one in versions):
+            raise _Apart
+        return versions[0][1] if versions else base
+
+    def words(self, base: Paragraph, versions: Sequence[tuple[str, Sequence[_Edit]]]) -> None:
+        """Tells where reviewers want different words for the same ones, or at one place."""
+        rows = sorted(((edit, name) for name, edits in versions for edit in edits), key=lambda row: (row[0].start, row[0].end))
+        groups: list[list[tuple[_Edit, str]]] = []
+        for edit, name in rows:
+            if groups and any(edit.meets(other) for other, _ in groups[-1]):
+                groups[-1].append((edit, name))
+            else:
+                groups.append([(edit, name)])
+        for group in groups:
+            proposals = dict.fromkeys((name, _text(edit.came) or "(deleted)") for edit, name in group)
+            if len({(edit.start, edit.end, _text(edit.came)) for edit, _ in group}) > 1 and len({name for name, _ in proposals}) > 1:
+                self.collide(text_of(base), proposals)
 
     def collide(self, words: str, proposals: Iterable[tuple[str, str]]) -> None:
         self.collisions.append(Collision(self.wid, words, tuple(proposals)))
@@ -255,12 +311,56 @@ def _units(content: Sequence[Inline]) -> list[Inline]:
     ]
 
 
+def _over(units: Sequence[Inline], content: Sequence[Inline]) -> tuple[list[_Edit], dict[int, Inline]]:
+    """The edits of a marked line, and, by index, units that stay but have marks inside."""
+    edits: list[_Edit] = []
+    others: dict[int, Inline] = {}
+    at = start = gap = 0
+    came: tuple[Inline, ...] = ()
+    for piece in [*_units(content), None]:
+        if piece is None or not piece.trace:
+            if start < at or came:
+                edits.append(_Edit(start, at, came, gap))
+            start, came = at + 1, ()
+        if piece is None:
+            break
+        if piece.trace.inserted:
+            came, gap = (*came, piece), at
+            continue
+        if at >= len(units) or not _is_unit(units[at], piece):
+            raise _Apart
+        if not piece.trace and piece != units[at]:
+            others[at] = piece
+        at += 1
+    if at != len(units):
+        raise _Apart
+    return edits, others
+
+
+def _is_unit(unit: Inline, piece: Inline) -> bool:
+    """Whether a unit of the line is that of a version, whose inside may be marked."""
+    return unit == _bare(piece) or content_as((_bare(piece),), View.ORIGINAL) == (unit,)
+
+
+def _text(content: Iterable[Inline]) -> str:
+    """The words of inlines, those of footnotes too."""
+    return "".join(_words(Paragraph((one,))) if isinstance(one, Note) else inline_text(one) for one in content)
+
+
 def _bare(inline: Inline) -> Inline:
     return replace(inline, trace=Trace())
 
 
 def _words(block: Block) -> str:
     return " ".join(filter(None, (text_of(line).strip() for line in paragraphs_of(block))))
+
+
+def _row_words(row: Row) -> str:
+    return " | ".join(" ".join(map(_words, cell.blocks)) for cell in row.cells)
+
+
+def _row_now(row: Row) -> Row:
+    return replace(row, cells=tuple(replace(cell, blocks=tuple(map(_accepted, cell.blocks))) for cell in row.cells))
 
 
 def _accepted(block: Block) -> Block:

@@ -25,6 +25,8 @@ def command(files: tuple[str, ...], output: str, edition: str, project: str, as_
     Rejecting everything gives the text that they were sent, accepting everything has what each of them wants. Equal edits stand there once,
     by the first; where reviewers want different words at one place these stand side by side, and are listed.
 
+    Exit code 0 when all edits are in and none collide; 1 when the redline is written but some collide, or something of a file was left out.
+
     \b
     modellaw merge build/full/redline.docx build/full/consolidated.docx -o merged.docx
     """
@@ -69,5 +71,5 @@ def command(files: tuple[str, ...], output: str, edition: str, project: str, as_
         click.echo(f"{output}: edits of {len(files)} files on the text “{found.base.name}”, {len(rows)} collisions")
         for one in found.collisions:
             click.echo(f"{one.wid or 'the law'}: " + "; ".join(f"{authors[name]}: “{words[:80]}”" for name, words in one.proposals))
-    if any(finding.severity is not Severity.NOTE for finding in found.findings):
+    if rows or any(finding.severity is not Severity.NOTE for finding in found.findings):
         sys.exit(int(ExitCode.FINDINGS))
