@@ -7,7 +7,7 @@ trace itself; where only its end was inserted or deleted, the paragraph after it
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -30,6 +30,7 @@ from modellaw.model.views import coalesce
 from modellaw.model.walk import inline_text
 from modellaw.ooxml.numbering import Numbering, Styles
 from modellaw.ooxml.opened import MC, M, R, w
+from modellaw.readers.docx_fields import field_target, read_field, referred
 from modellaw.readers.docx_grid import GridCell, span_rows
 from modellaw.readers.docx_marks import DELETED, INSERTED, Revisions
 
@@ -222,7 +223,7 @@ class Story:
         elif tag in (w("footnoteReference"), w("endnoteReference")):
             out.append(self._note(child, trace))
         elif tag == w("fldChar"):
-            _field(child, out, fields)
+            read_field(child, out, fields)
         elif tag in (w("instrText"), w("delInstrText")):
             if fields:
                 fields[-1] = (fields[-1][0] + (child.text or ""), fields[-1][1])
@@ -261,8 +262,8 @@ class Story:
         inside: list[Inline] = []
         self._inlines(child, trace, wraps, inside)
         anchor, relation = child.get(w("anchor"), ""), self.links.get(child.get(f"{{{R}}}id", ""))
-        target = f"#{anchor}" if anchor else (relation[1] if relation else _target(child.get(w("instr"), "")))
-        out += _referred(target, inside)
+        target = f"#{anchor}" if anchor else (relation[1] if relation else field_target(child.get(w("instr"), "")))
+        out += referred(target, inside)
 
     def _note(self, child: etree._Element, trace: Trace) -> Inline:
         kind = "footnotes" if child.tag == w("footnoteReference") else "endnotes"
@@ -369,41 +370,3 @@ def _boxes(element: etree._Element) -> list[etree._Element]:
         else:
             out += _boxes(child)
     return out
-
-
-# --- fields and links
-
-
-def _field(child: etree._Element, out: list[Inline], fields: list[tuple[str, int]]) -> None:
-    """A complex field begins, shows its result, or ends; the result of a reference becomes one."""
-    kind = child.get(w("fldCharType"))
-    if kind == "begin":
-        fields.append(("", len(out)))
-    elif kind == "separate" and fields:
-        fields[-1] = (fields[-1][0], len(out))
-    elif kind == "end" and fields:
-        code, start = fields.pop()
-        target = _target(code)
-        if target and start < len(out):
-            out[start:] = _referred(target, out[start:])
-
-
-def _target(code: str) -> str:
-    """What a field's code refers to: a bookmark ("#name") or an address."""
-    words = code.replace('"', " ").split()
-    if len(words) > 1 and words[0].upper() in {"REF", "NOTEREF"}:
-        return f"#{words[1]}"
-    if len(words) > 1 and words[0].upper() == "HYPERLINK":
-        return f"#{words[words.index(chr(92) + 'l') + 1]}" if "\\l" in words[:-1] else words[1]
-    return ""
-
-
-def _referred(target: str, inside: list[Inline]) -> list[Inline]:
-    """Inlines as one reference where they are all words; as they are otherwise."""
-    runs = [inline for inline in inside if isinstance(inline, Run)]
-    if not target or not runs or len(runs) != len(inside):
-        return inside
-    traces = {run.trace for run in runs}
-    if len(traces) > 1:
-        return [Reference(target, tuple(replace(run, wraps=()) for run in runs))]
-    return [Reference(target, tuple(Run(run.text) for run in runs), (), runs[0].wraps, traces.pop())]
