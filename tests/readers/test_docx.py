@@ -156,6 +156,13 @@ def test_notes_stand_where_they_are_referred_to() -> None:
     assert attribute(note.attributes, "placement") == "bottom"
 
 
+def test_a_simple_field_that_refers_to_a_bookmark_is_a_reference() -> None:
+    document = read(p("See ", f'<w:fldSimple w:instr=" REF sec_4 \\h ">{r("section 4")}</w:fldSimple>', "."))
+    (line,) = blocks(document)
+    assert isinstance(line, Paragraph)
+    assert [one.target for one in line.content if isinstance(one, Reference)] == ["#sec_4"]
+
+
 def test_links_and_reference_fields_are_references() -> None:
     field = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> REF sec_4 \\h </w:instrText></w:r>'
