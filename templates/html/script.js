@@ -100,7 +100,7 @@
     };
     slowly('tree', facts, (_, j) => veil(units[j], !wanted(j)), () => notes.forEach(note => veil(note, kept.off.has(note.dataset.module))));
     // the browser's own search reads provisions off the screen as they were styled last: style them now
-    if (moved && (now.view === 'new' || now.view === 'old')) setTimeout(() => slowly('style', units.slice(0, 4000), unit => unit.getBoundingClientRect()), 200); else works.style = null;
+    if (moved && (now.view === 'new' || now.view === 'old')) setTimeout(() => slowly('style', units.slice(0, 4000), unit => unit.getBoundingClientRect()), units.length > 4000 ? 200 : 0); else works.style = null;
   };
 
   // old and new text beside each other, made when it comes into view; a long provision is laid out row by row

@@ -178,6 +178,15 @@ def test_the_search_finds_words_of_the_new_text_across_marks(browser: Chrome, re
     assert found.startswith("1 provision") and "Section 2" in found
 
 
+def test_the_browser_finds_words_of_the_new_text_across_marks_at_once(browser: Chrome, published: Path) -> None:
+    page = opened(browser, (published / "build/housekeeping/redline.html").as_uri())
+    find = "getSelection().removeAllRanges();scrollTo(0,0);return window.find(arguments[0],false,false,true)"
+    assert not page.execute_script(find, "before it discloses the information")
+    click(page, "#v-new")
+    page.execute_async_script("requestAnimationFrame(()=>requestAnimationFrame(arguments[0]))")
+    assert page.execute_script(find, "before it discloses the information")
+
+
 def test_only_changed_provisions_remain_when_asked(browser: Chrome, redline: str) -> None:
     page = opened(browser, redline)
     before = page.execute_script(SHOWN, "section.art > .b")
