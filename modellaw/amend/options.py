@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from modellaw.amend.desk import TOP, Desk, Sight
@@ -15,6 +16,10 @@ from modellaw.model.changes import Trace
 from modellaw.model.nodes import ML, Blank, Inline, Run, Wrap, attribute
 
 GROUP, OPTION = f"{{{ML}}}group", f"{{{ML}}}option"
+_SENTENCES = frozenset({"section", "article", "subsection"})
+_END = re.compile(r"(\w+)[)”\]]*[.?!][)”]?$")
+_SHORTENED = frozenset({"no", "nr", "art", "arts", "sec", "secs", "para", "paras", "vol", "cf", "st", "mr", "mrs", "ms", "dr"})
+"""What ends in a full stop and ends no sentence."""
 
 
 def choose_option(desk: Desk, sight: Sight, op: ChooseOption) -> None:
@@ -112,7 +117,7 @@ def _text(inline: Inline) -> str:
 
 
 def fill_blank(desk: Desk, sight: Sight, op: FillBlank) -> None:
-    """Every blank of a name gets its words."""
+    """Every blank of a name gets its words, with a capital letter where they begin a sentence."""
     if op.target:
         provision(desk, sight, op.target)
     count = 0
@@ -124,12 +129,29 @@ def fill_blank(desk: Desk, sight: Sight, op: FillBlank) -> None:
             opened = OpenLine(desk, sight, line)
             for index, token in enumerate(opened.tokens):
                 if isinstance(token.inline, Blank) and token.inline.blank == op.blank:
-                    opened.edit(index, index + 1, wrapped(op.content, token.inline.wraps))
+                    begins = _begins_sentence(desk.records[line.parts[0][0]].level, line.kind, opened.text[: opened.starts[index]])
+                    opened.edit(index, index + 1, wrapped(_capitalised(op.content) if begins else op.content, token.inline.wraps))
                     count += 1
             opened.close()
     if not count:
         raise sight.fail(f"there is no blank “{op.blank}”", op.target or "the law", _blanks(desk, sight, op.target))
     desk.claim("blank", f"{op.target}/{op.blank}", sight)
+
+
+def _begins_sentence(level: str, kind: str, before: str) -> bool:
+    """Whether words after these stand at the beginning of a sentence; a paragraph of a list goes on with the sentence above it."""
+    said = before.rstrip()
+    if not said:
+        return level in _SENTENCES and kind != "wrapUp"
+    end = _END.search(said)
+    return end is not None and end[1].lower() not in _SHORTENED
+
+
+def _capitalised(content: Sequence[Inline]) -> tuple[Inline, ...]:
+    first = content[0] if content else None
+    if not isinstance(first, Run) or not first.text[:1].islower() or first.text[1:2].isupper():
+        return tuple(content)
+    return (replace(first, text=first.text[0].upper() + first.text[1:]), *content[1:])
 
 
 def _blanks(desk: Desk, sight: Sight, target: str) -> str:

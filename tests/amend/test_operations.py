@@ -357,5 +357,17 @@ def test_a_blank_is_filled_wherever_it_is() -> None:
     assert "there is no blank “court” (there are authority)" in refusal(FillBlank("court", content("x")))
 
 
+def test_words_in_a_blank_begin_a_sentence_with_a_capital_letter() -> None:
+    lines = ("[who] may act. [who] may", "Under art. [who] and (see [who]) it (ends.) [who] may", "It is [who].")
+    base = law(section("s1", "1", *(subsection(f"s{n}", f"({n})", line) for n, line in enumerate(lines, 2)),
+                       paragraph("pa", "(a)", "[who], or"), heading="[who]"))  # fmt: skip
+    told = after(base, module("m", FillBlank("who", content("the Minister"))))
+    assert "(2) The Minister may act. The Minister may" in told
+    assert "(3) Under art. the Minister and (see the Minister) it (ends.) The Minister may" in told
+    assert "(4) It is the Minister." in told and "(a) the Minister, or" in told
+    assert "the eBay company" in after(base, module("m", FillBlank("who", content("the eBay company"))))
+    assert "eBay may act" in after(base, module("m", FillBlank("who", content("eBay"))))
+
+
 def test_an_unknown_target_is_refused_with_the_nearest_one() -> None:
     assert "there is no provision “s1bc” (did you mean “s1b" in refusal(Repeal("s1bc"))
