@@ -44,6 +44,13 @@ def test_the_example_bills_are_clean_and_valid_in_every_format(bill: Path) -> No
     assert (bill / "open.csv").read_text().count("\n") == 1
 
 
+def test_a_renumbered_bill_has_no_number_that_was_squeezed_in(bill: Path) -> None:
+    """Arvenia numbers anew, Vesmark keeps the model's numbers."""
+    numbers = [text_of(line) for line in paragraphs_of(read_akn((bill / "bill.xml").read_bytes()).document) if line.name == "num"]
+    squeezed = [number for number in numbers if re.search(r"(?<!Schedule )\d[A-Z]|\([a-z][a-z]\)", number) and number != "(ii)"]
+    assert len(numbers) > 400 and bool(squeezed) is ("Vesmark" in (bill / "bill.txt").read_text()), squeezed
+
+
 def test_the_redline_is_against_the_model_and_true_to_the_bill(bill: Path) -> None:
     marked = read_akn((bill / "redline-against-the-model.xml").read_bytes())
     assert words(accept(marked)) == words(read_akn((bill / "bill.xml").read_bytes()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from modellaw.amend.desk import TOP, Desk, Sight, flat
 from modellaw.amend.lines import Line, line_text, own_line
@@ -22,6 +23,7 @@ from modellaw.values import dataclass
 
 _BIS = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies")
 _ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", re.IGNORECASE)
+_SQUEEZED = re.compile(r"(\d+|[a-z])\s?([A-Z]+|[a-z]|" + "|".join(_BIS) + ")")
 _VALUES = (("c", 100), ("xc", 90), ("l", 50), ("xl", 40), ("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
 
 
@@ -176,7 +178,7 @@ def number_inserted(desk: Desk, sight: Sight, base: Law, policy: Numbering) -> N
         return
     styles = _Styles(base, levels)
     for series in _all_series(desk, sight, levels, styles.continuous):
-        if policy is Numbering.RENUMBER and _touched(desk, series):
+        if policy is Numbering.RENUMBER and (_touched(desk, series) or _squeezed_in(desk, sight, series)):
             _count_on(desk, sight, series, styles)
         else:
             _fill(desk, sight, series, styles, policy)
@@ -274,6 +276,12 @@ def _touched(desk: Desk, series: Series) -> bool:
     homes = {desk.parent[wid] for wid in series.wids}
     records = [desk.records[block.wid] for home in homes for block in _stubs(desk, home)]
     return any(r.level == series.level and (r.trace or r.moved or r.seam or r.shell) for r in records)
+
+
+def _squeezed_in(desk: Desk, sight: Sight, series: Series) -> bool:
+    """Whether a number was squeezed in between two others earlier: 4A after 4."""
+    plain = [token_of(desk, sight, wid) for wid in series.wids]
+    return any(_SQUEEZED.fullmatch(after) and after.startswith(before) for before, after in pairwise(filter(None, plain)))
 
 
 def _stubs(desk: Desk, home: str) -> list[Provision]:
