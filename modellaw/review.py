@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha1
 from pathlib import Path
 
@@ -61,34 +62,61 @@ class Line:
     last: int
 
 
-def collect(files: Sequence[str], law: Law) -> tuple[list[Remark], list[Finding]]:
-    """Every remark in some .docx files on a (marked) law, in the order of the law, and what is wrong with the files."""
-    places = {wid: number for number, wid in enumerate(paths(law))}
-    own = {module.author or module.title for module in law.modules}
-    changes = {change.id for change in law.changes}
+def collect(files: Sequence[str], law: Law, jobs: int = 1) -> tuple[list[Remark], list[Finding]]:
+    """Every remark in some .docx files on a (marked) law, in the order of the law, and what is wrong with the files.
+
+    With ``jobs`` the files are read in so many processes; what comes out is the same.
+    """
+    own = frozenset(module.author or module.title for module in law.modules)
+    asked = _Asked({wid: number for number, wid in enumerate(paths(law))}, own, frozenset(change.id for change in law.changes))
+    read = partial(_remarks, asked)
+    if jobs > 1:
+        from modellaw.processes import pool
+
+        with pool(jobs) as workers:
+            found = list(workers.map(read, files))
+    else:
+        found = list(map(read, files))
     remarks: dict[tuple[str, str, tuple[str, ...]], Remark] = {}
     findings: list[Finding] = []
-    for file in files:
-        data = read_bytes(file)
-        document = read_docx(data, file)
-        findings += [*document.findings, *outside(data, document, file, own)]
-        lines = list(lines_of(document.law, places))
-        known = {line.wid for line in lines if line.wid}
-        if not known:
-            raise InputError("none of its paragraphs is marked as a provision of this law", Place(file),
-                             "is it a Word file that modellaw built of this edition?")  # fmt: skip
-        findings += [*_twice(document.law, file), *_foreign(document.law, places, file)]
-        for remark, reviewer in (*_comments(document, lines, places, own, changes), *_edits(document, lines, places, own)):
+    for said, noticed in found:
+        findings += noticed
+        for remark, reviewer in said:
             held = remarks.setdefault((remark.wid, remark.kind, remark.said), remark)
             held.reviewers[reviewer] = None
             held.replies += [reply for reply in remark.replies if reply not in held.replies]
             held.resolved = held.resolved or remark.resolved
-            if not remark.wid:
-                what = f"a {remark.kind} stands on no provision: {remark.said[0][:80]}"
-                findings.append(Finding("remark-without-place", Severity.WARNING, what, Place(file), "it is first in the matrix"))
     out = sorted(remarks.values(), key=lambda remark: (remark.order, remark.current, remark.kind))
     _collisions(out)
     return out, findings
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is known of the reviewed law: where its provisions stand, who signs its marks, its changes."""
+
+    places: dict[str, int]
+    own: frozenset[str]
+    changes: frozenset[str]
+
+
+def _remarks(asked: _Asked, file: str) -> tuple[list[tuple[Remark, str]], list[Finding]]:
+    """The remarks of one file, each with its reviewer, and what is wrong with the file."""
+    places, own = asked.places, set(asked.own)
+    data = read_bytes(file)
+    document = read_docx(data, file)
+    findings = [*document.findings, *outside(data, document, file, own)]
+    lines = list(lines_of(document.law, places))
+    if not any(line.wid for line in lines):
+        raise InputError("none of its paragraphs is marked as a provision of this law", Place(file),
+                         "is it a Word file that modellaw built of this edition?")  # fmt: skip
+    findings += [*_twice(document.law, file), *_foreign(document.law, places, file)]
+    said = [*_comments(document, lines, places, own, set(asked.changes)), *_edits(document, lines, places, own)]
+    for remark, _ in said:
+        if not remark.wid:
+            what = f"a {remark.kind} stands on no provision: {remark.said[0][:80]}"
+            findings.append(Finding("remark-without-place", Severity.WARNING, what, Place(file), "it is first in the matrix"))
+    return said, findings
 
 
 def lines_of(law: Law, places: Mapping[str, int]) -> Iterator[Line]:

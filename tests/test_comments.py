@@ -10,7 +10,13 @@ from conftest import run
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
+from edits import Edited
 from openpyxl import load_workbook
+
+from modellaw.build import prepare
+from modellaw.errors import InputError
+from modellaw.readers.config import read_project
+from modellaw.review import collect
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -146,3 +152,17 @@ def test_thirty_files_of_the_full_edition_are_one_matrix(published: Path, tmp_pa
         document.save(str(path))
     done = run("comments", *map(str, files), "-o", str(tmp_path / "m"), "--project", str(published))
     assert "17 comments, 33 edits" in done.stdout
+
+
+def test_files_read_side_by_side_give_the_same_matrix(published: Path, tmp_path: Path) -> None:
+    (build,) = prepare(read_project(str(published)), ("full",))
+    files = []
+    for number in range(3):
+        made = Edited((published / "build/full/redline.docx").read_bytes(), f"Reviewer {number}")
+        made.replace("may be cited as", ("is to be cited as", "shall be cited as")[number % 2])
+        files.append(str(made.save(tmp_path / f"{number}.docx")))
+    law = build.applied.law
+    assert collect(files, law, 2) == collect(files, law)
+    (tmp_path / "bad.docx").write_bytes(b"nothing")
+    with pytest.raises(InputError, match=r"bad\.docx"):
+        collect([*files, str(tmp_path / "bad.docx")], law, 2)

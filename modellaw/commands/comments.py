@@ -30,6 +30,7 @@ def command(files: tuple[str, ...], output: str, project: str, edition: str, as_
     from modellaw.build import editions_of, prepare
     from modellaw.errors import ExitCode, Place, ProjectError
     from modellaw.output import write_file
+    from modellaw.processes import cores
     from modellaw.project import Document, Publication
     from modellaw.readers.config import read_project
     from modellaw.review import answers_in, collect, lost, matrix
@@ -46,7 +47,7 @@ def command(files: tuple[str, ...], output: str, project: str, edition: str, as_
     build = next(iter(prepare(read, (edition or editions_of(read)[0].id,))))
     law = build.applied.law
     answers = answers_in(stem.with_suffix(".xlsx"))
-    remarks, findings = collect(files, law)
+    remarks, findings = collect(files, law, min(cores(), len(files) // 4))
     sheet = matrix(remarks, law, answers)
     gone = lost(answers, remarks)
     rest = Sheet("Answers without a remark", "Answers to remarks that no file has any more.", ("Key", "Status", "Answer"),
