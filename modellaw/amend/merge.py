@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 
 from modellaw.amend.desk import Desk, Sight
@@ -219,12 +219,19 @@ def _sketch(desk: Desk, sight: Sight, block: Block) -> _Sketch:
     if isinstance(block, Provision | Departure):
         record = desk.records[block.wid]
         number = next((text_of(b) for b in record.blocks if isinstance(b, Paragraph) and b.name == "num" and desk.live(b.trace, sight)), "")
-        words = [token.key for line in _first_lines(desk, sight, record) for token in tokens(line.content)]
+        words = _words_seen(desk, sight, _first_lines(desk, sight, record))
         return _Sketch(record.level, words, block.wid, number_token(number))
     sketch = _sketch_new(block)
+    sketch.words = _words_seen(desk, sight, paragraphs_of(block, notes=False))
     if isinstance(block, Table) and any(row.trace or any(cell.trace for cell in row.cells) for row in block.rows):
         sketch.shape = "marked"
     return sketch
+
+
+def _words_seen(desk: Desk, sight: Sight, lines: Iterable[Paragraph]) -> list[Hashable]:
+    """The words of lines that the change sees: what pairs must not depend on what others did before."""
+    seen = (tuple(inline for inline in line.content if desk.live(inline.trace, sight)) for line in lines if desk.live(line.trace, sight))
+    return [token.key for content in seen for token in tokens(content)]
 
 
 def _first_lines(desk: Desk, sight: Sight, record: Provision) -> list[Paragraph]:

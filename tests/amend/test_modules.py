@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 import pytest
-from kit import after, content, dump, holds, law, module, p, paragraph, provision, schedule, section, subsection, table
+from kit import after, content, dump, holds, law, marks_of, module, p, paragraph, provision, schedule, section, subsection, table
 
 from modellaw.amend.apply import apply_modules
 from modellaw.amend.ops import (
+    EACH,
     ChangeHeading,
     Insert,
     InsertColumn,
+    InsertNote,
     InsertRow,
     InsertSchedule,
     InsertText,
@@ -23,6 +25,7 @@ from modellaw.amend.ops import (
     Repeal,
     ReplaceText,
     Split,
+    Substitute,
     TablePlace,
     Where,
     Words,
@@ -181,3 +184,11 @@ def test_an_operation_in_words_says_what_its_references_cite() -> None:
     words = Words("s2", "ten days", expect=1)
     applied = apply_modules(BASE, [module("a", ReplaceText(words, (Run("the time of "), Reference("#s3"))))])
     assert applied.law.changes[0].operations == ("in section 2, for “ten days” substitute “the time of section 3”",)
+
+
+def test_what_pairs_with_what_does_not_depend_on_words_that_the_change_does_not_see() -> None:
+    intro = Group("intro", (p("alpha ^a note of the law^."),))
+    base = law(section("s1", "Section 1", subsection("s2", "(1)", intro, paragraph("s3", "(a)", "this."))))
+    noted = module("a", InsertNote(Words("s2", "alpha", EACH), (p("another note"),)))
+    rewritten = module("b", Substitute("s2", (p("alpha alpha alpha."), p("and more")), opening=True))
+    assert "alpha{+^+}" in "".join(marks_of(holds(base, noted, rewritten).law))
