@@ -221,8 +221,7 @@ def _sketch(desk: Desk, sight: Sight, block: Block) -> _Sketch:
         number = next((text_of(b) for b in record.blocks if isinstance(b, Paragraph) and b.name == "num" and desk.live(b.trace, sight)), "")
         words = _words_seen(desk, sight, _first_lines(desk, sight, record))
         return _Sketch(record.level, words, block.wid, number_token(number))
-    sketch = _sketch_new(block)
-    sketch.words = _words_seen(desk, sight, paragraphs_of(block, notes=False))
+    sketch = _sketch_new(block, _words_seen(desk, sight, paragraphs_of(block, notes=False)))
     if isinstance(block, Table) and any(row.trace or any(cell.trace for cell in row.cells) for row in block.rows):
         sketch.shape = "marked"
     return sketch
@@ -244,19 +243,19 @@ def _first_lines(desk: Desk, sight: Sight, record: Provision) -> list[Paragraph]
     return own + [line for child in below[:3] for line in _first_lines(desk, sight, child)]
 
 
-def _sketch_new(block: Block) -> _Sketch:
+def _sketch_new(block: Block, words: list[Hashable] | None = None) -> _Sketch:
+    """The sketch of a block with these words, or with its own."""
+    if words is None:
+        lines = (line for line in paragraphs_of(block, notes=False) if line.name != "num" or not isinstance(block, Provision))
+        words = [token.key for line in lines for token in tokens(line.content)]
     match block:
         case Provision():
-            lines = [line for line in paragraphs_of(block, notes=False) if line.name != "num"]
-            words = [token.key for line in lines for token in tokens(line.content)]
             return _Sketch(block.level, words, block.wid, number_token(text_of(block.number)))
         case Group():
-            words = [token.key for line in paragraphs_of(block, notes=False) for token in tokens(line.content)]
             return _Sketch("text" if block.name in {"content", "intro"} else block.name, words)
         case Paragraph():
-            return _Sketch(block.name, [token.key for token in tokens(block.content)])
+            return _Sketch(block.name, words)
         case Table():
-            words = [token.key for line in paragraphs_of(block, notes=False) for token in tokens(line.content)]
             shape = tuple(tuple((cell.header, cell.attributes) for cell in row.cells) for row in block.rows)
             return _Sketch("table", words, shape=shape)
         case Carried():
