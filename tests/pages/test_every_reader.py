@@ -94,6 +94,19 @@ def test_at_four_hundred_per_cent_only_tables_scroll_sideways(browser: Chrome, p
     assert wide <= 0 and all(scrollers)
 
 
+@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize("name", ["full/redline.html", "housekeeping/redline.html", "housekeeping/consolidated.html"])
+def test_no_number_runs_into_the_words_beside_it(browser: Chrome, published: Path, name: str, width: int) -> None:
+    with media(browser, width=width):
+        page = opened(browser, (published / "build" / name).as_uri())
+        gaps = page.execute_script(
+            "const r=document.createRange();return [...document.querySelectorAll('#law .pr>.n')].map(n=>{"
+            "if(!n.nextElementSibling)return null;r.selectNodeContents(n);"
+            "return [n.textContent,Math.round(n.nextElementSibling.getBoundingClientRect().left-r.getBoundingClientRect().right)]}).filter(g=>g)"
+        )
+    assert len(gaps) > 100 and [gap for gap in gaps if gap[1] < 3] == []
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_lines_stay_short_enough_to_read_on_the_widest_screen(browser: Chrome, published: Path, name: str) -> None:
     with media(browser, width=2560):
