@@ -59,6 +59,7 @@ class _Writer:
         self.moving = ""
         self.known = {provision.wid for provision in provisions(law)}
         self.cited = _cited(law) if law.changes else self.known
+        self.own = set(map(anchor, self.known))
         self.in_note = self.titles = 0
         self.later: list[tuple[list[str], list[str]]] = []
 
@@ -186,7 +187,8 @@ class _Writer:
     def alias(self, provision: Provision, ident: str) -> str:
         """A second place to link to: the id that follows from the number, where the stable one is another."""
         eid = anchor(attribute(provision.attributes, "eId"))
-        if not ident or not eid or eid == ident or eid in self.ids or (self.law.changes and self.marks.paths and not self.touched):
+        taken = eid in self.ids or eid in self.own  # a number never takes the place of another provision's stable id
+        if not ident or not eid or taken or (self.law.changes and self.marks.paths and not self.touched):
             return ""
         self.ids.add(eid)
         return f'<span id="{eid}" data-ui></span>'

@@ -102,7 +102,8 @@ def test_no_number_runs_into_the_words_beside_it(browser: Chrome, published: Pat
         gaps = page.execute_script(
             "const r=document.createRange();return [...document.querySelectorAll('#law .pr>.n')].map(n=>{"
             "if(!n.nextElementSibling)return null;r.selectNodeContents(n);"
-            "return [n.textContent,Math.round(n.nextElementSibling.getBoundingClientRect().left-r.getBoundingClientRect().right)]}).filter(g=>g)"
+            "const words=n.nextElementSibling.getBoundingClientRect();"
+            "return [n.textContent,Math.round(words.left-r.getBoundingClientRect().right)]}).filter(g=>g)"
         )
     assert len(gaps) > 100 and [gap for gap in gaps if gap[1] < 3] == []
 

@@ -1,6 +1,7 @@
 """HTML pages: nothing is loaded, nothing is lost, and without one kind of mark the page is the other text."""
 
 import re
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -115,6 +116,15 @@ def test_a_template_of_a_project_reaches_nothing_but_what_it_is_given(tmp_path: 
         with pytest.raises((SecurityError, UndefinedError)):
             html_bytes(Publication(Document.ORIGINAL, BASE, "A Law", templates=(str(tmp_path),)))
     page_template.cache_clear()
+
+
+def test_a_number_never_takes_the_link_of_the_provision_that_once_had_it() -> None:
+    """In a bill that is numbered anew, what was section 1 is section 2 and keeps its stable id, "sec_1"."""
+    first, second = section("new", "1", "Words.", heading="First"), section("sec_1", "2", "Words.", heading="Second")
+    numbered = [replace(made, attributes=(("eId", eid), ("wId", made.wid))) for made, eid in ((first, "sec_1"), (second, "sec_2"))]
+    tree = page(law(*numbered), Document.CONSOLIDATED)
+    assert [(link.get("href"), words_of(link)) for link in tree.xpath("//nav//a")] == [("#new", "1First"), ("#sec_1", "2Second")]
+    assert tree.xpath("string(//*[@id='sec_1']//*[@class='num'])") == "2" and tree.xpath("//*[@id='sec_2']")
 
 
 def test_a_change_inside_what_another_one_inserted_has_a_unit_of_its_own() -> None:
