@@ -170,12 +170,13 @@ def _comments(
 ) -> Iterator[tuple[Remark, str]]:
     """Reviewers' comments with the answers to them; those that give the reasons of our own changes are none, what answers them is."""
     ours = {comment.id for comment in document.comments if comment.author in own and _told(comment).partition(":")[0].strip() in changes}
+    parents = {comment.id: comment.parent for comment in document.comments if comment.parent not in ours}
     answers: dict[str, list[Comment]] = {}
     for comment in document.comments:
-        if comment.parent and comment.parent not in ours:
-            answers.setdefault(comment.parent, []).append(comment)
+        if (first := _first(comment.id, parents)) != comment.id:
+            answers.setdefault(first, []).append(comment)
     for comment in document.comments:
-        if comment.id in ours or (comment.parent and comment.parent not in ours):
+        if comment.id in ours or _first(comment.id, parents) != comment.id:
             continue
         line = line_of(comment, lines)
         replies = [f"{reply.author}: {_told(reply)}" for reply in answers.get(comment.id, ())]
@@ -183,6 +184,15 @@ def _comments(
         wid = line.wid if line else ""
         remark = Remark(wid, "comment", words, _current(line.paragraph) if line else "", places.get(wid, -1), {}, replies, comment.resolved)
         yield remark, comment.author or "unknown"
+
+
+def _first(comment: str, parents: Mapping[str, str]) -> str:
+    """The comment that a thread begins with: LibreOffice lets an answer be answered."""
+    seen = {comment}
+    while (above := parents.get(comment, "")) and above in parents and above not in seen:
+        seen.add(above)
+        comment = above
+    return comment
 
 
 def _told(comment: Comment) -> str:

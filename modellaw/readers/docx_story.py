@@ -227,6 +227,8 @@ class Story:
         elif tag in (w("instrText"), w("delInstrText")):
             if fields:
                 fields[-1] = (fields[-1][0] + (child.text or ""), fields[-1][1])
+        elif tag == w("commentReference"):
+            self._referred(child, sum(len(inline_text(inline)) for inline in out))
         elif tag in (w("drawing"), w("pict"), w("object"), w("sym")):
             self._object(child, trace, wraps, out)
         elif tag == f"{{{MC}}}AlternateContent":
@@ -287,6 +289,10 @@ class Story:
     def _comment(self, element: etree._Element, offset: int) -> None:
         where = self.anchors.start if element.tag == w("commentRangeStart") else self.anchors.end
         where[element.get(w("id"), "")] = (self.paragraphs, offset)
+
+    def _referred(self, element: etree._Element, offset: int) -> None:
+        """A comment without a range, as LibreOffice writes it where no words were selected, stands where its mark is."""
+        self.anchors.start.setdefault(element.get(w("id"), ""), (self.paragraphs, offset))
 
     def _strange(self, element: etree._Element) -> None:
         name = etree.QName(element).localname

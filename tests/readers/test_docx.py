@@ -304,6 +304,13 @@ def test_comments_have_their_place_and_their_thread() -> None:
     assert (second.author, second.start) == ("Bob", None)
 
 
+def test_a_comment_without_a_range_stands_at_its_mark() -> None:
+    comments = f'<w:comment w:id="0" {WHO}><w:p w14:paraId="A1">{r("Is this so?")}</w:p></w:comment>'
+    body = p("First.") + p("The court", '<w:r><w:commentReference w:id="0"/></w:r>', " decides.")
+    (comment,) = read(body, comments=comments).comments
+    assert (comment.start, comment.end) == ((1, 9), None)
+
+
 def test_strict_documents_are_read_like_transitional_ones() -> None:
     strict = zipped({name: text.replace(W, STRICT) for name, text in _texts(package(p("Text."))).items()})
     assert lines(read_docx(strict), View.AMENDED) == ["Text."]
