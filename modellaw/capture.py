@@ -13,9 +13,10 @@ from modellaw.build import EditionBuild
 from modellaw.capturing.aligning import share
 from modellaw.capturing.authors import of_authors
 from modellaw.capturing.decisions import Decision, decisions
-from modellaw.capturing.drafting import Captured, draft_module, unit_of
+from modellaw.capturing.drafting import Captured, draft_module
 from modellaw.capturing.laying import lay
 from modellaw.capturing.merging import Collision, merged
+from modellaw.capturing.units import unit_of
 from modellaw.comparing.laws import compare_laws
 from modellaw.comparing.options import Options
 from modellaw.comparing.plain import plain

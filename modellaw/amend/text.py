@@ -13,7 +13,7 @@ from modellaw.amend.lines import Line, lines, paragraph_at
 from modellaw.amend.locate import provision
 from modellaw.amend.ops import EACH, LAST, InsertText, OmitText, ReplaceText, Scope, Words
 from modellaw.amend.paths import with_block
-from modellaw.comparing.words import Hunk, Token, changed_words, tokens
+from modellaw.comparing.words import Hunk, Token, beginning, changed_words, tokens
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import Blank, CarriedInline, Inline, Note, Reference, Run, Wrap
 from modellaw.model.views import coalesce
@@ -74,16 +74,7 @@ class OpenLine:
     def wraps_between(self, start: int, end: int) -> tuple[Wrap, ...]:
         """The formatting for new words in place of tokens ``start:end``: theirs, or what is common to both sides of the gap."""
         chosen = self.tokens[start:end] or (self.tokens[start - 1 : start + 1] if 0 < start < len(self.tokens) else [])
-        chosen = [token for token in chosen if not isinstance(token.inline, Note)]
-        if not chosen:
-            return ()
-        common = chosen[0].inline.wraps
-        for token in chosen[1:]:
-            length = 0
-            while length < min(len(common), len(token.inline.wraps)) and common[length] == token.inline.wraps[length]:
-                length += 1
-            common = common[:length]
-        return common
+        return beginning([token.inline.wraps for token in chosen if not isinstance(token.inline, Note)])
 
     def close(self, drop_empty: bool = True) -> None:
         """Write the edits into the law; a paragraph that loses its last word goes as a whole."""

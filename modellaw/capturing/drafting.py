@@ -10,6 +10,8 @@ from modellaw.amend.ops import Amendment, AmendmentModule, Insert, InsertSchedul
 from modellaw.capturing.names import Names
 from modellaw.capturing.operations import SCHEDULE, operations
 from modellaw.capturing.ranges import in_ranges
+from modellaw.capturing.settling import settled
+from modellaw.capturing.units import unit_of
 from modellaw.comparing.laws import compare_laws
 from modellaw.comparing.options import Difference, Options
 from modellaw.comparing.plain import plain
@@ -21,8 +23,6 @@ from modellaw.model.views import accept
 from modellaw.model.walk import blocks_of, children, rewrite
 
 _ATTEMPTS = 12
-_UNITS = frozenset({"section", "article", "attachment", "rule", "part", "chapter"})
-"""The levels whose changes are one change of the module."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def draft_module(old: Law, new: Law, module: Module, carry_out: Callable[[Amendm
     """
     proof = _Proof(old, new, module, carry_out or (lambda drafted: accept(apply_modules(old, [drafted]).law)))
     for options in (Options(), Options(moves=False)):
-        captured = proof.piecemeal(options)
+        captured = proof.settled(options) or proof.piecemeal(options)
         if captured is not None:
             return captured
     captured = proof.attempt([("", step) for step in _wholesale(old, new, proof.names(()))])
@@ -98,6 +98,19 @@ class _Proof:
                 break
             whole = more
         return None
+
+    def settled(self, options: Options) -> Captured | None:
+        """The choices that were made, and then the operations that make the new law of what they give; None where none was made."""
+        choices = settled(compare_laws(self.old, self.new, options).marked, self.old, self.new)
+        if not choices:
+            return None
+        made, _ = amendments(choices, self.old, self.module.id)
+        try:
+            between = accept(apply_modules(self.old, [AmendmentModule(replace(self.module, requires=()), self.old.facts.uri, made)]).law)
+        except ModelLawError:
+            return None
+        found = compare_laws(between, self.new, options)
+        return self.attempt([*choices, *operations(found.marked, between, self.names(found.pairs), frozenset())])
 
     def attempt(self, steps: Sequence[tuple[str, Operation]]) -> Captured | None:
         """The module of some operations, None where it does not give the new law."""
@@ -163,11 +176,6 @@ def amendments(steps: Sequence[tuple[str, Operation]], old: Law, module: str) ->
         for number, (unit, row) in enumerate(rows, 1)
     )
     return made, tuple(unit for unit, _ in rows)
-
-
-def unit_of(wid: str, known: Mapping[str, tuple[Provision, ...]]) -> str:
-    """The section, or the like, in which a provision stands; the provision itself where it stands in none."""
-    return next((step.wid for step in reversed(known.get(wid, ())) if step.level in _UNITS), wid)
 
 
 def _title(unit: str, known: Mapping[str, tuple[Provision, ...]]) -> str:

@@ -60,7 +60,7 @@ def _line(line: Paragraph) -> Iterator[Instead]:
             continue
         gone, came = part
         notes = [inline for inline in came if isinstance(inline, Note)]
-        if is_of_note(Hunk("", gone, came, "")):
+        if is_of_note(Hunk((), gone, came, ())):
             yield notes[0].blocks if notes else ()
         else:
             yield from (None for _ in notes)

@@ -29,7 +29,9 @@ from modellaw.capturing.marks import differs, items, lines_outside, own_lines, o
 from modellaw.capturing.names import Names
 from modellaw.capturing.notes import inserted_note, is_of_note, note_operations
 from modellaw.capturing.tables import table_operations
+from modellaw.capturing.units import unit_of
 from modellaw.capturing.words import Hunk, Text, hunks, is_many
+from modellaw.comparing.words import beginning
 from modellaw.model.address import heading_text, number_text, paths
 from modellaw.model.changes import View
 from modellaw.model.nodes import Block, Departure, Group, Inline, Law, Note, Paragraph, Provision, Table
@@ -55,7 +57,7 @@ class _Walk:
     """``absorbed`` are provisions that stand elsewhere at another level: they go, and come again in what holds them now."""
 
     def __init__(self, old: Law, names: Names, whole: frozenset[str], absorbed: frozenset[str]) -> None:
-        self.old = paths(old)
+        self.law, self.old = old, paths(old)
         self.names, self.whole, self.absorbed = names, whole, absorbed
         self.steps: list[tuple[str, Operation]] = []
         self.last: list[tuple[str, Operation]] = []
@@ -73,24 +75,31 @@ class _Walk:
         for wid, line in own_lines(marked.document, ""):
             for hunk in hunks(line):
                 plain = all(not isinstance(inline, Note) for inline in (*hunk.gone, *hunk.came))
-                if plain and hunk.old.strip() and hunk.new and wid in self.old:
+                if plain and hunk.old.strip() and hunk.new and (not wid or wid in self.old):
                     found.setdefault((hunk.old, hunk.new), Counter())[wid] += 1
                     first.setdefault((hunk.old, hunk.new), hunk)
         for key, places in found.items():
-            if sum(places.values()) > 1 and not any(self.is_whole(wid) for wid in places):
-                self._each(key, first[key], places)
+            if any(self.is_whole(wid) for wid in places) or self._each(key, first[key], places):
+                continue
+            sections: dict[str, Counter[str]] = {}
+            for wid, count in places.items():
+                sections.setdefault(unit_of(wid, self.old), Counter())[wid] = count
+            for inside in sections.values():
+                self._each(key, first[key], inside)
 
-    def _each(self, key: tuple[str, str], hunk: Hunk, places: Counter[str]) -> None:
-        shared = _shared([tuple(step.wid for step in self.old[wid]) for wid in places])
-        for wid in reversed(shared):
-            provision = self.old[wid][-1]
-            there = [text_of(line) for line in paragraphs_of(provision, notes=False) if line.name != "num"]
-            count = sum(line.count(key[0]) for line in there)
-            if count == sum(places.values()):
-                content = self.names.content(hunk.came)
-                self.say(wid, ReplaceText(Words(wid, key[0], EACH, count), content))
-                self.done[key] = set(places)
-                return
+    def _each(self, key: tuple[str, str], hunk: Hunk, places: Counter[str]) -> bool:
+        """Says once what is done at each of some places, if something holds these and no others; whether there is such a thing."""
+        if places.total() < 2:
+            return False
+        shared = beginning([tuple(step.wid for step in self.old.get(wid, ())) for wid in places])
+        for wid in (*reversed(shared), ""):
+            lines = paragraphs_of(self.old[wid][-1] if wid else self.law.document, notes=False)
+            count = sum(text_of(line).count(key[0]) for line in lines if line.name != "num")
+            if count == places.total():
+                self.say(wid, ReplaceText(Words(wid, key[0], EACH, count), self.names.content(hunk.came)))
+                self.done.setdefault(key, set()).update(places)
+                return True
+        return False
 
     def is_whole(self, wid: str) -> bool:
         """Whether a provision, or one above it, is substituted whole."""
@@ -111,7 +120,8 @@ class _Walk:
                 made: list[Operation | None] = [OmitText(words) if words else None]
                 text.own[at] = ""
             else:
-                made = [text.operation(at, replace(hunk, came=self.names.content(hunk.came))) for hunk in hunks(line)]
+                left = (hunk for hunk in hunks(line) if not self._all_done("", [hunk]))
+                made = [text.operation(at, replace(hunk, came=self.names.content(hunk.came))) for hunk in left]
             for operation in made:
                 if operation is not None:
                     self.say("", operation)
@@ -383,12 +393,3 @@ def _came(block: Block) -> bool:
 
 def _plain(content: Sequence[Inline]) -> str:
     return text_of(Paragraph(tuple(content)))
-
-
-def _shared(rows: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """What all paths begin with."""
-    first = rows[0]
-    length = min(map(len, rows))
-    while length and any(row[:length] != first[:length] for row in rows):
-        length -= 1
-    return first[:length]

@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from modellaw.comparing.words import difference, kept
-from modellaw.model.nodes import Block, Cell, Inline, Note, Paragraph, Reference, Run, Table, Wrap
+from modellaw.comparing.words import beginning, difference, kept
+from modellaw.model.nodes import Blank, Block, Cell, Inline, Note, Paragraph, Reference, Run, Table, Wrap
 from modellaw.model.views import coalesce
 from modellaw.model.walk import inline_text, paragraphs_of, text_of
 
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 _NOTE = "\0note"
+_BRACKETS = re.compile(r"\[[^\[\]]+\]")
 
 
 @dataclass(slots=True)
@@ -43,6 +44,8 @@ def reworded(law: Sequence[Inline], word: Sequence[Inline], target: Callable[[st
     """
     mine, theirs = _pieces(law), _pieces(word)
     became = dict(kept(difference([p.word for p in mine], [p.word for p in theirs]), len(mine)))
+    for places in _wholes(mine):
+        became = _still_blank(mine, theirs, became, places)
     _keep_whole(mine, became)
     if len(became) == len(mine) == len(theirs) and not any(p.word == _NOTE for p in mine):
         return tuple(law)
@@ -67,13 +70,30 @@ def reworded(law: Sequence[Inline], word: Sequence[Inline], target: Callable[[st
     return tuple(law) if made == tuple(law) else made
 
 
-def _keep_whole(mine: list[_Piece], became: dict[int, int]) -> None:
-    """References, blanks and what else is whole stay only if all their words did, side by side."""
+def _wholes(mine: Sequence[_Piece]) -> list[list[int]]:
+    """The words of each inline that is whole, by their indexes."""
     places: dict[int, list[int]] = {}
     for index, piece in enumerate(mine):
         if piece.whole:
             places.setdefault(piece.owner, []).append(index)
-    for indexes in places.values():
+    return list(places.values())
+
+
+def _still_blank(mine: Sequence[_Piece], theirs: list[_Piece], became: dict[int, int], places: Sequence[int]) -> dict[int, int]:
+    """What became of the words, when a blank of which only the words between the brackets changed is one word of ``theirs``."""
+    blank, first, last = mine[places[0]].inline, became.get(places[0], -1), became.get(places[-1], -1)
+    said = "".join(piece.word for piece in theirs[first : last + 1])
+    if not isinstance(blank, Blank) or not 0 <= first < last or not _BRACKETS.fullmatch(said) or said == inline_text(blank):
+        return became
+    if any(piece.whole for piece in theirs[first : last + 1]):
+        return became
+    theirs[first : last + 1] = [_Piece(said, replace(blank, content=(Run(said),)), theirs[first].owner, True)]
+    return {i: j if j < first else j - last + first for i, j in became.items() if not first <= j <= last}
+
+
+def _keep_whole(mine: Sequence[_Piece], became: dict[int, int]) -> None:
+    """References, blanks and what else is whole stay only if all their words did, side by side."""
+    for indexes in _wholes(mine):
         found = [became.get(index, -1) for index in indexes]
         if any(place < 0 or place != found[0] + at for at, place in enumerate(found)):
             for index in indexes:
@@ -86,12 +106,7 @@ def _formatting(mine: list[_Piece], old_at: dict[int, int], theirs: list[_Piece]
     after = next((old_at[j] for j in range(at + 1, len(theirs)) if j in old_at), len(mine))
     chosen = mine[before + 1 : after] or (mine[before : before + 2] if 0 <= before < len(mine) - 1 else [])
     rows = [piece.inline.wraps for piece in chosen if piece.word != _NOTE]
-    if not rows:
-        return ()
-    length = min(map(len, rows))
-    while length and any(row[:length] != rows[0][:length] for row in rows):
-        length -= 1
-    return rows[0][:length]
+    return beginning(rows)
 
 
 def _new(piece: _Piece, wraps: tuple[Wrap, ...], named: str, target: Callable[[str], str]) -> Inline:
@@ -100,6 +115,8 @@ def _new(piece: _Piece, wraps: tuple[Wrap, ...], named: str, target: Callable[[s
         return plain_note(piece.inline, target)
     if named:
         return Reference(f"#{named}", (Run(inline_text(piece.inline)),), (), wraps)
+    if isinstance(piece.inline, Blank):
+        return piece.inline
     return Run(piece.word, wraps)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from modellaw.amend.ops import InsertText, OmitText, ReplaceText, Scope, Words
+from modellaw.capturing.rewording import cut
 from modellaw.model.changes import NO_TRACE, View
 from modellaw.model.nodes import Blank, Inline, Note, Paragraph, Reference, Run
 from modellaw.model.views import content_as
@@ -20,12 +22,22 @@ WordOperation = ReplaceText | InsertText | OmitText
 
 @dataclass(frozen=True, slots=True)
 class Hunk:
-    """A stretch of a line that differs: what goes, what comes, and the words on both sides as they stand before and after it is done."""
+    """A stretch of a line that differs: what goes, what comes, and what stands on both sides when those before it are done."""
 
-    left: str
+    before: tuple[Inline, ...]
     gone: tuple[Inline, ...]
     came: tuple[Inline, ...]
-    right: str
+    after: tuple[Inline, ...]
+
+    @property
+    def left(self) -> str:
+        """The words before it."""
+        return _text(self.before)
+
+    @property
+    def right(self) -> str:
+        """The words behind it."""
+        return _text(self.after)
 
     @property
     def old(self) -> str:
@@ -41,16 +53,16 @@ class Hunk:
 def hunks(line: Paragraph) -> list[Hunk]:
     """The stretches of a marked line that differ, from left to right."""
     parts = list(stretches(line.content))
-    before = [_text(part if isinstance(part, tuple) else part[0]) for part in parts]
+    were = [part if isinstance(part, tuple) else part[0] for part in parts]
     out: list[Hunk] = []
-    left = ""
+    before: tuple[Inline, ...] = ()
     for index, part in enumerate(parts):
         if isinstance(part, tuple):
-            left += before[index]
+            before += part
             continue
         gone, came = part
-        out.append(Hunk(left, gone, came, "".join(before[index + 1 :])))
-        left += _text(came)
+        out.append(Hunk(before, gone, came, tuple(chain.from_iterable(were[index + 1 :]))))
+        before += came
     return out
 
 
@@ -100,21 +112,23 @@ class Text:
 
     def _insertion(self, hunk: Hunk) -> InsertText | None:
         left, came = _blank_first(hunk.left, hunk.came)
-        for anchor in _tails(left):
-            if (words := self.unique(anchor)) is not None:
+        for anchor in _tails(hunk.before):
+            if (words := self.unique(anchor.removesuffix(hunk.left[len(left) :]))) is not None:
                 return InsertText(words, came)
-        for anchor in _heads(hunk.right):
+        for anchor in _heads(hunk.after):
             if (words := self.unique(anchor)) is not None:
                 return InsertText(words, hunk.came, after=False)
         return None
 
     def _replacement(self, hunk: Hunk) -> WordOperation | None:
-        for left, right in _contexts(hunk.left, hunk.right):
+        before, after = _behind_note(hunk.before), _behind_note(hunk.after[::-1])[::-1]
+        for left, right in _contexts(before, after):
             if (words := self.unique(left + hunk.old + right)) is None:
                 continue
             if not hunk.new and not left and not right:
                 return OmitText(words)
-            return ReplaceText(words, _joined((*_run(left), *hunk.came, *_run(right))))
+            around = cut(before, len(_text(before)) - len(left)), cut(after, 0, len(right))
+            return ReplaceText(words, _joined((*map(_bare, around[0]), *hunk.came, *map(_bare, around[1]))))
         return None
 
     def unique(self, find: str) -> Words | None:
@@ -148,9 +162,15 @@ def is_many(found: Sequence[Hunk], words: str) -> bool:
     return len(found) >= _MANY or (len(found) > 1 and changed > 0.6 * max(len(words), 1))
 
 
-def _contexts(left: str, right: str) -> Iterator[tuple[str, str]]:
+def _behind_note(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """What stands behind the last footnote: nothing that is replaced reaches over one."""
+    last = max((at for at, inline in enumerate(content) if isinstance(inline, Note)), default=-1)
+    return content[last + 1 :]
+
+
+def _contexts(before: Sequence[Inline], after: Sequence[Inline]) -> Iterator[tuple[str, str]]:
     """Ever more words around a place: none, on the left, on the right, on both sides."""
-    tails, heads = ["", *_tails(left)], ["", *_heads(right)]
+    tails, heads = ["", *_tails(before)], ["", *_heads(after)]
     yield "", ""
     for number in range(1, max(len(tails), len(heads))):
         tail, head = tails[min(number, len(tails) - 1)], heads[min(number, len(heads) - 1)]
@@ -159,19 +179,25 @@ def _contexts(left: str, right: str) -> Iterator[tuple[str, str]]:
         yield tail, head
 
 
-def _tails(words: str) -> list[str]:
+def _tails(content: Sequence[Inline]) -> list[str]:
     """The last word of a text, the last two, and so on to all of it."""
-    starts = [found.start() for found in re.finditer(r"\S+", words)]
-    return [words[start:] for start in reversed(starts[-40:])]
+    starts = [found.start() for found in re.finditer(r"\S+", _uncut(content))]
+    return [_text(content)[start:] for start in reversed(starts[-40:])]
 
 
-def _heads(words: str) -> list[str]:
-    ends = [found.end() for found in re.finditer(r"\S+", words)]
-    return [words[:end] for end in ends[:40]]
+def _heads(content: Sequence[Inline]) -> list[str]:
+    ends = [found.end() for found in re.finditer(r"\S+", _uncut(content))]
+    return [_text(content)[:end] for end in ends[:40]]
 
 
-def _run(words: str) -> tuple[Run, ...]:
-    return (Run(words),) if words else ()
+def _uncut(content: Sequence[Inline]) -> str:
+    """A text in which a reference or blank of several words is one word."""
+    return "".join(one.text if isinstance(one, Run) else re.sub(r"\s", "_", inline_text(one)) for one in content)
+
+
+def _bare(inline: Inline) -> Inline:
+    """A neighbour of changed words as it is quoted: the words without their formatting, which they keep."""
+    return Run(inline.text) if isinstance(inline, Run) else inline
 
 
 def _joined(content: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
+from typing import TypeVar
 
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import Blank, CarriedInline, Inline, Note, Reference, Run
@@ -22,6 +24,9 @@ _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|\s|[^\w\s]|_", re.UNICODE)
 _WHOLE = frozenset({"term", "def"})
 _PATIENCE = 4_000_000
 """Above this many token pairs a difference is first split on the tokens that are unique on both sides."""
+
+
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,14 @@ def _shared(most: int, is_same: Callable[[int, int], bool]) -> int:
         else:
             step //= 2
     return done
+
+
+def beginning(rows: Sequence[tuple[_Item, ...]]) -> tuple[_Item, ...]:
+    """What all rows begin with; nothing where there is no row."""
+    common = rows[0] if rows else ()
+    for row in rows[1:]:
+        common = tuple(item for item, _ in takewhile(lambda pair: pair[0] == pair[1], zip(common, row, strict=False)))
+    return common
 
 
 def kept(hunks: Iterable[Hunk], length: int) -> list[tuple[int, int]]:

@@ -10,11 +10,12 @@ import pytest
 from conftest import run
 from edits import Edited
 
-from modellaw.amend.ops import AmendmentModule, Operation
+from modellaw.amend.ops import AmendmentModule, FillBlank, Operation, ReplaceText
 from modellaw.build import prepare
 from modellaw.capture import Base, CapturedFile, bases, capture
 from modellaw.errors import InputError
 from modellaw.model.changes import Module
+from modellaw.model.nodes import Blank, Run
 from modellaw.readers.config import read_project
 from modellaw.readers.module import read_module
 from modellaw.writers.module import module_bytes
@@ -58,6 +59,12 @@ EDITS: dict[str, tuple[Edit, list[str]]] = {
     "a definition inserted": (
         lambda e: e.insert_after("“competent authority” means", "“tip” means a report of an offence;"), ["Insert"]),
     "a definition moved": (lambda e: e.move("“assistance” means", 1, "“Central Authority” means"), ["Move"]),
+    "an option chosen": (lambda e: (e.delete("No treaty is needed", 3), e.delete("Listed States", 2)), ["ChooseOption"]),
+    "an option chosen and edited": (
+        lambda e: (e.delete("No treaty is needed", 3), e.delete("Listed States", 2), e.replace("in the case at hand", "in writing")),
+        ["ChooseOption", "ReplaceText"]),
+    "a blank filled": (lambda e: e.replace("[year]", "2026"), ["FillBlank"]),
+    "words beside a reference": (lambda e: e.replace("that is chosen in", "that is adopted in"), ["ReplaceText"]),
     "a footnote changed": (lambda e: e.part("word/footnotes.xml", lambda data: data.replace(b"expert meet", b"many expert meet", 1)),
                            ["ReplaceNote"]),
 }  # fmt: skip
@@ -70,6 +77,39 @@ def test_an_edit_becomes_the_operation_that_a_drafter_would_write(published: Pat
     assert found.base.name == "full"
     (module,) = found.modules
     assert kinds(module) == expected
+
+
+def everywhere(edited: Edited, old: str, new: str, but: str = "") -> None:
+    """What searching and replacing in the text does, in every line that does not say ``but``."""
+    for text in edited.document.iter("{*}t"):
+        line = "".join(next(text.iterancestors("{*}p")).itertext("{*}t"))
+        if text.text and not (but and but in line):
+            text.text = text.text.replace(old, new)
+
+
+def test_what_is_replaced_everywhere_is_said_once(published: Path, texts: list[Base]) -> None:
+    (module,) = captured(published, texts, lambda e: everywhere(e, "[name of State]", "Utopia"), tracked=False).modules
+    assert steps(module) == [FillBlank("state", (Run("Utopia"),))]
+    (module,) = captured(published, texts, lambda e: everywhere(e, "prosecutors", "procurators"), tracked=False).modules
+    assert kinds(module) == ["ReplaceText"] and steps(module)[0].words.target == ""  # type: ignore[union-attr]
+
+
+def test_blanks_that_are_not_all_filled_alike_are_filled_by_section(published: Path, texts: list[Base]) -> None:
+    def edit(edited: Edited) -> None:
+        everywhere(edited, "[name of State]", "Utopia", but="(8)")
+
+    (module,) = captured(published, texts, edit, tracked=False).modules
+    assert {type(step).__name__ for step in steps(module)} <= {"FillBlank", "ReplaceText"}
+    filled = [step for step in steps(module) if isinstance(step, FillBlank)]
+    assert len(filled) > 5 and all(step.target for step in filled)
+
+
+def test_a_blank_that_keeps_its_brackets_stays_one(published: Path, texts: list[Base]) -> None:
+    (module,) = captured(published, texts, lambda e: e.replace("[judge / magistrate / prosecutor]", "[judge / magistrate]")).modules
+    (step,) = steps(read_module(module_bytes(module)))
+    assert isinstance(step, ReplaceText)
+    (blank,) = (one for one in step.replacement if isinstance(one, Blank))
+    assert (blank.blank, blank.content) == ("judge", (Run("[judge / magistrate]"),))
 
 
 def test_without_tracked_changes_the_texts_are_compared(published: Path, texts: list[Base]) -> None:
