@@ -2,47 +2,175 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from enum import Enum
 from pathlib import Path
 
+from modellaw.comparing.dress import dressed
 from modellaw.comparing.laws import compare_laws
-from modellaw.comparing.options import Comparison, Difference, Options
+from modellaw.comparing.options import Comparison, Difference, Ignore, Options
 from modellaw.comparing.sketch import is_meta
-from modellaw.errors import Finding, Place, ProjectError
+from modellaw.errors import Finding, Place, ProjectError, ProofError, Severity
 from modellaw.model.nodes import AKN, Block, Group, Law, Note, Paragraph, Provision, Run
 from modellaw.model.views import accept, coalesce
-from modellaw.model.walk import children
+from modellaw.model.walk import children, paragraphs_of, rewrite, text_of
 from modellaw.project import Document, Publication
 from modellaw.readers.xml import read_bytes
 
 _WORD = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How a .docx begins, and the older .doc, of which the reader of .docx says what it is."""
 
+_OF_ONE_LAW = 0.3
+"""A Word file is a version of a law if it has this share of its lines word for word."""
+
+_SIGNS = re.compile(r"[\s\[\]]+")
+"""What may come or go around optional provisions and between cells."""
+
+_PRINTED = (".pdf", ".html", ".htm", ".xhtml", ".txt")
+
+
+class Structure(Enum):
+    """Where the structure of a text is from: its file says it, it was recognised in print, or there are lines only."""
+
+    OWN = "own"
+    RECOGNISED = "recognised"
+    LINES = "lines"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A file as a comparison takes it: the plain law (tracked changes accepted), what was noticed, and where its structure is from."""
+
+    law: Law
+    findings: tuple[Finding, ...]
+    structure: Structure
+
 
 def read_either(path: str) -> tuple[Law, tuple[Finding, ...], bool]:
-    """The plain law in a file of Akoma Ntoso or a .docx (tracked changes accepted), what could not be read, and whether it is Word's."""
+    """The plain law in a file of Akoma Ntoso or the lines of a .docx, what could not be read, and whether it is Word's."""
     data = read_bytes(path)
-    if data.startswith(_WORD) or path.lower().endswith((".docx", ".doc")):
-        from modellaw.readers.docx import read_docx
+    side = _word(data, path) if _is_word(data, path) else _own(data, path)
+    return side.law, side.findings, side.structure is Structure.LINES
 
-        document = read_docx(data, path)
-        return accept(document.law), document.findings, True
+
+def read_side(path: str) -> Side:
+    """The law in a file of Akoma Ntoso, or that which an import recognises in a .docx, a PDF, a web page or a text.
+
+    A .docx without sections or articles stays lines, as does one in which recognising would change the order of words.
+    """
+    data = read_bytes(path)
+    word = _is_word(data, path)
+    if not word and not path.lower().endswith(_PRINTED) and not data.startswith(b"%PDF-"):
+        return _own(data, path)
+    from modellaw.importing.imports import import_law
+    from modellaw.importing.witness import WordsLost
+
+    try:
+        imported = import_law(data, path)
+    except (WordsLost, ProofError):
+        if not word:
+            raise
+        return _word(data, path)
+    findings = imported.report.findings
+    if not any(finding.code in {"no-structure", "no-sections"} for finding in findings):
+        return Side(imported.law, findings, Structure.RECOGNISED)
+    return _word(data, path) if word else Side(in_lines(imported.law), findings, Structure.LINES)
+
+
+def _is_word(data: bytes, path: str) -> bool:
+    return data.startswith(_WORD) or path.lower().endswith((".docx", ".doc"))
+
+
+def _own(data: bytes, path: str) -> Side:
     from modellaw.readers.akn import read_akn
 
     law = read_akn(data, path)
-    return accept(law) if law.changes else law, (), False
+    return Side(accept(law) if law.changes else law, (), Structure.OWN)
 
 
-def compare_files(old: str, new: str, options: Options = Options()) -> tuple[Comparison, tuple[Finding, ...]]:
-    """Two files compared; one side in Word and the other not, they are compared line by line."""
-    before, said_before, word_before = read_either(old)
-    after, said_after, word_after = read_either(new)
-    if word_before != word_after:
-        before, after = (law if word else in_lines(law) for law, word in ((before, word_before), (after, word_after)))
+def _word(data: bytes, path: str) -> Side:
+    from modellaw.readers.docx import read_docx
+
+    document = read_docx(data, path)
+    findings = document.findings
+    if document.law.changes:
+        said = "tracked changes were read as accepted"
+        findings = (*findings, Finding("tracked-changes", Severity.WARNING, said, Place(path), "accept or reject them in Word first"))
+    return Side(accept(document.law), findings, Structure.LINES)
+
+
+def _pair(old: str, new: str) -> tuple[Side, Side]:
+    """Both files as laws; a Word file against Akoma Ntoso as a version of that law where it is one."""
+    sides = [read_side(path) for path in (old, new)]
+    for at, path in enumerate((old, new)):
+        side, other = sides[at], sides[1 - at]
+        ours = side.law.facts.uri == other.law.facts.uri
+        if (
+            side.structure is not Structure.OWN
+            and other.structure is Structure.OWN
+            and not ours
+            and _is_word(data := read_bytes(path), path)
+        ):
+            sides[at] = _laid(other.law, _word(data, path)) or side
+    return sides[0], sides[1]
+
+
+def _laid(known: Law, word: Side) -> Side | None:
+    """A Word file as a version of a law whose structure is known; None where too few of its lines are of that law, or a word would go."""
+    from modellaw.capturing.aligning import printed_lines, share, word_lines
+    from modellaw.capturing.laying import lay
+    from modellaw.writers.docx_styles import label_word
+
+    document = _with_title(word.law)
+    if share(known, document) < _OF_ONE_LAW:
+        return None
+    laid = lay(known, document)
+    label = label_word("commentary", known.facts.language)  # above a guidance without a heading it is printed, and no text
+    lines = ("".join(text_of(line) for line in paragraphs_of(block, notes=False)) for block in word_lines(document))
+    printed = (line.words.removeprefix("table: ") for line in printed_lines(laid.law))
+    said = ["".join(_SIGNS.sub("", line) for line in side if line.strip() != label) for side in (lines, printed)]
+    return Side(laid.law, (*word.findings, *laid.findings), Structure.OWN) if said[0] == said[1] else None
+
+
+def _with_title(document: Law) -> Law:
+    """A document whose title is a line like any other: in files of others it is the law's own, not that of a cover."""
+
+    def change(block: Block) -> Block:
+        style = next((pair for pair in block.attributes if pair[0].endswith("}style")), None) if isinstance(block, Paragraph) else None
+        if style is None or not isinstance(block, Paragraph) or not style[1].lower().startswith(("title", "subtitle")):
+            return block
+        return replace(block, attributes=tuple(pair for pair in block.attributes if pair is not style))
+
+    root = rewrite(document.document, change)
+    assert isinstance(root, Group)
+    return replace(document, document=root)
+
+
+def compare_files(old: str, new: str, options: Options = Options(), *, lines: bool = False) -> tuple[Comparison, tuple[Finding, ...]]:
+    """Two files compared, provision by provision; line by line where one of them has no provisions, or where ``lines`` asks for it."""
+    before, after = _pair(old, new) if not lines else (_as_lines(old), _as_lines(new))
+    if Structure.LINES in {before.structure, after.structure}:
+        before, after = (side if side.structure is Structure.LINES else _as_lines(path) for side, path in ((before, old), (after, new)))
+    elif after.structure is Structure.RECOGNISED:
+        after = replace(after, law=dressed(after.law, before.law))
+    elif before.structure is Structure.RECOGNISED:
+        before = replace(before, law=dressed(before.law, after.law))
+    if before.structure is not after.structure:
+        # what no print shows makes no difference to a print
+        options = replace(options, ignore=options.ignore | {Ignore.MARKUP})
     options = replace(options, old_title=options.old_title or Path(old).name, new_title=options.new_title or Path(new).name,
-                      date=options.date or after.facts.date)  # fmt: skip
-    return compare_laws(before, after, options), (*said_before, *said_after)
+                      date=options.date or after.law.facts.date)  # fmt: skip
+    return compare_laws(before.law, after.law, options), (*before.findings, *after.findings)
+
+
+def _as_lines(path: str) -> Side:
+    data = read_bytes(path)
+    if _is_word(data, path):
+        return _word(data, path)
+    side = read_side(path)
+    return replace(side, law=in_lines(side.law), structure=Structure.LINES)
 
 
 def in_lines(law: Law) -> Law:

@@ -8,13 +8,15 @@ import json
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
-from conftest import run
+from conftest import ROOT, run
 from kit import law, paragraph, section
 
 from modellaw.comparing.laws import compare_laws
+from modellaw.comparing.options import Ignore, Kind, Options
 from modellaw.comparing.plain import plain
-from modellaw.comparison import compare_files, read_either
+from modellaw.comparison import compare_files, read_either, read_side
 from modellaw.model.nodes import Law
 from modellaw.model.views import accept, reject
 from modellaw.project import Document, Publication
@@ -110,3 +112,98 @@ def test_tracked_changes_of_a_word_file_count_as_made(tmp_path: Path) -> None:
     marked: Law = compare_laws(OLD, NEW).marked
     (tmp_path / "redline.docx").write_bytes(docx_bytes(Publication(Document.REDLINE, marked, "A law")))
     assert accept(read_either(str(tmp_path / "redline.docx"))[0]) == read_either(str(tmp_path / "redline.docx"))[0]
+
+
+TYPED_OLD = """1. Orders
+(1) A bank that holds an account shall answer a request for information without delay.
+(2) A court of record may order that the account be frozen for ninety days.
+(3) The order is served on the bank and on the holder of the account.
+2. Costs
+(1) The requesting State bears the costs of experts and of the transport of witnesses.
+(2) Other costs are borne by the requested State.
+"""
+
+
+def typed(text: str) -> bytes:
+    """A Word file as somebody else makes it: numbers typed, no styles, no bookmarks of ours."""
+    document = docx.Document()
+    document.add_heading("Mutual Assistance Act 2007", 0)
+    for line in text.splitlines():
+        document.add_paragraph(line)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def changes(*arguments: str) -> list[tuple[str, str, str, str]]:
+    """What ``compare --json`` tells: kind, place, words."""
+    told = json.loads(run("compare", *arguments, "--json", expect=1).stdout)["changes"]
+    return [(one["kind"], one["old_place"] or one["new_place"], one["old_words"], one["new_words"]) for one in told]
+
+
+def test_word_files_of_others_are_compared_provision_by_provision(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.docx", tmp_path / "new.docx"
+    old.write_bytes(typed(TYPED_OLD))
+    new.write_bytes(typed(TYPED_OLD.replace("ninety", "sixty").replace("(2) Other", "(2) The Minister may waive costs.\n(3) Other")))
+    found = changes(str(old), str(new), "-o", str(tmp_path / "redline.xml"))
+    assert ("text", "section 1(2)", "ninety", "sixty") in found
+    assert ("renumbered", "section 2(2)", "(2)", "(3)") in found
+    assert [one[:2] for one in found if one[0] == "inserted"] == [("inserted", "section 2(2)")] and len(found) == 3
+    marked = read_akn((tmp_path / "redline.xml").read_bytes())
+    assert plain(reject(marked)) == plain(read_side(str(old)).law) and plain(accept(marked)) == plain(read_side(str(new)).law)
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_a_word_file_against_akoma_ntoso_is_a_version_of_that_law(tmp_path: Path, back: bool) -> None:
+    word, law_ = tmp_path / "version3.docx", tmp_path / "law.xml"
+    first = tmp_path / "first.docx"
+    first.write_bytes(typed(TYPED_OLD))
+    run("import", str(first), "-o", str(law_), "--country", "un", "--date", "2007-12-31")
+    word.write_bytes(typed(TYPED_OLD.replace("ninety", "sixty")))
+    pair = (str(word), str(law_)) if back else (str(law_), str(word))
+    words = ("sixty", "ninety") if back else ("ninety", "sixty")
+    assert changes(*pair) == [("text", "section 1(2)", *words)]
+    assert "no differences" in run("compare", str(law_), str(first)).stderr
+
+
+def test_what_no_print_shows_makes_no_difference_against_a_print(tmp_path: Path) -> None:
+    data = (ROOT / "source" / "2007_model_law.xml").read_bytes()
+    (tmp_path / "law.xml").write_bytes(data)
+    law_ = read_akn(data)
+    (tmp_path / "law.docx").write_bytes(docx_bytes(Publication(Document.ORIGINAL, law_, "Model Law", date="2007-12-31")))
+    for pair in (("law.xml", "law.docx"), ("law.docx", "law.xml")):
+        done = run("compare", *(str(tmp_path / name) for name in pair))
+        assert done.stdout == "" and "no differences" in done.stderr
+
+
+def test_texts_and_pages_are_compared_by_what_is_recognised_in_them(tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_text(f"Mutual Assistance Act 2007\n\n{TYPED_OLD}")
+    rows = "".join(f"<p>{line}</p>" for line in TYPED_OLD.replace("ninety", "sixty").splitlines())
+    (tmp_path / "new.html").write_text(f"<html><body><h1>Mutual Assistance Act 2007</h1>{rows}</body></html>")
+    assert ("text", "section 1(2)", "ninety", "sixty") in changes(str(tmp_path / "old.txt"), str(tmp_path / "new.html"))
+
+
+def test_documents_without_sections_and_those_asked_for_are_compared_line_by_line(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.docx", tmp_path / "new.docx"
+    old.write_bytes(typed("A letter to a bank.\nIt asks for an account."))
+    new.write_bytes(typed("A letter to a bank.\nIt asks for two accounts."))
+    assert changes(str(old), str(new)) == [("text", "", "an account", "two accounts")]
+    old.write_bytes(typed(TYPED_OLD))
+    new.write_bytes(typed(TYPED_OLD.replace("ninety", "sixty")))
+    assert changes(str(old), str(new), "--lines") == [("text", "", "ninety", "sixty")]
+
+
+def test_findings_of_both_files_are_in_the_json(tmp_path: Path) -> None:
+    marked = compare_laws(OLD, NEW).marked
+    (tmp_path / "redline.docx").write_bytes(docx_bytes(Publication(Document.REDLINE, marked, "A law")))
+    (tmp_path / "old.xml").write_bytes(akn_bytes(OLD))
+    told = json.loads(run("compare", str(tmp_path / "old.xml"), str(tmp_path / "redline.docx"), "--json", expect=1).stdout)
+    assert {"tracked-changes"} <= {one["code"] for one in told["findings"]}
+
+
+def test_splits_are_told_when_something_is_ignored_too() -> None:
+    text = "The authority shall meet any time limit that the requesting State gives. A court may extend it once for good reasons"
+    head, tail = text.split(". ")
+    old, new = law(section("s", "1", text)), law(section("s", "1", f"{head}."), section("t", "1A", tail))
+    for ignore in (frozenset(), frozenset({Ignore.MARKUP})):
+        assert Kind.SPLIT in {one.kind for one in compare_laws(old, new, Options(ignore=ignore)).differences}

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pytest
 from conftest import ROOT, run
 from kit import law, section, subsection
@@ -114,3 +115,13 @@ def test_in_place_says_how_to_install_its_engine(tmp_path: Path) -> None:
     assert done.returncode == 2 and "pip install 'modellaw[in-place]'" in done.stderr
     done = subprocess.run([sys.executable, "-c", code, *files], capture_output=True, text=True)
     assert done.returncode == 2 and "say -o redline.docx" in done.stderr
+
+
+def test_the_corrected_law_may_be_a_word_file(folder: Path) -> None:
+    document = docx.Document()
+    for line in ("A law of 2007", "Section 1", f"(1) {FIRST}", f"(2) {SECOND}", "Section 2", THIRD):
+        document.add_paragraph(line)
+    document.save(folder / "official.docx")
+    paths = [str(folder / name) for name in ("old.xml", "official.docx", "m.xml")]
+    told = run("rebase", "--from", paths[0], "--to", paths[1], paths[2], "--json").stdout
+    assert {one["change"]: one["fate"] for one in json.loads(told)["changes"]} == {"m-1": "adjusted", "m-2": "adjusted", "m-3": "adjusted"}

@@ -108,7 +108,7 @@ def _overwrites(op: Operation, matching: Matching) -> list[str]:
     old, new = matching.old, matching.new
     i = next((i for i, unit in enumerate(old.units) if unit.wid == op.target), -1)
     j = matching.to_new[i] if i > 0 else -1
-    if j < 0 or old.sig[i] == new.sig[j] or old.masked[i] == new.masked[j]:
+    if j < 0 or old.sig[i] == new.sig[j] or old.masked[i] == new.masked[j] or old.text(i).split() == new.text(j).split():
         return []
     return [f"the words of {op.target} were corrected since, and the substitution would undo that: “{new.text(j)[:200]}”"]
 

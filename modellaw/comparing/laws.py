@@ -32,7 +32,10 @@ def compare_laws(old: Law, new: Law, options: Options = Options()) -> Comparison
     matching = matched(old, new)
     seams = Seams(matching, options)
     found = _marked(old, new, matching, options, seams)
-    if seams and not (reject(found.marked) == old and (options.ignore or plain(accept(found.marked)) == plain(new))):
+    if not seams:
+        return found
+    exact = found if not options.ignore else _marked(old, new, matching, replace(options, ignore=frozenset()), seams)
+    if not (reject(exact.marked) == old and plain(accept(exact.marked)) == plain(new)):
         # a boundary can be marked only where both parts stay neighbours; what was moved besides is shown as taken out and put in
         found = _marked(old, new, matching, options, Seams(matching, options, sought=False))
     return found

@@ -12,7 +12,7 @@ from modellaw.comparing.lines import Sides, Stretch, TwoLines, line_kind
 from modellaw.comparing.match import Matching
 from modellaw.comparing.options import Ignore, Kind, Options
 from modellaw.comparing.seams import Seams
-from modellaw.comparing.sketch import is_meta
+from modellaw.comparing.sketch import DOCUMENTS, is_meta
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import (
     Block,
@@ -72,6 +72,8 @@ class Marker:
 
     def _attributes(self, old: Provision | Group | Paragraph, new: Provision | Group | Paragraph, owner: Owner) -> None:
         """Notes attributes that differ: no mark can show them."""
+        if isinstance(old, Group) and old.name in DOCUMENTS:
+            return  # which kind of document it is, no text
         before, after = without_ids(old.attributes), without_ids(new.attributes)
         if before != after and Ignore.MARKUP not in self.options.ignore:
             told = [" ".join(f"{name}={value}" for name, value in sorted(set(a) - set(b))) for a, b in ((before, after), (after, before))]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Sequence
 from modellaw.comparing.options import Ignore
 from modellaw.comparing.sketch import inline_key
 from modellaw.comparing.words import words_of
-from modellaw.model.nodes import Inline, Reference, Run
+from modellaw.model.nodes import Blank, Inline, Reference, Run
 from modellaw.model.views import coalesce
 from modellaw.model.walk import inline_text
 
@@ -40,7 +40,7 @@ class TokenLine:
                 self._owner += [at] * len(words)
             else:
                 self.runs = False
-                self.keys.append(_reference(inline, ignore, target) if isinstance(inline, Reference) else inline_key(inline))
+                self.keys.append(_reference(inline, ignore, target) if isinstance(inline, Reference) else _key(inline, ignore))
                 self.words.append(inline_text(inline))
                 self._owner.append(at)
 
@@ -73,6 +73,11 @@ def _reference(inline: Reference, ignore: Ignored, target: Target) -> Hashable:
     return ("ref", "", wraps, "") if Ignore.REFERENCES in ignore else ("ref", inline_text(inline), wraps, target(inline.target))
 
 
+def _key(inline: Inline, ignore: Ignored) -> Hashable:
+    """What makes an inline that is no run equal to another; the name of a blank is markup."""
+    return ("blank", inline_text(inline)) if Ignore.MARKUP in ignore and isinstance(inline, Blank) else inline_key(inline)
+
+
 def _word(word: str, ignore: Ignored) -> str:
     """A token's words as far as they count."""
     if Ignore.CASE in ignore:
@@ -91,7 +96,7 @@ def ignored_words(line: TokenLine, start: int, end: int, ignore: Ignored) -> lis
     said: list[Hashable] = []
     for at in range(start, end):
         inline = line.inline(at)
-        word = _word(line.words[at], ignore) if isinstance(inline, Run) else inline_key(inline)
+        word = _word(line.words[at], ignore) if isinstance(inline, Run) else _key(inline, ignore)
         if not (word == "," and Ignore.PUNCTUATION in ignore) and not (word == " " and Ignore.WHITESPACE in ignore):
             said.append(word)
     return said
