@@ -251,7 +251,7 @@ def _goes(step: Provision, gone: set[str], options: Mapping[str, str]) -> bool:
 
 
 def _amendment(profile: Profile, name: str, title: str, op: Operation) -> Amendment:
-    change = Change(f"adoption-{name}", "adoption", f"Chosen by {profile.state or 'the State'}.", title)
+    change = Change(name, "adoption", f"Chosen by {profile.state or 'the State'}.", title)
     return Amendment(change, (Step(op, Place(profile.file)),))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import html5lib
 import pytest
+from conftest import ROOT, run
 
 SHARES = 8
 """The pages are checked in shares, which run on different cores."""
@@ -26,6 +27,17 @@ def check(checker: Path, axe: Path, page: Path) -> tuple[int, list[str]]:
     return done.returncode, failed or ([str(said["error"])] if said.get("error") else [])
 
 
+def faults(shared: Path, axe: Path, pages: list[Path]) -> list[tuple[str, int, list[str]]]:
+    """What fails, page by page; the limits of time are for an idle machine, so what failed beside other tests is checked once more."""
+    checker, failed = shared / "html/check_html.py", []
+    for page in pages:
+        if check(checker, axe, page)[0]:
+            code, said = check(checker, axe, page)
+            if code:
+                failed.append((f"{page.parent.name}/{page.name}", code, said))
+    return failed
+
+
 @pytest.mark.parametrize("share", range(SHARES))
 def test_every_page_passes_every_check_that_must_hold(
     published: Path, shared: Path, axe: Path, client: Callable[[str], str], share: int
@@ -34,15 +46,17 @@ def test_every_page_passes_every_check_that_must_hold(
         client(name)
     pages = {sha256(page.read_bytes()).digest(): page for page in sorted((published / "build").rglob("*.html"))}
     assert len(pages) > 15
-    checker = shared / "html/check_html.py"
-    failed = []
-    for page in list(pages.values())[share::SHARES]:
-        # the limits of time are for an idle machine: what failed beside other tests is checked once more
-        if check(checker, axe, page)[0]:
-            code, said = check(checker, axe, page)
-            if code:
-                failed.append((page.relative_to(published), code, said))
-    assert failed == []
+    assert faults(shared, axe, list(pages.values())[share::SHARES]) == []
+
+
+@pytest.mark.parametrize("state", ["arvenia", "vesmark"])
+def test_the_pages_of_a_bill_pass_them_too(
+    published: Path, shared: Path, axe: Path, client: Callable[[str], str], tmp_path: Path, state: str
+) -> None:
+    client("chromium")
+    run("adopt", str(ROOT / f"examples/{state}.toml"), "--project", str(published), "-o", str(tmp_path / state))
+    pages = sorted((tmp_path / state).glob("*.html"))
+    assert len(pages) == 2 and faults(shared, axe, pages) == []
 
 
 def test_the_checker_fails_a_page_whose_text_was_changed(
