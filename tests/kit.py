@@ -9,6 +9,7 @@ from itertools import permutations
 
 from modellaw.amend.apply import Applied, apply_modules
 from modellaw.amend.ops import Amendment, AmendmentModule, Operation, Step
+from modellaw.comparing.check import disagreement
 from modellaw.errors import AmendmentErrors
 from modellaw.model.changes import Change, Module, Trace
 from modellaw.model.markup import arranged
@@ -186,6 +187,7 @@ def holds(
     assert reject(applied.law) == base
     after = accept(applied.law)
     assert not any(traces(after.document)), "marks left after accepting"
+    assert disagreement(base, after, applied.law) is None
     known = {change.id for change in applied.law.changes}
     assert {change for trace in traces(applied.law.document) for change in (trace.inserted, trace.deleted) if change} <= known
     written = akn_bytes(applied.law)

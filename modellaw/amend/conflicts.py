@@ -97,6 +97,9 @@ class _Clashes:
                 by = "" if isinstance(before, Departure) else before.trace.inserted
                 if by:
                     yield by, block.seam.deleted, "one inserts between provisions that the other joins", here, ""
+                if isinstance(block, Provision) and _runs_on(block):
+                    for by in _at_the_end(before):
+                        yield by, block.seam.deleted, "one changes the end of a text that the other joins another to", here, ""
             yield from self.block(block, above, here)
             if isinstance(block, Departure) or not block.trace.deleted:
                 before = block
@@ -159,6 +162,26 @@ class _Clashes:
         for by, before in zip(gone, (True, False), strict=True):
             if by and (change, here, before) in self.desk.hung:
                 yield by, change, "one inserts beside words that the other takes out", here, words
+
+
+def _runs_on(joined: Provision) -> bool:
+    """Whether the text of a joined provision goes on in the last paragraph of what it is joined to."""
+    return any(isinstance(block, Group) and block.seam.deleted for block in joined.blocks)
+
+
+def _at_the_end(block: Block) -> Iterator[str]:
+    """The changes that put something around, at, or behind the last paragraph of a block, or took out what was there."""
+    if not isinstance(block, Provision | Group):
+        return
+    for inner in reversed(block.blocks):
+        if isinstance(inner, Departure):
+            continue
+        yield from _both(inner.trace)
+        if isinstance(inner, Provision):
+            yield from (change for change in (*_both(inner.shell), inner.moved) if change)
+        yield from _at_the_end(inner)
+        if not inner.trace.deleted:
+            return
 
 
 def _crossing(table: Table, here: str) -> Iterator[Clash]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from modellaw.amend.desk import Desk, Sight
@@ -25,6 +26,8 @@ def wrap(desk: Desk, sight: Sight, op: Wrap) -> None:
     whole_schedule(desk, sight, key, "wrapped")
     _check_new(desk, sight, op.wid)
     desk.claim("wrap", key, sight)
+    if any(desk.records[part].seam.deleted for part in list(desk.unit(key, sight))[1:]):
+        raise sight.fail("another provision was joined to this one", key, "wrap it first, then join")
     record = desk.records[key]
     if record.level in BARE:
         raise sight.fail(f"the text of a {record.level} cannot become a {op.level}", key, "insert a new one beside it")
@@ -210,13 +213,11 @@ def _join_record(desk: Desk, sight: Sight, wid: str) -> None:
 
 def _run_on(desk: Desk, sight: Sight, target: str, wid: str) -> None:
     """The first paragraph of the joined provision goes on in the last of what it is joined to, where both are text."""
-    last = list(desk.unit(target, sight))[-1]
-    seen = [block for block in desk.records[last].blocks if desk.stub_live(block, sight)]
-    record = desk.records[wid]
-    first = next((i for i, b in enumerate(record.blocks) if desk.stub_live(b, sight) and not _is_label(b)), None)
-    if first is None or not seen or not _is_text(seen[-1]) or not _is_text(record.blocks[first]):
+    seen = list(_seen(desk, sight, list(desk.unit(target, sight))[-1]))
+    first = next((found for found in _seen(desk, sight, wid) if not _is_label(found[2])), None)
+    if first is None or not seen or not _is_text(seen[-1][2]) or not _is_text(first[2]):
         return
-    group = record.blocks[first]
+    key, index, group = first
     assert isinstance(group, Group)
     at = next((i for i, b in enumerate(group.blocks) if desk.stub_live(b, sight)), None)
     before = lines(desk, sight, target, Scope.OWN)
@@ -230,7 +231,18 @@ def _run_on(desk: Desk, sight: Sight, target: str, wid: str) -> None:
     assert isinstance(paragraph, Paragraph)
     joined = replace(paragraph, seam=desk.deleted(paragraph.seam, sight, wid, ""))
     group = replace(group, blocks=(*group.blocks[:at], joined, *group.blocks[at + 1 :]), seam=desk.deleted(group.seam, sight, wid, ""))
-    desk.put(replace(record, blocks=(*record.blocks[:first], group, *record.blocks[first + 1 :])))
+    record = desk.records[key]
+    desk.put(replace(record, blocks=(*record.blocks[:index], group, *record.blocks[index + 1 :])))
+
+
+def _seen(desk: Desk, sight: Sight, key: str) -> Iterator[tuple[str, int, Block]]:
+    """The blocks of a provision as seen, each with its record and its index in that: what is around some of them may not be there."""
+    for index, block in enumerate(desk.records[key].blocks):
+        if desk.stub_live(block, sight):
+            if isinstance(block, Provision) and not desk.live(desk.records[block.wid].shell, sight):
+                yield from _seen(desk, sight, block.wid)
+            else:
+                yield key, index, block
 
 
 def _is_text(block: Block) -> bool:

@@ -15,6 +15,7 @@ from modellaw.amend.ops import (
     InsertRow,
     InsertSchedule,
     InsertText,
+    Join,
     Move,
     OmitColumn,
     OmitText,
@@ -138,6 +139,25 @@ def test_inserted_sections_are_numbered_by_policy_and_references_follow(policy: 
     ]
     assert numbers == expected
     assert f"See {expected[3].lower()}." in text
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Wrap("s1", "subsection", "(1)", "b__1"),
+        Insert(Position(Where.LAST, "s1"), (subsection("b__1", "(1)", "New."),)),
+        Move("s3", Position(Where.LAST, "s1")),
+        OmitText(Words("s1", "One. ")),
+    ],
+)
+def test_text_that_runs_on_across_what_another_module_put_there_is_a_conflict(other: Operation) -> None:
+    base = law(section("s1", "Section 1", "One. "), section("s2", "Section 2", "Two."), section("s3", "Section 3", "Three."))
+    modules = [module("a", Join("s1", "s2")), module("b", other)]
+    for pair in (modules, modules[::-1]):
+        with pytest.raises(ConflictError, match="one changes the end of a text that the other joins another to"):
+            apply_modules(base, pair)
+    apart = module("a", Join("s1", "s2", run_on=False))
+    assert accept(holds(base, apart, module("b", other)).law)
 
 
 def test_a_row_of_one_module_and_a_column_of_another_are_a_conflict() -> None:

@@ -5,6 +5,7 @@ import re
 import pytest
 from kit import after, content, dump, holds, law, marks, module, option, p, paragraph, provision, schedule, section, subsection, table
 
+from modellaw.amend.apply import apply_modules
 from modellaw.amend.ops import (
     EACH,
     LAST,
@@ -248,6 +249,14 @@ def test_a_moved_provision_is_split_before_it_is_moved() -> None:
     move, split = Move("s2", Position(Where.BEFORE, "s1")), Split("s2", (Part("Section 2A", "m__s", "See"),))
     assert "split it first, then move it" in refusal(move, split)
     assert result(split, move).startswith("Section 2 Meaning of writing\n  Writing. ^Note one.^\nSection 1")
+
+
+def test_a_provision_is_wrapped_before_another_is_joined_to_it() -> None:
+    base = law(section("s1", "Section 1", "One."), section("s2", "Section 2", "Two."))
+    join, wrap = Join("s1", "s2"), Wrap("s1", "subsection", "(1)", "m__1")
+    with pytest.raises(AmendmentErrors, match=r"another provision was joined to this one.*wrap it first, then join"):
+        apply_modules(base, [module("m", [join, wrap])])
+    assert after(base, module("m", [wrap, join])) == "Section 1\n  (1) One.\n  Two."
 
 
 def test_a_split_at_a_provision_takes_what_follows() -> None:
