@@ -20,7 +20,7 @@ from modellaw.capturing.units import unit_of
 from modellaw.comparing.laws import compare_laws
 from modellaw.comparing.options import Options
 from modellaw.comparing.plain import plain
-from modellaw.errors import Finding, InputError, Place, ProjectError, Severity
+from modellaw.errors import Finding, InputError, Place, ProjectError, ProofError, Severity
 from modellaw.model.address import paths
 from modellaw.model.changes import Change, Module
 from modellaw.model.nodes import Law, Provision
@@ -206,7 +206,10 @@ def _captured(document: Law, base: Base, module: Module, file: str) -> tuple[Cap
     laid = lay(base.law, document, file)
     if laid.law == base.law:
         return None, [*laid.findings, _nothing(file)]
-    return draft_module(base.law, laid.law, module, base.carry_out), laid.findings
+    try:
+        return draft_module(base.law, laid.law, module, base.carry_out), laid.findings
+    except ProofError as error:
+        raise ProofError(error.message, Place(file), error.hint) from error
 
 
 def _signed(module: Module, authors: Sequence[Module], document: WordDocument, base: Base) -> Module:

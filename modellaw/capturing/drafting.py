@@ -13,7 +13,7 @@ from modellaw.capturing.ranges import in_ranges
 from modellaw.capturing.settling import settled
 from modellaw.capturing.units import unit_of
 from modellaw.comparing.laws import compare_laws
-from modellaw.comparing.options import Difference, Options
+from modellaw.comparing.options import Difference, Kind, Options
 from modellaw.comparing.plain import plain
 from modellaw.errors import AmendmentErrors, ModelLawError, Place, ProofError
 from modellaw.model.address import cite, paths
@@ -43,20 +43,23 @@ def draft_module(old: Law, new: Law, module: Module, carry_out: Callable[[Amendm
         captured = proof.settled(options) or proof.piecemeal(options)
         if captured is not None:
             return captured
+    left = proof.differences
     captured = proof.attempt([("", step) for step in _wholesale(old, new, proof.names(()))])
     if captured is None:
-        raise ProofError(f"no module gives the new text exactly: {_missed(proof.differences)}", hint=_HINT)
+        raise ProofError(f"no module gives the new text exactly: {_missed(left or proof.differences)}", hint=_HINT)
     return captured
 
 
 _HINT = (
-    "a module cannot say this; compare the two texts with `modellaw compare`, and see that what is above the first provision is as it was"
+    "outside provisions a module changes and omits words that stand once in the law, and adds no lines;"
+    " put these words back as they were, and write them into the law itself"
 )
 
 
 def _missed(differences: Sequence[Difference]) -> str:
     """What no operation says, with its place and words."""
     told = []
+    differences = [one for one in differences if one.kind is not Kind.REFERENCE]  # their printed words follow the numbers of their targets
     for one in differences[:3]:
         words = (
             f"“{one.old_words[:60]}” to “{one.new_words[:60]}”"

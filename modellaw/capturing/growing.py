@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from modellaw.amend.number import following, roman_value
 from modellaw.capturing.rewording import cut
 from modellaw.capturing.schedules import DOCUMENTS, begins_schedule, empty_schedule
-from modellaw.capturing.tree import Node, is_label, opened
-from modellaw.errors import Finding, Severity
+from modellaw.capturing.tree import Node, around, body, every, holds, is_label, opened, towards
 from modellaw.model.address import number_text, number_token
-from modellaw.model.nodes import ML, Block, Group, Inline, Law, Note, Paragraph, Provision, Run, Table, Wrap, attribute
-from modellaw.model.walk import inline_text, paragraphs_of, provisions, text_of
+from modellaw.model.nodes import ML, Block, Carried, Group, Inline, Law, Note, Paragraph, Provision, Run, Table, Wrap, attribute
+from modellaw.model.walk import inline_text, provisions, text_of
 
 _NUMBER = re.compile(
     r"\[?((?:Section|Article|Rule|Part|Chapter|Division|Option)\s+[0-9IVXLCA-Z]+[A-Za-z]{0,3}\.?|\([0-9A-Za-z-]{1,6}\)(?:\s?(?:bis|ter|quater))?)"
@@ -45,7 +44,7 @@ class NewLine:
 
 
 class Growth:
-    """Puts new lines into a tree; what it had to guess is a finding.
+    """Puts new lines into a tree.
 
     What stands behind the line before them, in the provision that a new one ends, belongs to the new one; not in a ``quotation``, which
     leaves the law around it as it is.
@@ -55,7 +54,6 @@ class Growth:
         self.quotation = quotation
         self.law = law
         self.root = root
-        self.findings: list[Finding] = []
         self.made = 0
         self.bracketed: list[Node] = []
         self.levels: dict[tuple[str, str], Counter[str]] = {}
@@ -96,7 +94,7 @@ class Growth:
         closed = optional and line.words.rstrip().endswith("]") and line.words.count("[") == line.words.count("]")
         if closed:
             content = cut(content, 0, len("".join(map(inline_text, content)).rstrip()) - 1)
-        chain = _outside_option(_chain(last), line.style) if kind != "option" else _chain(last)
+        chain = _outside_option(around(last), line.style) if kind != "option" else around(last)
         beside = _sibling(chain, number, kind)
         if beside is not None:
             assert isinstance(beside.block, Provision)
@@ -159,12 +157,11 @@ class Growth:
                 node.adopt(self.cut_off(chain[-1], last))
                 return
             if found is None:
-                bodies = (one for one in _all(self.root) if isinstance(one.block, Group) and one.block.name in {"body", "mainBody"})
-                next(bodies, self.root).put(node, None)
+                (body(self.root) or self.root).put(node, None)
                 return
-            home, inner = found, _towards(found, last)
+            home, inner = found, towards(found, last)
             while inner is not None and isinstance(inner.block, Group) and inner.block.name in DOCUMENTS:
-                home, inner = inner, _towards(inner, last)
+                home, inner = inner, towards(inner, last)
             if inner is None:
                 home.put(node, None)
                 return
@@ -186,28 +183,27 @@ class Growth:
 
     def schedule(self, last: Node | None, line: NewLine) -> Node:
         """A schedule that begins: its lines follow."""
-        node, body = empty_schedule(self.law, self._wid(), line.content)
-        attachments = next((one for one in _all(self.root) if isinstance(one.block, Group) and one.block.name == "attachments"), None)
-        before = next((one for one in _chain(last) if isinstance(one.block, Provision) and one.block.level == "attachment"), None)
+        node, inside = empty_schedule(self.law, self._wid(), line.content)
+        attachments = next((one for one in every(self.root) if isinstance(one.block, Group) and one.block.name == "attachments"), None)
+        before = next((one for one in around(last) if isinstance(one.block, Provision) and one.block.level == "attachment"), None)
         if before is not None and before.above is not None:
             before.above.put(node, before)
-            body.adopt(self.cut_off(before, last))
+            inside.adopt(self.cut_off(before, last))
         elif attachments is not None:
             attachments.put(node, None)
         else:
-            bodies = (one for one in _all(self.root) if isinstance(one.block, Group) and one.block.name in {"body", "mainBody"})
-            behind = next(bodies, None)
+            behind = body(self.root)
             group = Node(Group("attachments", ()))
             (behind.above if behind is not None and behind.above is not None else self.root).put(group, behind)
             group.put(node, None)
-        return body
+        return inside
 
     def commentary(self, last: Node | None) -> Node | None:
         """Guidance that begins: its lines follow."""
         section = next(
-            (one for one in _chain(last) if isinstance(one.block, Provision) and one.block.level in {"section", "article"}), None
+            (one for one in around(last) if isinstance(one.block, Provision) and one.block.level in {"section", "article"}), None
         )
-        home = section or next(iter(_chain(last)), None)
+        home = section or next(iter(around(last)), None)
         if home is None:
             return last
         node = Node(Provision("hcontainer", self._wid(), (Group("content", ()),), (("name", "commentary"),)))
@@ -232,19 +228,35 @@ class Growth:
             beside.put(node, beside.items[-1] if beside.items else None)
         return list(node.leaves())[-1]
 
+    def first(self, last: Node | None, block: Block) -> Node | None:
+        """A line in front of all others, or behind the last one before the body; None for one that stands elsewhere.
+
+        Before the provisions it is one of its own, without a number; before a preface it is a line of that.
+        """
+        home = body(self.root) or self.root
+        if last is not None and holds(home, last):
+            return None
+        lines = [leaf for leaf in self.root.leaves() if leaf is last or not (leaf.gone or isinstance(leaf.block, Carried))]
+        behind = lines[lines.index(last) + 1 :] if last is not None else lines
+        if last is not None and not (behind and holds(home, behind[0])):
+            return None
+        if behind and not holds(home, behind[0]) and (above := behind[0].above) is not None:
+            node = Node(block, above)
+            above.items.insert(above.items.index(behind[0]), node)
+            return node
+        made = opened(Provision("hcontainer", self._wid(), (Group("content", (block,)),), (("name", "text"),)))
+        home.put(made, None)
+        return list(made.leaves())[-1]
+
     def text(self, last: Node | None, line: NewLine) -> Node | None:
         """A line of text behind another one, a table too."""
         block: Block = line.table if line.table is not None else Paragraph(line.content)
-        if last is None or last.above is None:
-            words = line.words if line.table is None else " ".join(text_of(one) for one in paragraphs_of(line.table))
-            self.findings.append(
-                Finding("text-without-place", Severity.WARNING, f"the text “{words}” stands before the law and is left out")
-            )
-            return last
-        chain = _chain(last)
+        if (node := self.first(last, block)) is not None or last is None or last.above is None:
+            return node
+        chain = around(last)
         outer = next((one for one in chain[1:] if line.style == f"{getattr(one.block, 'level', '')} text"), None)
         outer = chain[line.up] if line.up and line.up < len(chain) else outer
-        item = next((item for item in outer.items if _holds(item, last)), None) if outer is not None else None
+        item = next((item for item in outer.items if holds(item, last)), None) if outer is not None else None
         if outer is not None and item is not None and list(item.leaves())[-1] is last:  # it stands behind the subdivisions
             node = Node(Group("wrapUp", (block,)), outer)
             node.items = [Node(block, node)]
@@ -281,35 +293,6 @@ def is_numbered(words: str) -> bool:
 
 def _flat(blocks: Sequence[Block]) -> list[Block]:
     return [inner for block in blocks for inner in (_flat(block.blocks) if isinstance(block, Group) else [block])]
-
-
-def _all(node: Node) -> list[Node]:
-    return [node, *(inner for item in node.items for inner in _all(item))]
-
-
-def _holds(node: Node, other: Node) -> bool:
-    step: Node | None = other
-    while step is not None:
-        if step is node:
-            return True
-        step = step.above
-    return False
-
-
-def _towards(node: Node, other: Node | None) -> Node | None:
-    """The item of a node that holds another node; None where the node itself is that one."""
-    return next((item for item in node.items if other is not None and _holds(item, other)), None)
-
-
-def _chain(last: Node | None) -> list[Node]:
-    """The provisions around a node, innermost first."""
-    out: list[Node] = []
-    node = last
-    while node is not None:
-        if isinstance(node.block, Provision):
-            out.append(node)
-        node = node.above
-    return out
 
 
 def _outside_option(chain: list[Node], style: str) -> list[Node]:
@@ -368,7 +351,7 @@ def _later(old: str, new: str) -> bool:
 
 def _definition(last: Node | None) -> Node | None:
     """The definition before, or the provision that holds definitions."""
-    for node in _chain(last):
+    for node in around(last):
         if attribute(getattr(node.block, "attributes", ()), "name") == "definition":
             return node
         if any(attribute(getattr(item.block, "attributes", ()), "name") == "definition" for item in node.items):

@@ -82,7 +82,7 @@ class _Layer:
         if fresh:
             growth.grow(last, fresh)
         self.unlabelled(self.root)
-        return Laid(as_law(self.root, self.law), [*self.findings, *growth.findings])
+        return Laid(as_law(self.root, self.law), self.findings)
 
     def node_of(self, line: Printed) -> Node | None:
         """The node of the last paragraph of a line, of a table the table's."""

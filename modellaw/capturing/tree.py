@@ -113,3 +113,39 @@ def as_law(root: Node, law: Law) -> Law:
 def is_label(block: Block) -> bool:
     """Whether a block is a number or heading."""
     return isinstance(block, Paragraph) and block.name in {"num", "heading", "subheading"}
+
+
+def body(root: Node) -> Node | None:
+    """The body of a law, None where it has none."""
+    return next((one for one in every(root) if isinstance(one.block, Group) and one.block.name in {"body", "mainBody"}), None)
+
+
+def every(node: Node) -> list[Node]:
+    """A node and all below it, in order."""
+    return [node, *(inner for item in node.items for inner in every(item))]
+
+
+def holds(node: Node, other: Node) -> bool:
+    """Whether a node is another one or above it."""
+    step: Node | None = other
+    while step is not None:
+        if step is node:
+            return True
+        step = step.above
+    return False
+
+
+def towards(node: Node, other: Node | None) -> Node | None:
+    """The item of a node that holds another node; None where the node itself is that one."""
+    return next((item for item in node.items if other is not None and holds(item, other)), None)
+
+
+def around(last: Node | None) -> list[Node]:
+    """The provisions around a node, innermost first."""
+    out: list[Node] = []
+    node = last
+    while node is not None:
+        if isinstance(node.block, Provision):
+            out.append(node)
+        node = node.above
+    return out

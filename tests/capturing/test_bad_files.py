@@ -14,7 +14,7 @@ from lxml import etree
 
 from modellaw.build import prepare
 from modellaw.capture import Base, CapturedFile, bases, capture, merge
-from modellaw.errors import Finding, InputError
+from modellaw.errors import Finding, InputError, ProofError
 from modellaw.model.changes import Module
 from modellaw.model.walk import paragraphs_of, text_of
 from modellaw.ooxml.opened import W, w
@@ -152,5 +152,18 @@ def test_words_before_the_first_line_of_the_law_are_captured_or_told(published: 
     def front(made: Edited) -> None:
         made.replace("A State that investigates an offence often finds", "A State that investigates often finds")
 
+    def paragraph(made: Edited) -> None:
+        made.insert_after("Treaties oblige States to help", "A new paragraph of the introduction.")
+
+    def preamble(made: Edited) -> None:
+        made.insert_before("General provisions", "This Law is made for States.")
+
+    with pytest.raises(
+        ProofError, match=r"^bad\.docx: no module .*: outside all provisions, text: “A new paragraph of the introduction.” \("
+    ) as told_:
+        captured(edited(published, paragraph).bytes(), texts)
+    assert "write them into the law itself" in str(told_.value)
+    assert sorted(type(step.operation).__name__ for one in captured(edited(published, preamble).bytes(), texts).modules[0].amendments
+                  for step in one.steps) == ["Insert", "ReplaceText"]  # fmt: skip
     found = captured(edited(published, front).bytes(), texts)
     assert [type(step.operation).__name__ for one in found.modules[0].amendments for step in one.steps] == ["ReplaceText", "ReplaceText"]
