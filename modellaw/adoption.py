@@ -21,6 +21,8 @@ from modellaw.amend.ops import (
     Step,
     Words,
 )
+from modellaw.checks.reading import Text
+from modellaw.checks.terms import defined_terms_are_used
 from modellaw.errors import AmendmentErrors, ModelLawError, Place, ProjectError
 from modellaw.model.address import cite, heading_text, paths
 from modellaw.model.changes import Change, Module
@@ -40,6 +42,9 @@ _NUMBERS = (
 )
 _PROPOSAL = re.compile(rf"(\d+|{'|'.join(reversed(_NUMBERS.split()))})( (hours?|days?|weeks?|months?|years?))?")
 """A number that the model proposes, with or without its unit."""
+
+_IDLE = "Nothing else in the bill uses this term."
+"""Why a definition is left out: it goes with the last provision that used its term."""
 
 _GUIDANCE = frozenset({"commentary", "note", "guidance"})
 
@@ -159,9 +164,20 @@ def adopt(law: Law, profile: Profile) -> Adoption:
         errors += [_missing(profile, choice) for choice in still]
     if errors:
         raise AmendmentErrors(tuple(errors))
-    marked = _applied(model, _module(model, profile, chosen), profile)
+    module = _module(model, profile, chosen)
+    marked = _applied(model, module, profile)
+    while unused := _unused(accept(marked)) - _unused(model):
+        module = replace(module, amendments=(*module.amendments, *(_amendment(profile, f"omit-{wid}", "Left out", Repeal(wid), _IDLE)
+                                                                   for wid in sorted(unused))))  # fmt: skip
+        marked = _applied(model, module, profile)
     bill = _plain(arranged(accept(marked)), profile)
     return Adoption(model, marked, bill, tuple(chosen), tuple(still))
+
+
+def _unused(law: Law) -> set[str]:
+    """The definitions of terms that nothing else in the law uses, by wid."""
+    idle = {finding.place.provision for finding in defined_terms_are_used(Text.of(law))}
+    return {item.wid for item in provisions(law) if item.wid in idle and attribute(item.attributes, "name") == "definition"}
 
 
 def _applied(model: Law, module: AmendmentModule, profile: Profile) -> Law:
@@ -250,8 +266,8 @@ def _goes(step: Provision, gone: set[str], options: Mapping[str, str]) -> bool:
     return step.wid in gone or (group in options and attribute(step.attributes, _OPTION) != options[group])
 
 
-def _amendment(profile: Profile, name: str, title: str, op: Operation) -> Amendment:
-    change = Change(name, "adoption", f"Chosen by {profile.state or 'the State'}.", title)
+def _amendment(profile: Profile, name: str, title: str, op: Operation, reason: str = "") -> Amendment:
+    change = Change(name, "adoption", reason or f"Chosen by {profile.state or 'the State'}.", title)
     return Amendment(change, (Step(op, Place(profile.file)),))
 
 

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from modellaw.adoption import Adoption, Choice, adopt, choices_of
 from modellaw.build import amended, prepare, read_law, text_digest
-from modellaw.errors import Place, ProjectError
+from modellaw.checks import check_law
+from modellaw.errors import Finding, Place, ProjectError
 from modellaw.model.nodes import Law
-from modellaw.project import Document, Profile, Project, Publication
+from modellaw.project import Document, Numbering, Profile, Project, Publication
 from modellaw.readers.profile import Told
+from modellaw.writers.findings import findings_file
 from modellaw.writers.sheets import Sheet
 
 MODEL_ONLY = "model"
@@ -44,7 +46,13 @@ def bill_files(project: Project, profile: Profile) -> dict[str, bytes]:
         files |= {f"{stem}.{kind}": write(publication) for kind, write in FORMATS.items()}
     for stem, sheet in (("choices", _chosen(adoption, profile)), ("open", _open(adoption, profile))):
         files |= {f"{stem}.{kind}": write(sheet) for kind, write in SHEETS.items()}
-    return files
+    return {**files, "findings.json": findings_file(_findings(adoption.bill, profile))}
+
+
+def _findings(bill: Law, profile: Profile) -> list[Finding]:
+    """What the checks find in a bill; one that keeps the numbers of the model skips those of what it leaves out."""
+    renumbered = profile.numbering is Numbering.RENUMBER
+    return [finding for finding in check_law(bill) if renumbered or finding.code != "skipped-number"]
 
 
 def _folders(project: Project) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -229,9 +228,9 @@ class EditionBuild:
             law = akn_instrument(self.instrument) if stem == Document.INSTRUMENT.value else with_history(self.instrument)
             return akn_bytes(law, self.sharing)
         if stem == "findings":
-            from modellaw.writers.findings import finding_json
+            from modellaw.writers.findings import findings_file
 
-            return (json.dumps([finding_json(f) for f in self.findings], ensure_ascii=False, indent=1) + "\n").encode()
+            return findings_file(self.findings)
         return ALL_FORMATS[kind](self.publication(Document(stem)))
 
 

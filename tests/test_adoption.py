@@ -7,17 +7,18 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, run
-from kit import law, section, subsection
+from kit import law, p, provision, section, subsection
 
 from modellaw.adoption import adopt, choices_of
 from modellaw.errors import AmendmentErrors
-from modellaw.model.nodes import Law
+from modellaw.model.nodes import ML, Law, Provision
 from modellaw.model.views import accept, reject
-from modellaw.model.walk import paragraphs_of, text_of
+from modellaw.model.walk import paragraphs_of, provisions, text_of
 from modellaw.project import Profile
 from modellaw.readers.akn import read_akn
 from modellaw.readers.docx import read_docx
@@ -74,6 +75,32 @@ def words(one: Law) -> str:
     return re.sub(r"\s+", "", "".join(map(text_of, paragraphs_of(one.document))))
 
 
+def test_the_examples_leave_nothing_to_mend(bill: Path) -> None:
+    """A definition goes with the last section that used its term, and is explained in the redline."""
+    assert json.loads((bill / "findings.json").read_text()) == []
+    gone = "cross-border observation"
+    assert (gone in (bill / "bill.txt").read_text()) is ("Vesmark" in (bill / "bill.txt").read_text())
+    explained = "Nothing else in the bill uses this term." in (bill / "redline-against-the-model.html").read_text()
+    assert explained is (gone not in (bill / "bill.txt").read_text())
+
+
+def test_definitions_go_with_the_provisions_that_use_them_and_no_other_does() -> None:
+    """Only the definition of “visit” uses “inspector”, only the optional section uses “visit”, and nothing ever used “site”."""
+
+    def definition(wid: str, term: str, rest: str) -> Provision:
+        return provision("hcontainer", wid, "", p(f"“*{term}*” means {rest};"), name="definition")
+
+    may_go = section("s2", "2", "A visit needs a warrant.", heading="Visits")
+    may_go = replace(may_go, attributes=(*may_go.attributes, (f"{{{ML}}}optional", "true")))
+    terms = (definition("d1", "court", "a judge"), definition("d2", "inspector", "an officer"), definition("d3", "site", "land"),
+             definition("d4", "visit", "what an inspector does"))  # fmt: skip
+    model = law(section("s1", "1", *terms, heading="Definitions"), may_go, section("s3", "3", "The court decides.", heading="Court"))
+    made = adopt(model, Profile("p.toml", optional={"s2": False}))
+    left = [item.wid for item in provisions(made.bill)]
+    assert left == ["s1", "d1", "d3", "s3"]
+    assert [item.wid for item in provisions(adopt(model, Profile("p.toml", optional={"s2": True})).bill)][1:5] == ["d1", "d2", "d3", "d4"]
+
+
 OPTIONAL = law(
     section("s1", "Section 1", subsection("s1a", "(1)", "The [court] of [name] may act."), heading="Courts"),
     section("s2", "Section 2", "Text.", heading="Other"),
@@ -124,7 +151,7 @@ def test_a_new_profile_tells_every_choice_and_builds_once_it_is_filled_in(publis
     assert path.read_text() == text
     path.write_text(re.sub(r"^# ([\w-]+ = )", r"\1", text, flags=re.M).replace('otherwise = "keep"', 'otherwise = "keep"'))
     done = run("adopt", str(path), "--project", str(published), "-o", str(tmp_path / "out"))
-    assert "wrote 14 files" in done.stdout and "open:" not in done.stdout
+    assert "wrote 15 files" in done.stdout and "open:" not in done.stdout
 
 
 def test_a_profile_is_made_from_questions_and_answers(published: Path, tmp_path: Path) -> None:

@@ -48,13 +48,15 @@ def command(profile: str, project: str, new: bool, ask: bool, edition: str, outp
     files = bill_files(read, chosen)
     folder = Path(output) if output else Path(read.root) / read.build / "adopted" / Path(profile).stem
     write_folder(folder, files, keep=False)
-    still = json.loads(files["open.json"])
+    still, found = json.loads(files["open.json"]), json.loads(files["findings.json"])
     if as_json:
-        click.echo(json.dumps({"folder": str(folder), "files": sorted(files), "open": still}, ensure_ascii=False))
+        click.echo(json.dumps({"folder": str(folder), "files": sorted(files), "open": still, "findings": found}, ensure_ascii=False))
         return
     click.echo(f"wrote {len(files)} files to {folder}")
     for row in still:
         click.echo(f"open: {row['Kind']} {row['Name']} ({row['In the model']})")
+    for finding in found:
+        click.echo(f"{finding['severity']}: {finding['place']['provision']}: {finding['message']} ({finding['hint']})")
 
 
 def _begin(project: Project, path: Path, edition: str, ask: bool) -> None:

@@ -18,6 +18,11 @@ def finding_json(finding: Finding) -> dict[str, object]:
     return {"code": finding.code, "severity": finding.severity.value, "message": finding.message, "place": place, "hint": finding.hint}
 
 
+def findings_file(findings: Sequence[Finding]) -> bytes:
+    """The findings of one text as the file findings.json."""
+    return (json.dumps([finding_json(finding) for finding in findings], ensure_ascii=False, indent=1) + "\n").encode()
+
+
 def as_text(found: Findings) -> str:
     """A line for each finding, and how many there are."""
     lines = [f"{edition}: {finding}" for edition, findings in found.items() for finding in findings]
