@@ -40,7 +40,6 @@ from modellaw.writers.docx_lines import (
     Stretch,
     atoms_of,
     changes_of,
-    cut_at_marks,
     flow,
     in_neither,
     laid,
@@ -49,6 +48,7 @@ from modellaw.writers.docx_lines import (
     unfolded,
 )
 from modellaw.writers.docx_notes import in_brackets
+from modellaw.writers.docx_runs import cut_at_marks
 from modellaw.writers.docx_styles import NUMBERED, TEXT, label_word
 from modellaw.writers.docx_widths import QUOTED, wants
 

@@ -14,7 +14,7 @@ from dataclasses import field, replace
 from typing import NamedTuple
 
 from modellaw.model.changes import NO_TRACE, Trace
-from modellaw.model.nodes import Blank, Inline, Note, Paragraph, Reference, Table
+from modellaw.model.nodes import Inline, Note, Paragraph, Reference, Table
 from modellaw.values import dataclass
 
 BOTH = (True, True)
@@ -291,19 +291,6 @@ def unfolded(atom: Atom) -> Atom:
     return replace(atom, content=tuple([replace(inline, trace=atom.trace) for inline in atom.content]), whole=False)
 
 
-def cut_at_marks(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """The inlines with references and blanks cut where marks change inside them."""
-    out: list[Inline] = []
-    for inline in content:
-        if isinstance(inline, Reference | Blank) and any(run.trace for run in inline.content):
-            out += [
-                replace(inline, content=(replace(run, trace=NO_TRACE),), trace=under(inline.trace, run.trace)) for run in inline.content
-            ]
-        else:
-            out.append(inline)
-    return tuple(out)
-
-
 def _set_looks(lines: list[Line]) -> None:
     first: list[Atom | None] = [None, None]
     for line in lines:
@@ -325,7 +312,21 @@ def _marks(atoms: list[Atom]) -> list[tuple[bool, bool]]:
             if before is not None and not atom.runs_on[view]:
                 marks[_mark_place(atoms, before)][view] = True
             before = index
+    _share(atoms, marks)
     return [(original, amended) for original, amended in marks]
+
+
+def _share(atoms: list[Atom], marks: list[list[bool]]) -> None:
+    """Where a view goes on in a paragraph that ends in the other (with a heading), one mark behind what was added is that of both."""
+    for index, ends in enumerate(marks):
+        for view in (0, 1):
+            if ends[view] and not ends[1 - view]:
+                last = index
+                while last + 1 < len(atoms) and not shown(atoms[last + 1].trace)[view] and atoms[last + 1].runs_on[1 - view]:
+                    last += 1
+                    if marks[last][1 - view]:
+                        ends[view], marks[last][view] = False, True
+                        break
 
 
 def _mark_place(atoms: list[Atom], before: int) -> int:
@@ -336,9 +337,13 @@ def _mark_place(atoms: list[Atom], before: int) -> int:
 
 
 def _ends_in_neither(atoms: list[Atom], index: int) -> bool:
-    """Whether a paragraph that is in neither view ends behind this atom."""
+    """Whether a paragraph that is in neither view ends behind this atom; what runs on from another is not one."""
     following = atoms[index + 1]
-    return in_neither(atoms[index].trace) and not (in_neither(following.trace) and following.runs_on == BOTH)
+    if not in_neither(atoms[index].trace) or (in_neither(following.trace) and following.runs_on == BOTH):
+        return False
+    while index and in_neither(atoms[index].trace) and atoms[index].runs_on == BOTH:
+        index -= 1
+    return in_neither(atoms[index].trace)
 
 
 def _mark_trace(original: bool, amended: bool, atoms: list[Atom], index: int) -> Trace:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from modellaw.model.changes import Change, Module, Trace
+from modellaw.model.changes import NO_TRACE, Change, Module, Trace
 from modellaw.model.nodes import Blank, CarriedInline, Inline, Law, Reference, Run, Wrap, attribute
 from modellaw.model.walk import inline_text
 from modellaw.ooxml.text import directions, escaped, is_east_asian, text_xml
+from modellaw.writers.docx_lines import under
 from modellaw.writers.docx_styles import is_east_asian_language, language_tag, runs_right_to_left
 
 _FORMATS = {
@@ -160,3 +162,16 @@ def _style(wraps: tuple[Wrap, ...]) -> str:
         if wrap.name == "inline" and attribute(wrap.attributes, "name") == "option":
             return "Option words"
     return ""
+
+
+def cut_at_marks(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """The inlines with references and blanks cut where marks change inside them."""
+    out: list[Inline] = []
+    for inline in content:
+        if isinstance(inline, Reference | Blank) and any(run.trace for run in inline.content):
+            out += [
+                replace(inline, content=(replace(run, trace=NO_TRACE),), trace=under(inline.trace, run.trace)) for run in inline.content
+            ]
+        else:
+            out.append(inline)
+    return tuple(out)

@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+from edits import Edited
 from kit import holds, law, module, p, paragraph, section, subsection, table
 from word_proof.clients import our_lines
 from word_proof.gathering import three
 
 from modellaw.amend.ops import ChangeHeading, Insert, OmitText, Operation, Part, Position, Repeal, Split, Substitute, Where, Words, Wrap
 from modellaw.model.nodes import Law, Run
+from modellaw.ooxml.opened import w
 
 GRID = table(("A", "B"), ("c", "d"))
 SMALL = law(
@@ -47,3 +49,21 @@ def test_what_an_author_put_in_and_took_out_is_not_written(tmp_path: Path) -> No
     made = module("a", CASES["a provision put in, and taken out again"])
     redline, original, _ = three(tmp_path, holds(SMALL, made).law)
     assert our_lines(redline, "accept") == our_lines(original, "accept") and b"New." not in redline.read_bytes()
+
+
+def test_a_heading_behind_a_number_that_stood_alone_needs_no_mark_of_a_paragraph(tmp_path: Path) -> None:
+    marked = holds(SMALL, module("a", ChangeHeading("s1b", (Run("New heading"),)))).law
+    both_texts(tmp_path, marked)
+    assert not tracked_ends(tmp_path / "redline.docx")
+
+
+def test_a_heading_in_what_another_author_takes_out_parts_no_paragraph(tmp_path: Path) -> None:
+    marked = holds(SMALL, module("a", ChangeHeading("s1b1", (Run("New heading"),))), module("b", Repeal("s1b1"), requires=("a",))).law
+    both_texts(tmp_path, marked)
+    assert tracked_ends(tmp_path / "redline.docx") == ["del"]
+
+
+def tracked_ends(redline: Path) -> list[str]:
+    """The marks of paragraphs that come or go."""
+    root = Edited(redline.read_bytes()).document
+    return [mark.tag.rpartition("}")[2] for mark in root.iterfind(f".//{w('pPr')}/{w('rPr')}/*") if mark.tag in (w("ins"), w("del"))]
