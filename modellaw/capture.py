@@ -16,6 +16,7 @@ from modellaw.capturing.decisions import Decision, decisions
 from modellaw.capturing.drafting import Captured, draft_module
 from modellaw.capturing.laying import lay
 from modellaw.capturing.merging import Collision, merged
+from modellaw.capturing.signing import Agreement, agreements, names_of, signers
 from modellaw.capturing.units import unit_of
 from modellaw.comparing.laws import compare_laws
 from modellaw.comparing.options import Options
@@ -128,11 +129,12 @@ def capture(
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Reviewers' edits of one text in one marked law, where they collide, and what was noticed."""
+    """Reviewers' edits of one text in one marked law, where they collide, where they are the same, and what was noticed."""
 
     base: Base
     law: Law
     collisions: tuple[Collision, ...]
+    agreements: tuple[Agreement, ...]
     findings: tuple[Finding, ...]
 
 
@@ -169,10 +171,27 @@ def merge(files: Sequence[tuple[str, bytes]], candidates: Sequence[Base], editio
                 words = f"{signed.author} edited what the other had written: their edits are signed by both"
                 findings.append(Finding("edits-of-several", Severity.NOTE, words, Place(file)))
     assert base is not None, "there is a file"
-    law, found_collisions = merged(base.law, versions)
-    collisions = tuple(one for one in found_collisions if len({sources[name] for name, _ in one.proposals}) > 1)
-    changes = tuple(Change(one.id, one.id, f"Edits in {sources[one.id]}.", title=one.title) for one in modules)
-    return Merged(base, replace(law, changes=changes, modules=tuple(modules)), collisions, tuple(dict.fromkeys(findings)))
+    law, found_collisions = merged(base.law, versions, sources)
+    collisions = tuple(one for one in found_collisions if len({sources[n] for name, _ in one.proposals for n in names_of(name)}) > 1)
+    modules += [_all_of(name, modules) for name in signers(law) if len(names_of(name)) > 1]
+    changes = tuple(
+        Change(one.id, one.id, f"Edits in {_listed([sources[name] for name in names_of(one.id)])}.", title=one.title) for one in modules
+    )
+    marked = replace(law, changes=changes, modules=tuple(modules))
+    return Merged(base, marked, collisions, tuple(agreements(law)), tuple(dict.fromkeys(findings)))
+
+
+def _all_of(name: str, modules: Sequence[Module]) -> Module:
+    """The module of what several did alike, signed by all of them."""
+    alike = [one for one in modules if one.id in names_of(name)]
+    author = _listed([one.author for one in alike])
+    return replace(alike[0], id=name, title=f"Edits of {author}", author=author, date=max(one.date for one in alike))
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Words as a list, each once: "A, B and C"."""
+    *before, last = dict.fromkeys(words)
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def _all_different(files: Sequence[tuple[str, bytes]]) -> None:
@@ -214,7 +233,7 @@ def _captured(document: Law, base: Base, module: Module, file: str) -> tuple[Cap
 
 def _signed(module: Module, authors: Sequence[Module], document: WordDocument, base: Base) -> Module:
     """Who the module is by, and of what day: as given, else as the tracked changes say."""
-    names = " and ".join(dict.fromkeys(one.author for one in authors))
+    names = _listed([one.author for one in authors]) if authors else ""
     dates = sorted(found[0] for change in document.law.changes if change.module in {one.id for one in authors}
                    for found in [re.search(r"\d{4}-\d{2}-\d{2}", change.title)] if found)  # fmt: skip
     author = module.author or names or "unknown"

@@ -5,9 +5,11 @@ All trees give the same law when their marks are rejected: what is not inserted 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
+from modellaw.capturing.signing import Names, names_of, signed, signed_inline, together
 from modellaw.comparing.plain import plain
 from modellaw.model.changes import Trace, View
 from modellaw.model.nodes import (
@@ -20,7 +22,6 @@ from modellaw.model.nodes import (
     Note,
     Paragraph,
     Provision,
-    Reference,
     Row,
     Run,
     Table,
@@ -28,6 +29,8 @@ from modellaw.model.nodes import (
 )
 from modellaw.model.views import block_as, coalesce, content_as, reject
 from modellaw.model.walk import inline_text, paragraphs_of, provisions, rewrite, text_of
+
+_CLOSING = ",.;:!?)]”’»"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class _Apart(Exception):
 
 @dataclass(slots=True)
 class _Merger:
+    files: Mapping[str, str]
     collisions: list[Collision] = field(default_factory=list)
     wid: str = ""
 
@@ -82,14 +86,10 @@ class _Merger:
 
     def came(self, gaps: Sequence[tuple[str, list[Block]]]) -> list[Block]:
         """What reviewers insert at one place: equal blocks once, different ones side by side."""
-        found = [(name, blocks) for name, blocks in gaps if blocks]
-        kept: list[tuple[str, list[Block]]] = []
-        for name, blocks in found:
-            if not any(_same(blocks, others) for _, others in kept):
-                kept.append((name, blocks))
+        kept = _once([(name, blocks) for name, blocks in gaps if blocks], lambda blocks: list(map(_words, blocks)))
         if len(kept) > 1:
-            self.collide("", [(name, " ".join(_words(block) for block in blocks)) for name, blocks in kept])
-        return [block for _, blocks in kept for block in blocks]
+            self.collide("", [(name, " ".join(map(_now, blocks))) for name, blocks in kept])
+        return [signed(block, _as(name)) for name, blocks in kept for block in blocks]
 
     def block(self, base: Block, versions: Sequence[tuple[str, Block]]) -> tuple[Block, ...]:
         """One block that all have, in each one's version."""
@@ -109,7 +109,7 @@ class _Merger:
         gone = [(name, block) for name, block in changed if _trace(block).deleted]
         rest = [(name, block) for name, block in changed if not _trace(block).deleted]
         if gone and rest:
-            self.collide(_words(base), [*((name, "(deleted)") for name, _ in gone), *((name, _words(block)) for name, block in rest)])
+            self.collide(_words(base), [*((name, "(deleted)") for name, _ in gone), *((name, _now(block)) for name, block in rest)])
         made: Block
         match base:
             case Provision() | Group():
@@ -123,18 +123,14 @@ class _Merger:
                 made = replace(base, rows=self.rows(base, tables)) if tables else base
             case _:
                 raise _Apart
-        return replace(made, trace=Trace(deleted=_trace(gone[0][1]).deleted)) if gone else made
+        return replace(made, trace=Trace(deleted=together(_trace(block).deleted for _, block in gone))) if gone else made
 
     def apart(self, base: Block, changed: Sequence[tuple[str, Block]]) -> tuple[Block, ...]:
-        """The block deleted by the first, and each one's text of it inserted whole, equal ones once."""
-        kept: list[tuple[str, tuple[Block, ...]]] = []
-        for name, block in changed:
-            blocks = block_as(block, View.AMENDED)
-            if not any(_same(blocks, others) for _, others in kept):
-                kept.append((name, blocks))
+        """The block deleted by all, and each one's text of it inserted whole, equal ones once."""
+        kept = _once([(name, block_as(block, View.AMENDED)) for name, block in changed], lambda blocks: list(map(_words, blocks)))
         if len(kept) > 1:
             self.collide(_words(base), [(name, " ".join(map(_words, blocks)) or "(deleted)") for name, blocks in kept])
-        out: list[Block] = [_traced(base, Trace(deleted=changed[0][0]))]
+        out: list[Block] = [_traced(base, Trace(deleted=together(name for name, _ in changed)))]
         for number, (name, blocks) in enumerate(kept):
             out += [_traced(_renamed(one, f"{name}-{number}"), Trace(inserted=name)) for one in blocks]
         return tuple(out)
@@ -163,16 +159,13 @@ class _Merger:
 
     def new_rows(self, gaps: Sequence[tuple[str, list[Row]]]) -> list[Row]:
         """What rows reviewers insert at one place: equal ones once, different ones below each other."""
-        kept: list[tuple[str, list[Row]]] = []
-        for name, rows in gaps:
-            if rows and not any(list(map(_row_words, rows)) == list(map(_row_words, others)) for _, others in kept):
-                kept.append((name, rows))
+        kept = _once([(name, rows) for name, rows in gaps if rows], lambda rows: list(map(_row_words, rows)))
         if len(kept) > 1:
             self.collide("", [(name, "; ".join(map(_row_words, rows))) for name, rows in kept])
-        return [row for _, rows in kept for row in rows]
+        return [row for name, rows in kept for row in _rows_as(rows, name)]
 
     def row(self, base: Row, versions: Sequence[tuple[str, Row]]) -> Row:
-        gone = next((row.trace.deleted for _, row in versions if row.trace.deleted), "")
+        gone = together(row.trace.deleted for _, row in versions if row.trace.deleted)
         edited = [(name, _row_words(_row_now(row))) for name, row in versions if not row.trace.deleted and row != base]
         if gone and edited:
             self.collide(_row_words(base), [*((name, "(deleted)") for name, row in versions if row.trace.deleted), *edited])
@@ -190,17 +183,26 @@ class _Merger:
         self.words(base, [(name, edits) for name, edits, _ in laid])
         out: list[Inline] = []
         for at in range(len(units) + 1):
-            kept: list[tuple[Inline, ...]] = []
-            for _, edits, _ in laid:
-                came = next((edit.came for edit in edits if edit.gap == at and edit.came), ())
-                if came and not any(_text(came) == _text(other) for other in kept):
-                    kept.append(came)
-            out += [inline for came in kept for inline in came]
+            came = [(name, edit.came) for name, edits, _ in laid for edit in edits if edit.gap == at and edit.came]
+            out += self.side_by_side(_once(came, _text))
             if at < len(units):
-                gone = next((name for name, edits, _ in laid if any(edit.start <= at < edit.end for edit in edits)), "")
+                gone = together(name for name, edits, _ in laid if any(edit.start <= at < edit.end for edit in edits))
                 unit = self.unit(units[at], [(name, others[at]) for name, _, others in laid if at in others])
                 out.append(replace(unit, trace=Trace(deleted=gone)))
         return coalesce(out)
+
+    def side_by_side(self, kept: Sequence[tuple[str, tuple[Inline, ...]]]) -> list[Inline]:
+        """What reviewers put at one place; words of different files are kept apart by a blank, which the second one signs."""
+        out: list[Inline] = []
+        file = ""
+        for name, came in kept:
+            before, after = _text(out)[-1:], _text(came)[:1]
+            other = self.files.get(names_of(name)[0], "")
+            if before and other != file and not before.isspace() and not after.isspace() and after not in _CLOSING:
+                out.append(Run(" ", came[0].wraps, Trace(inserted=name)))
+            out += [signed_inline(inline, _as(name)) for inline in came]
+            file = other
+        return out
 
     def unit(self, base: Inline, versions: Sequence[tuple[str, Inline]]) -> Inline:
         """A footnote in everyone's version, or what else is whole in the one version that there is."""
@@ -228,9 +230,13 @@ class _Merger:
         self.collisions.append(Collision(self.wid, words, tuple(proposals)))
 
 
-def merged(base: Law, versions: Sequence[tuple[str, Law]]) -> tuple[Law, list[Collision]]:
-    """Marked laws over one plain law, each by the name that signs its marks, as one marked law; and where they collide."""
-    merger = _Merger()
+def merged(base: Law, versions: Sequence[tuple[str, Law]], files: Mapping[str, str] | None = None) -> tuple[Law, list[Collision]]:
+    """Marked laws over one plain law, each by the name that signs its marks, as one marked law; and where they collide.
+
+    What several do alike is signed by all of them (``signing``). ``files`` says whose file each is of: where words of two files meet at
+    one place a blank keeps them apart.
+    """
+    merger = _Merger(files or {})
     known = frozenset(provision.wid for provision in provisions(base))
     trees = [(name, _signed(law, name, known).document.blocks) for name, law in versions]
     blocks = merger.blocks(base.document.blocks, trees)
@@ -242,34 +248,39 @@ def merged(base: Law, versions: Sequence[tuple[str, Law]]) -> tuple[Law, list[Co
 def _signed(law: Law, name: str, known: frozenset[str]) -> Law:
     """The marks of a law all by one name, and what is new under wids of its own."""
 
-    def own(trace: Trace) -> Trace:
-        return Trace(name if trace.inserted else "", name if trace.deleted else "")
+    def own(block: Block) -> Block:
+        if not isinstance(block, Provision) or block.wid in known:
+            return block
+        return replace(block, wid=f"{block.wid}~{name}", attributes=without_ids(block.attributes))
 
-    def change(block: Block) -> Block:
-        match block:
-            case Paragraph():
-                return replace(block, content=tuple(map(inline, block.content)), trace=own(block.trace), seam=own(block.seam))
-            case Provision():
-                made = replace(block, trace=own(block.trace), shell=own(block.shell), seam=own(block.seam))
-                return made if block.wid in known else replace(made, wid=f"{block.wid}~{name}", attributes=without_ids(block.attributes))
-            case Group():
-                return replace(block, trace=own(block.trace), seam=own(block.seam))
-            case Table():
-                rows = tuple(
-                    replace(row, trace=own(row.trace), cells=tuple(replace(cell, trace=own(cell.trace)) for cell in row.cells))
-                    for row in block.rows
-                )
-                return replace(block, rows=rows, trace=own(block.trace))
-            case _:
-                return block
-
-    def inline(one: Inline) -> Inline:
-        made = replace(one, trace=own(one.trace))
-        return replace(made, content=tuple(replace(r, trace=own(r.trace)) for r in made.content)) if isinstance(made, Reference) else made
-
-    document = rewrite(law.document, change)
+    document = rewrite(signed(law.document, _as(name)), own)
     assert isinstance(document, Group)
     return replace(law, document=document)
+
+
+def _as(name: str) -> Names:
+    return lambda _: name
+
+
+_Said = TypeVar("_Said")
+
+
+def _once(said: Sequence[tuple[str, _Said]], words: Callable[[_Said], object]) -> list[tuple[str, _Said]]:
+    """What reviewers say at one place, each thing once, under the names of all who say it."""
+    kept: list[tuple[str, _Said]] = []
+    for name, one in said:
+        at = next((at for at, (_, other) in enumerate(kept) if words(other) == words(one)), -1)
+        if at < 0:
+            kept.append((name, one))
+        else:
+            kept[at] = (together((kept[at][0], name)), kept[at][1])
+    return kept
+
+
+def _rows_as(rows: Sequence[Row], name: str) -> tuple[Row, ...]:
+    table = signed(Table(tuple(rows)), _as(name))
+    assert isinstance(table, Table)
+    return table.rows
 
 
 def _laid(base: tuple[Block, ...], blocks: tuple[Block, ...]) -> tuple[list[list[Block]], list[Block]]:
@@ -355,6 +366,11 @@ def _words(block: Block) -> str:
     return " ".join(filter(None, (text_of(line).strip() for line in paragraphs_of(block))))
 
 
+def _now(block: Block) -> str:
+    """The words of a block when its marks are accepted."""
+    return " ".join(map(_words, block_as(block, View.AMENDED)))
+
+
 def _row_words(row: Row) -> str:
     return " | ".join(" ".join(map(_words, cell.blocks)) for cell in row.cells)
 
@@ -365,10 +381,6 @@ def _row_now(row: Row) -> Row:
 
 def _accepted(block: Block) -> Block:
     return next(iter(block_as(block, View.AMENDED)), Paragraph())
-
-
-def _same(blocks: Sequence[Block], others: Sequence[Block]) -> bool:
-    return [_words(block) for block in blocks] == [_words(block) for block in others]
 
 
 def _traced(block: Block, trace: Trace) -> Block:

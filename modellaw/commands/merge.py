@@ -10,6 +10,15 @@ import click
 
 from modellaw.commands.options import json_option, known_editions, project_option
 
+_LONGEST = 100
+
+
+def _quoted(words: str) -> str:
+    """Words of a proposal, long ones shortened at a blank."""
+    if words == "(deleted)":
+        return words
+    return f"“{words}”" if len(words) <= _LONGEST else f"“{words[:_LONGEST].rpartition(' ')[0]} …”"
+
 
 @click.command("merge")
 @click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False))
@@ -23,7 +32,8 @@ def command(files: tuple[str, ...], output: str, edition: str, project: str, as_
     """Merge the edits that reviewers made in FILES (.docx) of one text into one redline, each with its author.
 
     Rejecting everything gives the text that they were sent, accepting everything has what each of them wants. Equal edits stand there once,
-    by the first; where reviewers want different words at one place these stand side by side, and are listed.
+    signed by all who made them; where reviewers want different words at one place these stand side by side, and are listed. Comments are
+    for `modellaw comments`.
 
     Exit code 0 when all edits are in and none collide; 1 when the redline is written but some collide, or something of a file was left out.
 
@@ -32,7 +42,9 @@ def command(files: tuple[str, ...], output: str, edition: str, project: str, as_
     """
     from modellaw.build import prepare
     from modellaw.capture import bases, merge
+    from modellaw.capturing.signing import names_of
     from modellaw.errors import ExitCode, Place, ProjectError, Severity
+    from modellaw.model.address import cite, paths
     from modellaw.output import write_file
     from modellaw.project import Document, Publication, WordOptions
     from modellaw.readers.config import read_project
@@ -57,19 +69,37 @@ def command(files: tuple[str, ...], output: str, edition: str, project: str, as_
     for finding in found.findings:
         click.echo(str(finding), err=True)
     authors = {module.id: module.author for module in law.modules}
+    known = paths(found.base.law)
     rows = [
         {
             "provision": one.wid,
+            "place": cite(known.get(one.wid, ())),
             "words": one.words,
             "proposals": [{"reviewer": authors[name], "words": said} for name, said in one.proposals],
         }
         for one in found.collisions
     ]
+    same = [
+        {
+            "provision": one.wid,
+            "place": cite(known.get(one.wid, ())),
+            "reviewers": [authors[name] for name in one.names],
+            "inserted" if one.inserted else "deleted": one.words,
+        }
+        for one in found.agreements
+    ]
     if as_json:
-        click.echo(json.dumps({"edition": found.base.name, "reviewers": list(authors.values()), "collisions": rows}, ensure_ascii=False))
+        reviewers = list(dict.fromkeys(authors[name] for name in authors if len(names_of(name)) == 1))
+        told = {"edition": found.base.name, "reviewers": reviewers, "collisions": rows, "agreements": same}
+        click.echo(json.dumps(told, ensure_ascii=False))
     else:
-        click.echo(f"{output}: edits of {len(files)} files on the text “{found.base.name}”, {len(rows)} collisions")
+        click.echo(f"{output}: edits of {len(files)} files on the text “{found.base.name}”, {len(rows)} collisions, {len(same)} alike")
         for one in found.collisions:
-            click.echo(f"{one.wid or 'the law'}: " + "; ".join(f"{authors[name]}: “{words[:80]}”" for name, words in one.proposals))
+            place = cite(known.get(one.wid, ())) or "the law"
+            click.echo(f"{place} collides: " + "; ".join(f"{authors[name]}: {_quoted(words)}" for name, words in one.proposals))
+        for alike in found.agreements:
+            place = cite(known.get(alike.wid, ())) or "the law"
+            what = "inserted" if alike.inserted else "deleted"
+            click.echo(f"{place} alike: {', '.join(authors[name] for name in alike.names)}: {_quoted(alike.words)} {what}")
     if rows or any(finding.severity is not Severity.NOTE for finding in found.findings):
         sys.exit(int(ExitCode.FINDINGS))

@@ -104,6 +104,8 @@ def cite_in(above: str, provision: Provision, view: View = View.AMENDED) -> str:
         if provision.level == "attachment":
             return _schedule(heading_text(provision, view)) or above
         return f"the guidance to {above}" if attribute(provision.attributes, "name") == "commentary" and above else above
+    if above and attribute(provision.attributes, "name") == "option":
+        return f"{above}, {number[0].lower()}{number[1:]}"
     if number.startswith("("):
         return above + number if above else f"{_level_word(provision)} {number}"
     if provision.level == "chapter" and number[:1].isalpha() and above:

@@ -13,6 +13,7 @@ from kit import law, section, table
 from strategies import laws
 
 from modellaw.capturing.merging import Collision, merged
+from modellaw.capturing.signing import agreements
 from modellaw.comparing.laws import compare_laws
 from modellaw.comparing.options import Options
 from modellaw.comparing.plain import plain
@@ -43,15 +44,18 @@ def test_edits_of_two_reviewers_stand_in_one_redline(published: Path, tmp_path: 
     told = json.loads(run("merge", *files, "-o", str(target), "--project", str(published), "--json", expect=1).stdout)
     assert told["edition"] == "full" and told["reviewers"] == ["Ana", "Ben"]
     (collision,) = told["collisions"]
-    assert collision["provision"] == "sec_1__subsec_1"
+    assert (collision["provision"], collision["place"]) == ("sec_1__subsec_1", "section 1(1)")
+    assert [(one["place"], one.get("deleted", one.get("inserted"))) for one in told["agreements"]] == [
+        ("section 1(1)", "may"), ("section 51", "and appeals")]  # fmt: skip
+    assert all(one["reviewers"] == ["Ana", "Ben"] for one in told["agreements"])
     assert collision["proposals"] == [{"reviewer": "Ana", "words": "is to"}, {"reviewer": "Ben", "words": "shall"}]
     law = read_docx(target.read_bytes(), "merged.docx").law
-    assert {module.author for module in law.modules} == {"Ana", "Ben"}
+    assert {module.author for module in law.modules} == {"Ana", "Ben", "Ana and Ben"}
     before = words(read_docx((published / "build/full/consolidated.docx").read_bytes()).law)
     start = before.index("Part 1\u2003General provisions")
     assert before[start:] in words(reject(law))  # what is before it are cover, guide and contents
     after = words(accept(law))
-    assert "This Law is toshall be cited" in after.replace("is to shall", "is toshall") and "(2A)\tThe date is published." in after
+    assert "This Law is to shall be cited" in after and "(2A)\tThe date is published." in after
     assert after.count("Remedies and appeals") >= 1 and "Where the date is fixed by order" not in after
 
 
@@ -149,6 +153,24 @@ def test_words_that_meet_collide_and_others_do_not(first: str, second: str, prop
     _, collisions = over(one("This Law may be cited as the Act."), one(first), one(second))
     assert len(collisions) == proposals
     assert all({name for name, _ in collision.proposals} == {"a", "b"} for collision in collisions)
+
+
+def test_words_of_two_files_at_one_place_are_kept_apart_and_those_of_one_file_are_not() -> None:
+    base, versions = one("This Law may be cited."), [one("This Law is to be cited."), one("This Law shall be cited, twice.")]
+    marked = [(name, compare_laws(base, law, Options(moves=False)).marked) for name, law in zip("ab", versions, strict=True)]
+    assert "This Law is to shall be cited, twice." in words(accept(merged(base, marked, {"a": "a.docx", "b": "b.docx"})[0]))
+    assert "This Law is toshall be cited, twice." in words(accept(merged(base, marked)[0]))
+
+
+def test_what_several_do_alike_is_signed_by_all_of_them() -> None:
+    base = law(section("s1", "Section 1", "This Law may be cited.", "More."), section("s2", "Section 2", table(("a", "b"), ("c", "d"))))
+    both = law(section("s1", "Section 1", "This Law is cited."), section("s2", "Section 2", table(("a", "b"), ("x", "y"), ("c", "d"))))
+    other = law(section("s1", "Section 1", "This Law was cited."), section("s2", "Section 2", table(("a", "b"))))
+    merged_law, collisions = over(base, both, both, other)
+    assert [(one.wid, one.names, one.words, one.inserted) for one in agreements(merged_law)] == [
+        ("s1", ("a", "b", "c"), "may be", False), ("s1", ("a", "b"), "is", True), ("s1", ("a", "b", "c"), "More.", False),
+        ("s2", ("a", "b"), "x | y", True)]  # fmt: skip
+    assert [one.proposals for one in collisions] == [(("a", "is"), ("b", "is"), ("c", "was"))]
 
 
 def test_edits_of_one_footnote_are_laid_over_each_other() -> None:

@@ -14,6 +14,7 @@ from modellaw.amend.ops import AmendmentModule
 from modellaw.build import prepare
 from modellaw.capture import bases, merge
 from modellaw.capturing.merging import merged
+from modellaw.capturing.signing import signers
 from modellaw.comparing.laws import compare_laws
 from modellaw.comparing.options import Options
 from modellaw.model.changes import Change, Module
@@ -47,8 +48,9 @@ def merged_cases(count: int = 40) -> dict[str, Law]:
 
 
 def signed(law: Law, versions: Sequence[tuple[str, Law]]) -> Law:
-    modules = tuple(Module(name, f"Edits of {name}", "2024-05-06", f"Reviewer {name}") for name, _ in versions)
-    return replace(law, changes=tuple(Change(name, name, "Edits.") for name, _ in versions), modules=modules)
+    names = dict.fromkeys([*(name for name, _ in versions), *signers(law)])
+    modules = tuple(Module(name, f"Edits of {name}", "2024-05-06", f"Reviewer {name}") for name in names)
+    return replace(law, changes=tuple(Change(name, name, "Edits.") for name in names), modules=modules)
 
 
 def test_accepting_and_rejecting_merged_edits_are_exact_in_libreoffice(office: Office, tmp_path: Path) -> None:
