@@ -11,7 +11,7 @@ from os.path import commonpath, relpath
 from pathlib import Path
 from typing import Any
 
-from modellaw.errors import AmendmentErrors, ModelLawError, ProjectError
+from modellaw.errors import AmendmentErrors, ModelLawError, ProjectError, amount
 from modellaw.manifest import digest, tool_digest
 from modellaw.project import Job, Project
 from modellaw.readers.config import NAME, read_project
@@ -132,7 +132,7 @@ def _compare(job: Job, folder: Path) -> tuple[dict[str, bytes], str]:
 
     found, findings = compare_files(str(folder / job.old), str(folder / job.new))
     files = {name: output(found, name) for name in job.outputs or ("redline.docx", "changes.json")}
-    return files, f"{len(found.differences)} differences" + (f", {len(findings)} findings" if findings else "")
+    return files, amount(len(found.differences), "difference") + (f", {amount(len(findings), 'finding')}" if findings else "")
 
 
 def _edition(job: Job, folder: Path) -> tuple[dict[str, bytes], str]:

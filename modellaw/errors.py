@@ -121,6 +121,11 @@ class ProofError(ModelLawError):
     exit_code = ExitCode.PROOF
 
 
+def amount(number: int, noun: str) -> str:
+    """A number of things in words: "1 file", "2 files"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def _sentence(message: str, place: Place, hint: str, lead: str = "") -> str:
     where = f"{place}: " if str(place) else ""
     return f"{where}{lead}{message}" + (f" ({hint})" if hint else "")

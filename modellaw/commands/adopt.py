@@ -36,6 +36,7 @@ def command(profile: str, project: str, new: bool, ask: bool, edition: str, outp
     modellaw adopt examples/arvenia.toml
     """
     from modellaw.bills import bill_files
+    from modellaw.errors import amount
     from modellaw.output import write_folder
     from modellaw.readers.config import read_project
     from modellaw.readers.profile import read_profile
@@ -52,7 +53,7 @@ def command(profile: str, project: str, new: bool, ask: bool, edition: str, outp
     if as_json:
         click.echo(json.dumps({"folder": str(folder), "files": sorted(files), "open": still, "findings": found}, ensure_ascii=False))
         return
-    click.echo(f"wrote {len(files)} files to {folder}")
+    click.echo(f"wrote {amount(len(files), 'file')} to {folder}")
     for row in still:
         click.echo(f"open: {row['Kind']} {row['Name']} ({row['In the model']})")
     for finding in found:
@@ -62,7 +63,7 @@ def command(profile: str, project: str, new: bool, ask: bool, edition: str, outp
 def _begin(project: Project, path: Path, edition: str, ask: bool) -> None:
     """A new profile; one that is there already is never overwritten."""
     from modellaw.bills import model_of, told_choices
-    from modellaw.errors import OutputError, Place
+    from modellaw.errors import OutputError, Place, amount
     from modellaw.output import write_file
     from modellaw.readers.profile import answered, new_profile
 
@@ -78,7 +79,7 @@ def _begin(project: Project, path: Path, edition: str, ask: bool) -> None:
     if edition:
         text = text.replace("\n", f'\nedition = "{edition}"\n', 1)
     write_file(path, text.encode())
-    click.echo(f"wrote {path} with {len(told)} choices")
+    click.echo(f"wrote {path} with {amount(len(told), 'choice')}")
 
 
 def _asked(told: Told) -> str | None:

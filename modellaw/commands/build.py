@@ -45,7 +45,7 @@ def command(
     modellaw build --edition full --only redline.docx --only register.xlsx
     modellaw build --at 2027-01-01 --edition full
     """
-    from modellaw.errors import ProjectError
+    from modellaw.errors import ProjectError, amount
     from modellaw.manifest import is_current
     from modellaw.project import WordOptions
     from modellaw.readers.config import OUTPUTS, PDFS, read_project
@@ -80,4 +80,4 @@ def command(
         click.echo(json.dumps({"files": sorted(files)}, ensure_ascii=False))
         return
     names = sorted({name.partition("/")[0] for name in files if "/" in name})
-    click.echo(f"built {len(files)} files in {folder}: {', '.join(names)}")
+    click.echo(f"built {amount(len(files), 'file')} in {folder}: {', '.join(names)}")

@@ -20,6 +20,7 @@ def _decisions(file: str, edition: str, project: Project, write: bool, as_json: 
     from modellaw.build import prepare
     from modellaw.capture import bases, decided, needed
     from modellaw.capturing.decisions import State
+    from modellaw.errors import amount
     from modellaw.output import write_file
     from modellaw.readers.xml import read_bytes
 
@@ -37,7 +38,7 @@ def _decisions(file: str, edition: str, project: Project, write: bool, as_json: 
         click.echo(json.dumps({"edition": base.name, "decisions": rows, "written": rejected if write else []}, ensure_ascii=False))
         return
     for one in found:
-        parts = ", ".join(f"{count} words {state.value}" for state, count in one.words)
+        parts = ", ".join(f"{amount(count, 'word')} {state.value}" for state, count in one.words)
         click.echo(f"{one.change}: {one.state.value}" + (f" ({parts})" if one.state is State.EDITED else ""))
 
 
@@ -76,7 +77,7 @@ def command(
     """
     from modellaw.build import prepare
     from modellaw.capture import bases, capture
-    from modellaw.errors import ExitCode, OutputError, Place, ProjectError, Severity
+    from modellaw.errors import ExitCode, OutputError, Place, ProjectError, Severity, amount
     from modellaw.model.changes import Module
     from modellaw.output import write_file
     from modellaw.readers.config import read_project
@@ -111,7 +112,8 @@ def command(
     for path, module in written if not as_json else ():
         count = sum(len(one.steps) for one in module.amendments)
         click.echo(
-            f"{path}: {len(module.amendments)} changes, {count} operations, by {module.module.author}, on the text “{found.base.name}”"
+            f"{path}: {amount(len(module.amendments), 'change')}, {amount(count, 'operation')}, by {module.module.author}, "
+            f"on the text “{found.base.name}”"
         )
     if not written and not as_json:
         click.echo(f"nothing to capture: the file says what the text “{found.base.name}” says")

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from modellaw.commands.options import json_option, project_option
-from modellaw.errors import ExitCode
+from modellaw.errors import ExitCode, amount
 
 
 def _patterns(context: click.Context, _: click.Parameter, value: bool) -> None:
@@ -78,7 +78,8 @@ def command(file: str, name: str, output: str, title: str, author: str, date: st
         click.echo(json.dumps({"file": str(path) if written else "", "changes": len(module.amendments), "operations": operations,
                                "not understood": len(findings)}))  # fmt: skip
     else:
-        told = f"{operations} operations in {len(module.amendments)} changes, {len(findings)} sentences not understood"
+        made = f"{amount(operations, 'operation')} in {amount(len(module.amendments), 'change')}"
+        told = f"{made}, {amount(len(findings), 'sentence')} not understood"
         click.echo(f"{path}: {told}" if written else f"nothing written: {told}")
     if findings or not operations:
         sys.exit(int(ExitCode.FINDINGS))

@@ -32,7 +32,7 @@ def setup(folder: str) -> None:
     \b
     modellaw git setup
     """
-    from modellaw.errors import InputError, Place
+    from modellaw.errors import InputError, Place, amount
     from modellaw.output import write_file
 
     top = _git(Path(folder), "rev-parse", "--show-toplevel")
@@ -46,7 +46,7 @@ def setup(folder: str) -> None:
         write_file(path, ("\n".join([*lines, *missing]) + "\n").encode())
     for name, value in _SETTINGS.items():
         _git(Path(folder), "config", name, value)
-    click.echo(f"{path}: {len(missing)} lines added; {len(_SETTINGS)} settings in the repository's configuration")
+    click.echo(f"{path}: {amount(len(missing), 'line')} added; {len(_SETTINGS)} settings in the repository's configuration")
 
 
 @command.command("text")

@@ -43,7 +43,7 @@ def command(files: tuple[str, ...], output: str, edition: str, project: str, as_
     from modellaw.build import prepare
     from modellaw.capture import bases, merge
     from modellaw.capturing.signing import names_of
-    from modellaw.errors import ExitCode, Place, ProjectError, Severity
+    from modellaw.errors import ExitCode, Place, ProjectError, Severity, amount
     from modellaw.model.address import cite, paths
     from modellaw.output import write_file
     from modellaw.project import Document, Publication, WordOptions
@@ -93,7 +93,8 @@ def command(files: tuple[str, ...], output: str, edition: str, project: str, as_
         told = {"edition": found.base.name, "reviewers": reviewers, "collisions": rows, "agreements": same}
         click.echo(json.dumps(told, ensure_ascii=False))
     else:
-        click.echo(f"{output}: edits of {len(files)} files on the text “{found.base.name}”, {len(rows)} collisions, {len(same)} alike")
+        told = f"edits of {amount(len(files), 'file')} on the text “{found.base.name}”"
+        click.echo(f"{output}: {told}, {amount(len(rows), 'collision')}, {len(same)} alike")
         for one in found.collisions:
             place = cite(known.get(one.wid, ())) or "the law"
             click.echo(f"{place} collides: " + "; ".join(f"{authors[name]}: {_quoted(words)}" for name, words in one.proposals))

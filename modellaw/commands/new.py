@@ -20,7 +20,7 @@ def command(folder: str) -> None:
     modellaw new our-law
     modellaw build --project our-law
     """
-    from modellaw.errors import OutputError, Place
+    from modellaw.errors import OutputError, Place, amount
     from modellaw.output import write_folder
     from modellaw.writers.template import template_bytes, template_names
 
@@ -29,4 +29,4 @@ def command(folder: str) -> None:
         raise OutputError("the folder is not empty", Place(str(path)), "choose another one; nothing is ever overwritten")
     files = {name.removeprefix("new/"): template_bytes(name, ()) for name in template_names("new", ())}
     write_folder(path, files, keep=True)
-    click.echo(f"wrote {len(files)} files to {path}: {', '.join(sorted(files))}")
+    click.echo(f"wrote {amount(len(files), 'file')} to {path}: {', '.join(sorted(files))}")

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from modellaw.commands.options import json_option, progress
-from modellaw.errors import ExitCode
+from modellaw.errors import ExitCode, amount
 
 
 @click.command("verify")
@@ -36,7 +36,11 @@ def command(folder: str, as_json: bool) -> None:
     else:
         for finding in found:
             click.echo(str(finding), err=True)
-        click.echo(f"{count} files, {len(found)} faults" if found else f"{count} files as built; every redline is true to both texts")
+        click.echo(
+            f"{amount(count, 'file')}, {amount(len(found), 'fault')}"
+            if found
+            else f"{amount(count, 'file')} as built; every redline is true to both texts"
+        )
     if any(finding.code == "redline-untrue" for finding in found):
         sys.exit(int(ExitCode.PROOF))
     if found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from modellaw.errors import Finding
+from modellaw.errors import Finding, amount
 from modellaw.importing.lines import Aside, Guess
 
 
@@ -31,7 +31,7 @@ def told(report: Report) -> Iterator[str]:
         reasons[aside.why] = reasons.get(aside.why, 0) + 1
     for why, number in reasons.items():
         first = next(aside for aside in report.asides if aside.why == why)
-        yield f"set aside, {why}: {number} lines, the first “{_short(first.words)}”"
+        yield f"set aside, {why}: {amount(number, 'line')}, the first “{_short(first.words)}”"
     yield ", ".join(f"{number} {what}" for what, number in report.counts)
 
 

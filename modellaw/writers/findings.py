@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from modellaw.errors import Finding, Severity
+from modellaw.errors import Finding, Severity, amount
 from modellaw.version import __version__
 
 Findings = Mapping[str, Sequence[Finding]]
@@ -26,7 +26,7 @@ def findings_file(findings: Sequence[Finding]) -> bytes:
 def as_text(found: Findings) -> str:
     """A line for each finding, and how many there are."""
     lines = [f"{edition}: {finding}" for edition, findings in found.items() for finding in findings]
-    return "\n".join([*lines, f"{len(found)} editions checked, {len(lines)} findings"])
+    return "\n".join([*lines, f"{amount(len(found), 'edition')} checked, {amount(len(lines), 'finding')}"])
 
 
 def as_json(found: Findings) -> str:

@@ -196,7 +196,7 @@ def test_the_command_writes_a_module_that_the_project_can_use(published: Path, t
     EDITS["a subsection inserted"][0](edited)
     path = edited.save(tmp_path / "edited.docx")
     done = run("capture", str(path), "--module", "cap", "--project", str(published), "-o", str(tmp_path / "cap.xml"))
-    assert "1 changes, 1 operations, by Reviewer, on the text “electronic-evidence”" in done.stdout
+    assert "1 change, 1 operation, by Reviewer, on the text “electronic-evidence”" in done.stdout
     module = read_module((tmp_path / "cap.xml").read_bytes())
     assert module.module.requires == ("ee",)
     again = run("capture", str(path), "--module", "cap", "--project", str(published), "-o", str(tmp_path / "cap.xml"), expect=6)
