@@ -93,8 +93,8 @@ def command(files: tuple[str, ...], output: str, edition: str, project: str, as_
         told = {"edition": found.base.name, "reviewers": reviewers, "collisions": rows, "agreements": same}
         click.echo(json.dumps(told, ensure_ascii=False))
     else:
-        told = f"edits of {amount(len(files), 'file')} on the text “{found.base.name}”"
-        click.echo(f"{output}: {told}, {amount(len(rows), 'collision')}, {len(same)} alike")
+        of = f"edits of {amount(len(files), 'file')} on the text “{found.base.name}”"
+        click.echo(f"{output}: {of}, {amount(len(rows), 'collision')}, {len(same)} alike")
         for one in found.collisions:
             place = cite(known.get(one.wid, ())) or "the law"
             click.echo(f"{place} collides: " + "; ".join(f"{authors[name]}: {_quoted(words)}" for name, words in one.proposals))
