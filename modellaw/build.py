@@ -15,7 +15,7 @@ from modellaw.commencement import in_force, without_rejected
 from modellaw.companion import CompanionBuild
 from modellaw.errors import Finding, Place, ProjectError, ProofError, Severity
 from modellaw.manifest import NAME as MANIFEST
-from modellaw.manifest import VALID, known_as_valid, manifest_bytes, valid_now
+from modellaw.manifest import manifest_bytes
 from modellaw.model.nodes import Law
 from modellaw.model.sharing import Sharing
 from modellaw.model.views import Objects, objects_of
@@ -259,7 +259,7 @@ def prepare(project: Project, chosen: Iterable[str] = (), progress: Progress = l
     root = Path(project.root)
     progress("reading the law and the modules")
     sharing = Sharing()
-    base = sharing.law(read_law(str(root / project.law), known=known_as_valid(project)))
+    base = sharing.law(read_law(str(root / project.law)))
     shared = objects_of(base)
     modules = {module.module.id: module for module in read_modules(str(root / path) for path in project.modules)}
     _known_rejections(project, modules.values())
@@ -365,7 +365,7 @@ def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = ()
     folder = Path(project.root) / project.build
     summaries = {name: one.summary for name, one in made.items()}
     files[MANIFEST] = manifest_bytes(folder, project, summaries, files, partial)
-    write_folder(folder, {**files, VALID: valid_now(project, not partial)}, keep=partial)
+    write_folder(folder, files, keep=partial)
     return files
 
 
@@ -398,9 +398,8 @@ def companions_of(edition: EditionBuild) -> list[CompanionBuild]:
     project = edition.project
     page = f"{edition.edition.id}/{Document.CONSOLIDATED.value}.html"
     made = []
-    known = known_as_valid(project)
     for companion in project.companions:
-        document = read_law(str(Path(project.root) / companion.source), known=known)
+        document = read_law(str(Path(project.root) / companion.source))
         made.append(CompanionBuild(project, companion, document, edition.consolidated, page, edition.status))
     return made
 

