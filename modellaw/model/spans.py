@@ -28,9 +28,13 @@ def span(cell: Spanning, name: str) -> int:
 
 
 def head_rows(rows: Sequence[Sequence[Spanning]]) -> int:
-    """The number of header rows that begin a table, and that no cell of theirs leaves downwards; none where there is nothing below."""
+    """The number of header rows that begin a table, and that no cell of theirs leaves downwards; none where there is nothing below.
+
+    A single cell below the names of columns is the title of a group of rows.
+    """
     for number, cells in enumerate(rows):
-        if not cells or not all(cell.header for cell in cells):
+        titles = len(cells) == 1 and any(len(above) > 1 for above in rows[:number])
+        if not cells or titles or not all(cell.header for cell in cells):
             reach = max((at + span(cell, "rowspan") for at in range(number) for cell in rows[at]), default=0)
             return number if reach <= number else 0
     return 0

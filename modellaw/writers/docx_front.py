@@ -15,12 +15,16 @@ from modellaw.writers.docx_body import Body
 from modellaw.writers.docx_lines import BOTH, NEITHER, Atom, Grid, Line, changes_of, flow, shown, under, unfolded
 from modellaw.writers.docx_looks import room
 from modellaw.writers.docx_styles import HEADINGS, label_word
+from modellaw.writers.docx_tables import LONG
 from modellaw.writers.docx_widths import word_room
 
 COLOURS = ("1F4E79", "8A4B08", "6A1B5D", "00696B", "7A1F2B", "3F5A26")
 """Colours of modules in the guide, in their order."""
 
 _MOST_OPERATIONS = 8
+_LETTERS = 48
+"""About so many letters stand in a line of the register."""
+
 _LEAST_ROOM = 567
 _INDENTED = re.compile(r'<w:ind\b[^>]*\bw:hanging="(\d+)"')
 _FIELD = ' TOC \\o "1-3" \\h \\z \\u '
@@ -186,6 +190,14 @@ def with_contents_room(parts: Mapping[str, bytes], style: str, wide: int) -> dic
     return {**parts, "word/styles.xml": f"{before}{sign}{own}{end}{behind}".encode()}
 
 
+def with_small_tables(parts: Mapping[str, bytes], style: str) -> dict[str, bytes]:
+    """The parts with letters a point and a half smaller in tables, which are long where pages lie across."""
+    before, sign, rest = parts["word/styles.xml"].decode().partition(f'w:styleId="{style}"')
+    own, end, behind = rest.partition("</w:style>")
+    own = re.sub(r'(<w:sz(?:Cs)? w:val=")(\d+)', lambda size: f"{size[1]}{max(int(size[2]) - 3, 2)}", own)
+    return {**parts, "word/styles.xml": f"{before}{sign}{own}{end}{behind}".encode()}
+
+
 def _close(entry: list[Atom]) -> None:
     """Close the brackets of an optional provision, of which an entry has the beginning only."""
     last = entry[-1]
@@ -261,7 +273,7 @@ class GuideWriter:
         return table + self.p("After table", "") + self.table(columns, [head, *kinds])
 
     def register(self) -> str:
-        widths = (340, 1900, 2280, 4550)
+        widths = (340, 1800, 2080, 4850)
         head = self.row(widths, ["", "Change", "Place", "What it does, and why"], "Guide head", header=True)
         return self.table(widths, [head, *(self.entry(widths, entry) for entry in self.guide.entries)]) + self.p("After table", "")
 
@@ -275,7 +287,8 @@ class GuideWriter:
                  "".join(what) or self.p("Guide cell", "–")]  # fmt: skip
         fills = [self.colours.get(entry.module, "808080"), "", "", ""]
         tcs = "".join(self.cell(width, inner, fill) for width, inner, fill in zip(widths, cells, fills, strict=True))
-        return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{tcs}</w:tr>"
+        long = sum(1 + len(words) // _LETTERS for words in (*entry.operations[:_MOST_OPERATIONS], entry.rationale)) > LONG
+        return f"<w:tr>{'' if long else '<w:trPr><w:cantSplit/></w:trPr>'}{tcs}</w:tr>"
 
     def place(self, place: tuple[tuple[str, ...], str]) -> str:
         """A citation that leads to its provision, or to the nearest one above it that this document has.

@@ -27,6 +27,7 @@ from modellaw.model.nodes import (
 from modellaw.model.sharing import Sharing
 from modellaw.model.views import block_as
 from modellaw.model.walk import provisions
+from modellaw.writers.docx_brackets import bracket
 from modellaw.writers.docx_depth import CHAPTERS, LABELS, PARTS, deeper, headed, opens_with_text, own_depth
 from modellaw.writers.docx_glue import glue, hold
 from modellaw.writers.docx_lines import (
@@ -45,10 +46,10 @@ from modellaw.writers.docx_lines import (
     laid,
     shown,
     under,
-    unfolded,
 )
 from modellaw.writers.docx_notes import in_brackets
 from modellaw.writers.docx_runs import cut_at_marks
+from modellaw.writers.docx_schedules import set_out
 from modellaw.writers.docx_styles import NUMBERED, TEXT, label_word
 from modellaw.writers.docx_widths import QUOTED, wants
 
@@ -202,15 +203,15 @@ class _Layout:
             self.commentary(provision, at)
         else:
             self.labelled(provision, at, name)
-            if provision.level == "attachment" and len(self.out) > start + 1:
-                hold(self.out[-2:-1])
+            if provision.level == "attachment":
+                set_out(self.out, start)
         if start < len(self.out):
             item = self.opened(start)
             first = item if isinstance(item, Atom) else next(iter(atoms_of([item])), None)
             if first is not None and not (at.trace.deleted and at.move):
                 first.anchors = (provision.wid, *first.anchors)
         if attribute(provision.attributes, f"{{{ML}}}optional"):
-            self.bracket(start)
+            bracket(atoms_of(self.atoms(start)))
 
     def stands_apart(self, provision: Provision) -> bool:
         """Whether a provision is a section with a heading, in which nothing is glued to what is around it."""
@@ -243,7 +244,7 @@ class _Layout:
     def commentary(self, provision: Provision, at: Setting) -> None:
         """Guidance to the legislator, or in an amending instrument the reason for a change, under a word that says so."""
         start = len(self.out)
-        quoted = at.prefix == "Quoted"
+        quoted = at.prefix.startswith("Quoted")
         self.glued += 1
         self.blocks(provision.blocks, at._replace(style=_prefixed(quoted * at.prefix, "Commentary"), keep=False))
         self.glued -= 1
@@ -268,7 +269,7 @@ class _Layout:
         before = style if depth[0] == depth[1] and big[0] == big[1] else self.label_style(provision, at, name, depth[0], big[0])
         inside = at
         if name in {"option", "quotation"}:
-            prefix = "Option" if name == "option" else "Quoted"
+            prefix = "Quoted" if name == "quotation" else _prefixed("Quoted" * at.prefix.startswith("Quoted"), "Option")
             inside = at._replace(prefix=prefix, depth=(0, 0) if name == "quotation" else depth, keep=False)
         elif name == "definition":
             inside = at._replace(depth=(max(depth[0], 1), max(depth[1], 1)))
@@ -304,7 +305,7 @@ class _Layout:
         if at.style:
             return at.style
         if name == "option":
-            return "Option label"
+            return _prefixed("Quoted" * at.prefix.startswith("Quoted"), "Option label")
         if not big:
             return _prefixed(at.prefix, NUMBERED[min(depth, len(NUMBERED) - 1)])
         if at.prefix == "Quoted":
@@ -321,20 +322,7 @@ class _Layout:
             if level in _INNER
             else "Section heading"
         )
-        return "Option section heading" if at.prefix and style == "Section heading" else style
-
-    def bracket(self, start: int) -> None:
-        """An optional provision stands in square brackets, in each view around what that view shows of it."""
-        atoms = atoms_of(self.atoms(start))
-        for sign, order in (("[", atoms), ("]", atoms[::-1])):
-            ends = [next((a for a in order if shown(a.trace)[view]), None) for view in (0, 1)]
-            if ends[0] is ends[1]:
-                _add(ends[0], sign, None)
-                continue
-            changes = [next(changes_of(order, True), ""), next(changes_of(order, False), "")]
-            gone = changes[1] or changes[0]
-            _add(ends[0], sign, Trace(deleted=gone) if ends[0] is not None and not ends[0].trace else None)
-            _add(ends[1], sign, Trace(inserted=changes[0] or gone) if ends[1] is not None and not ends[1].trace else None)
+        return _prefixed(at.prefix, style) if at.prefix and style == "Section heading" else style
 
     def departure(self, departure: Departure, at: Setting) -> None:
         provision = self.moved.get(departure.wid)
@@ -360,7 +348,7 @@ class _Layout:
                 cells.append(GridCell(flow(inner.atoms(0)), cell.attributes, cell.header, cell.trace))
             if cells:
                 rows.append((in_row.trace, cells))
-        self.out.append(Grid(rows, wants(rows), table, indent=QUOTED if at.prefix == "Quoted" else 0))
+        self.out.append(Grid(rows, wants(rows), table, indent=QUOTED if at.prefix.startswith("Quoted") else 0))
 
 
 def _amends(law: Law) -> bool:
@@ -386,13 +374,3 @@ def _note_atoms(note: Note) -> list[Atom]:
     layout = _Layout({}, "", lambda trace: False)
     layout.blocks(note.blocks, Setting(style=_NOTE))
     return atoms_of(layout.atoms(0))
-
-
-def _add(atom: Atom | None, sign: str, trace: Trace | None) -> None:
-    """A bracket before or behind the words of an atom."""
-    if atom is not None:
-        if atom.whole:
-            atom.content, atom.whole = unfolded(atom).content, False
-        run = Run(sign, (), atom.trace if trace is None else trace)
-        atom.content = (run, *atom.content) if sign == "[" else (*atom.content, run)
-        atom.marked = atom.marked or bool(run.trace)

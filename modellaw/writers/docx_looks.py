@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import Note, Run
 from modellaw.model.walk import inline_text
 from modellaw.writers.docx_lines import Atom, Line, shown
-from modellaw.writers.docx_styles import HEADED
+from modellaw.writers.docx_styles import HEADED, TEXT
 
 HEADING_GAP, _NUMBERED_GAP = "\u2003", "\t"
 
@@ -17,6 +18,9 @@ _HANGING, _SIZE, _AIR = 567, 230, 60
 
 _FARTHEST = 340
 """How far a number may stand out into the margin, in twentieths of a point."""
+
+_ITEM = re.compile(r"(\(?[0-9A-Za-z]{1,4}[.)]) ")
+"""A number at the beginning of a text."""
 
 _NARROW = frozenset("()[].,:;'iIjlt ")
 
@@ -65,8 +69,14 @@ def _wide(words: str) -> int:
 
 
 def wide_number(atom: Atom) -> str:
-    """The indent of a line whose number is too wide for its style: the text stays in line with its neighbours, the number stands out."""
-    if not atom.label or atom.gap is None:
+    """The indent of a line whose number is too wide for its style: the text stays in line with its neighbours, the number stands out.
+
+    Items that have their numbers in their text, as in schedules, hang from them.
+    """
+    if not atom.label:
+        item = _ITEM.match(inline_text(atom.content[0])) if atom.style == TEXT[0] and atom.content else None
+        return f'<w:ind w:left="{_wide(item[1])}" w:hanging="{_wide(item[1])}"/><w:jc w:val="left"/>' if item else ""
+    if atom.gap is None:
         return ""
     over = room(atom) - _HANGING
     stands_out = 0 < over <= _FARTHEST and gap(atom.style) == _NUMBERED_GAP and not atom.style.startswith("toc")

@@ -11,14 +11,18 @@ TEXT = ("Section text", "Subsection text", "Paragraph text", "Subparagraph text"
 HEADINGS = {"Part": 1, "Schedule": 1, "Chapter": 2, "Section heading": 3}
 """Styles of headings that the table of contents shows, with their levels."""
 
-HEADED = frozenset((*HEADINGS, "Subheading", "Option label", "Option section heading", "Quoted heading"))
+HEADED = frozenset(
+    (*HEADINGS, "Subheading", "Option label", "Option section heading", "Quoted heading", "Quoted option label",
+     "Quoted option section heading")
+)  # fmt: skip
 """Styles of numbers that have a line of their own, with the heading if there is one."""
 
 _BODY = (*NUMBERED, *TEXT, "Definition")
 
 STYLES = (
-    *_BODY, *(f"{prefix} {name[0].lower()}{name[1:]}" for prefix in ("Option", "Quoted") for name in _BODY), *HEADINGS,
-    "Subheading", "Cross heading", "Option label", "Option section heading", "Quoted heading", "Commentary label", "Commentary",
+    *_BODY, *(f"{prefix} {name[0].lower()}{name[1:]}" for prefix in ("Option", "Quoted", "Quoted option") for name in _BODY), *HEADINGS,
+    "Subheading", "Form heading", "Cross heading", "Option label", "Option section heading", "Quoted heading", "Quoted option label",
+    "Quoted option section heading", "Commentary label", "Commentary",
     "Quoted commentary label", "Quoted commentary",
     "Law title", "Preface", "caption", "Table text", "Table head", "After table", "footnote text", "annotation text",
     "TOC Heading", "toc 1", "toc 2", "toc 3", "Guide heading", "Guide subheading", "Guide text", "Guide step", "Guide cell", "Guide head",

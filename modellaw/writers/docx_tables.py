@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.spans import head_rows, span
 from modellaw.writers.docx_lines import Atom, Grid, GridCell, Line, in_neither
-from modellaw.writers.docx_widths import across, lines, shared
+from modellaw.writers.docx_widths import across, lines, settled, shared
 
 if TYPE_CHECKING:
     from modellaw.writers.docx_body import Body
@@ -18,7 +18,7 @@ WIDTH, LANDSCAPE = 9070, 14002
 """Twentieths of a point between the margins of an A4 page, upright and across."""
 
 
-_LONG = 14
+LONG = 14
 """A row with a cell of more lines may go on on the next page, such as one that holds a whole provision."""
 
 _FULL = '<w:tblW w:w="5000" w:type="pct"/>'
@@ -27,7 +27,7 @@ _FULL = '<w:tblW w:w="5000" w:type="pct"/>'
 def grid_xml(body: Body, grid: Grid) -> str:
     """A table."""
     width = body.width - grid.indent
-    columns = shared(grid.widths, width) or [width]
+    columns = settled(grid.rows, grid.widths, shared(grid.widths, width) or [width])
     held: dict[int, tuple[int, int]] = {}
     head = head_rows([cells for _, cells in grid.rows])
     rows = "".join(_row(body, trace, cells, columns, held, head=number < head) for number, (trace, cells) in enumerate(grid.rows))
@@ -64,7 +64,7 @@ def _row(body: Body, trace: Trace, cells: list[GridCell], columns: list[int], he
         column += wide
     body.comments.in_row = outer
     _continued(out, held, column, columns)
-    whole = "" if longest > _LONG else "<w:cantSplit/>"
+    whole = "" if longest > LONG else "<w:cantSplit/>"
     return f"<w:tr><w:trPr>{whole}{header}{mark}</w:trPr>{''.join(out)}</w:tr>"
 
 
@@ -90,7 +90,10 @@ def _cell(body: Body, cell: GridCell, columns: list[int], merge: str, row: Trace
         properties += f"<w:cellIns {body.signer.signed(cell.trace.inserted)}/>"
     elif cell.trace.deleted and not row.deleted:
         properties += f"<w:cellDel {body.signer.signed(cell.trace.deleted)}/>"
-    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{body.flow(cell.flow, bool(row))}</w:tc>"
+    outer, body.width = body.width, sum(columns)
+    inside = body.flow(cell.flow, bool(row))
+    body.width = outer
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inside}</w:tc>"
 
 
 def of_grid(grid: Grid) -> Trace:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import permutations
+
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import Blank
 from modellaw.model.spans import span
@@ -22,6 +25,12 @@ QUOTED = 567
 
 _MOST = 90 * 24
 """More letters than this in one cell ask for no more room."""
+
+_LONG = 60
+"""A table of so many rows is a long one."""
+
+_KEPT = 0.65
+"""Where rows would then take fewer lines, a column of a long table gives up the rest of its width."""
 
 _ENTRY = 0.6
 """How much room a column of blanks to be filled in wants, in parts of what the widest column wants."""
@@ -58,6 +67,41 @@ def shared(wanted: tuple[tuple[float, float], ...], width: int) -> list[int]:
     total = sum(weight for _, weight in wanted)
     shares = [least + left * weight / total for least, weight in wanted]
     return [max(1, round(width * share / sum(shares))) for share in shares]
+
+
+def settled(rows: list[tuple[Trace, list[GridCell]]], wanted: tuple[tuple[float, float], ...], columns: list[int]) -> list[int]:
+    """The widths of a long table's columns, shifted until its rows take about the fewest lines; each keeps most of its share."""
+    if len(rows) < _LONG or len(columns) < 2:
+        return columns
+    written = [[_written(cell) for cell in cells] for _, cells in rows[1 :: max(1, len(rows) // _LONG)] if len(cells) == len(columns)]
+
+    def height(widths: list[int]) -> float:
+        return sum(max(count + letters / width for (count, letters), width in zip(row, widths, strict=True)) for row in written)
+
+    floors = [max(room, width * _KEPT) for (room, _), width in zip(wanted, columns, strict=True)]
+    step, least = sum(columns) // 40, height(columns)
+    while True:
+        tried = [(height(moved), moved) for moved in _shifts(columns, floors, step)]
+        best = min(tried, default=(least, columns))
+        if best[0] >= least:
+            return columns
+        least, columns = best
+
+
+def _shifts(columns: list[int], floors: list[float], step: int) -> Iterator[list[int]]:
+    """The columns with a little of one given to another, in every way."""
+    for giver, taker in permutations(range(len(columns)), 2):
+        if columns[giver] - step >= floors[giver]:
+            moved = list(columns)
+            moved[giver] -= step
+            moved[taker] += step
+            yield moved
+
+
+def _written(cell: GridCell) -> tuple[int, int]:
+    """How many paragraphs a cell has, and how much room all its letters take in one line."""
+    atoms = _cell_atoms(cell)
+    return len(atoms), sum(len(inline_text(inline)) for atom in atoms for inline in atom.content) * _SIGN
 
 
 def across(cell: GridCell) -> int:

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from modellaw.amend.ops import (
     InsertRow,
     Move,
     OmitColumn,
+    OmitRow,
     Part,
     Position,
     Repeal,
@@ -110,6 +112,14 @@ def test_libreoffice_keeps_an_empty_row_that_one_author_put_in_where_another_too
     first = module("a", InsertRow(TablePlace("s1"), 1, ((p("x"),), (p("y"),))))
     second = module("b", OmitColumn(TablePlace("s1"), 1), requires=("a",))
     found, expected = read(tmp_path, holds(base, first, second).law, "reject", office.lines)
+    assert found == [*expected[:7], "", CELL, "", CELL, ROW, *expected[7:]]
+
+
+def test_libreoffice_keeps_the_empty_cells_of_a_row_that_goes_with_a_table_in_it(office: Office, tmp_path: Path) -> None:
+    head, row, last = table(("A", "B"), ("c", "d"), ("e", "f")).rows
+    nested = replace(row, cells=(replace(row.cells[0], blocks=(GRID, p("after"))), row.cells[1]))
+    base = law(section("s1", "Section 1", replace(GRID, rows=(head, nested, last))), section("s2", "Section 2", "Two."))
+    found, expected = read(tmp_path, holds(base, module("a", OmitRow(TablePlace("s1"), 2))).law, "accept", office.lines)
     assert found == [*expected[:7], "", CELL, "", CELL, ROW, *expected[7:]]
 
 

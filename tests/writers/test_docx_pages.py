@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from kit import holds, law, module, p, provision, section, subsection, table
+from kit import holds, law, module, option, p, provision, schedule, section, subsection, table
 from lxml import etree
 from word_proof.clients import NOTE, Office, our_lines
 from word_proof.gathering import three
@@ -85,6 +85,13 @@ def test_a_head_that_reaches_into_the_rows_below_is_not_repeated() -> None:
     assert head_rows([row.cells for row in (first, second, *rest)]) == 2
     assert head_rows([row.cells for row in (deep, second, *rest)]) == 0
     assert head_rows([row.cells for row in (first, second)]) == 0
+
+
+def test_the_title_of_a_group_of_rows_is_not_repeated_on_every_page() -> None:
+    title = Row((Cell((p("Legal basis"),), True, (("colspan", "2"),)),))
+    head, row = table(("No.", "Issue"), ("1", "None")).rows
+    assert head_rows([line.cells for line in (head, title, row)]) == 1
+    assert head_rows([line.cells for line in (title, head, row)]) == 2
 
 
 @pytest.mark.parametrize(("said", "meant"), [("", 1), ("2", 2), ("0", 1), ("-3", 1), ("²", 1), ("two", 1), ("9" * 30, 1000)])
@@ -171,3 +178,72 @@ def test_a_footnote_in_a_footnote_stands_in_brackets_since_word_has_none(tmp_pat
         assert office.lines(redline, do) == office.lines(plain) and our_lines(redline, do) == our_lines(plain, do)
     root = etree.fromstring(zipfile.ZipFile(redline).read("word/footnotes.xml"))
     assert not list(root.iter(f"{W}footnoteReference"))
+
+
+def style_of(text: str, words: str) -> str:
+    found = re.search('<w:pStyle w:val="([^"]+)"', paragraph_with(text, words))
+    assert found is not None
+    return found[1]
+
+
+def test_a_form_in_a_schedule_has_a_heading_and_its_closing_lines_stay_with_its_table() -> None:
+    grid = table(("Item", "Entry"), ("1. Court", "[...]"), ("2. Date", "[...]"))
+    form = schedule("f1", "Made under this Law.", "Form A: Request", grid, "Result of the assessment.", "Decision: yes.", "Signed here.")
+    text = xml(law(section("s1", "Section 1", "One."), form))
+    assert style_of(text, "Form A: Request") == "FormHeading" and style_of(text, "Made under this Law.") == "SectionText"
+    kept = {words: "<w:keepNext/>" in paragraph_with(text, words) for words in ("1. Court", "2. Date", "Result", "Decision", "Signed")}
+    assert kept == {"1. Court": False, "2. Date": True, "Result": True, "Decision": True, "Signed": False}
+
+
+@pytest.mark.parametrize(
+    ("words", "hangs"), [("(a) the facts are set out;", True), ("A. Before it is sent:", True), ("a treaty is there;", False)]
+)
+def test_items_with_their_numbers_in_their_text_hang_from_them(words: str, hangs: bool) -> None:
+    text = xml(law(section("s1", "Section 1", "One."), schedule("f1", "Checklist.", words)))
+    found = re.search(r'<w:ind w:left="(\d+)" w:hanging="(\d+)"/>', paragraph_with(text, words))
+    assert (found is not None) == hangs and (found is None or found[1] == found[2])
+
+
+def test_an_option_in_quoted_text_is_indented_as_the_text_is() -> None:
+    quotation = provision("hcontainer", "q", "", option("basis", "1", "o1", subsection("o1a", "(1)", "The court may.")), name="quotation")
+    text = xml(law(section("s1", "Section 1", quotation)))
+    assert [style_of(text, words) for words in ("Option 1", "The court may.")] == ["QuotedOptionLabel", "QuotedOptionSubsection"]
+
+
+def test_a_table_in_a_cell_is_no_wider_than_the_cell() -> None:
+    inner = table(("A", "B"), ("c", "d"))
+    head, row = table(("Item", "Entry"), ("word " * 30, "word " * 30)).rows
+    outer = Table((head, replace(row, cells=(replace(row.cells[0], blocks=(inner, p("after"))), row.cells[1]))))
+    root = etree.fromstring(xml(law(section("s1", "Section 1", outer))).encode())
+    wide, narrow = [sum(int(one.get(f"{W}w", "")) for one in grid.findall(f"{W}tblGrid/{W}gridCol")) for grid in root.iter(f"{W}tbl")]
+    assert narrow < wide * 0.8
+
+
+@pytest.mark.parametrize(("words", "whole"), [("Short. ", True), ("A reason that goes on for a while. " * 40, False)])
+def test_only_a_long_entry_of_the_register_may_be_cut_by_the_end_of_a_page(words: str, whole: bool) -> None:
+    one = module("a", Repeal("s2"))
+    reason = replace(one.amendments[0].change, rationale=words)
+    marked = holds(law(section("s1", "Section 1", "One."), section("s2", "Section 2", "Two.")),
+                   replace(one, amendments=(replace(one.amendments[0], change=reason),))).law  # fmt: skip
+    text = zipfile.ZipFile(BytesIO(made(marked, guide=guide_of(marked)))).read("word/document.xml").decode()
+    row = next(found for found in re.findall(r"<w:tr>.*?</w:tr>", text, re.S) if words.strip() in found)
+    assert ("<w:cantSplit/>" in row) == whole
+
+
+def test_a_long_table_gives_room_to_the_column_that_most_rows_need() -> None:
+    rows = [("1", "word " * 40, "word " * 40), *((str(number), "–", "word " * 40) for number in range(80))]
+    widths = {}
+    for count in (40, 80):
+        root = part(made(law(section("s1", "Section 1", table(("No.", "Old", "New"), *rows[:count])))))
+        widths[count] = [int(column.get(f"{W}w") or 0) for column in root.iter(f"{W}gridCol")]
+    assert widths[40][1] == widths[40][2] and widths[80][1] < widths[80][2] * 0.6 and widths[80][1] > widths[40][1] * 0.6
+
+
+def test_letters_of_tables_are_smaller_where_pages_lie_across() -> None:
+    base = law(section("s1", "Section 1", "One."))
+    sizes = []
+    for across in (False, True):
+        styles = part(made(base, landscape=across), "word/styles.xml")
+        (style,) = (one for one in styles.iter(f"{W}style") if one.get(f"{W}styleId") == "TableText")
+        sizes.append(int(style.find(f"{W}rPr/{W}sz").get(f"{W}val")))  # type: ignore[union-attr, arg-type]
+    assert sizes == [20, 17]
