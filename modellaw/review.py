@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha1
-from pathlib import Path
+from itertools import groupby
 
+from modellaw.capturing.merging import Edit
+from modellaw.comparing.words import changed_words, tokens
 from modellaw.errors import Finding, InputError, Place, Severity
-from modellaw.model.address import cite, paths
-from modellaw.model.changes import Trace, View
-from modellaw.model.nodes import Group, Inline, Law, Note, Paragraph, attribute
+from modellaw.model.address import paths
+from modellaw.model.changes import View
+from modellaw.model.nodes import Group, Law, Note, Paragraph, Run, Table, attribute
+from modellaw.model.views import content_as
 from modellaw.model.walk import blocks_of, inline_text, paragraphs_of, text_of
 from modellaw.ooxml.opened import OpenedPackage, w
 from modellaw.readers.docx import Comment, WordDocument, read_docx
 from modellaw.readers.docx_story import WORD
 from modellaw.readers.xml import read_bytes
 from modellaw.writers.docx_bookmarks import bookmark_names
-from modellaw.writers.register import touched_by
-from modellaw.writers.sheets import Sheet
+from modellaw.writers.docx_runs import cut_at_marks
+from modellaw.writers.sheets import Marked
 
-COLUMNS = ("Provision", "Current text", "Reviewers", "Number", "Kind", "Comment or proposed text", "Changes concerned", "Note", "Status",
-           "Answer", "Key")  # fmt: skip
 _REVISED = ("ins", "del", "moveFrom", "moveTo")
 _CONFLICTS = ("conflictIns", "conflictDel")
 _PROVISION = re.compile(r"_[\w-]+__[\w.-]+")
@@ -34,22 +35,32 @@ _BOOKMARKS = f"{{{WORD}}}bookmarks"
 
 @dataclass(slots=True)
 class Remark:
-    """One thing that was said of a provision, by one reviewer or by several in the same words."""
+    """One thing that was said of a provision, by one reviewer or by several alike.
+
+    ``said`` are the lines of a comment, or a line as a reviewer marked it; ``current`` is the line without his marks, ``proposed`` with
+    them accepted. ``others`` are the reviewers with whose edits an edit collides.
+    """
 
     wid: str
     kind: str
-    said: tuple[str, ...]
+    said: tuple[str | Marked, ...]
     current: str
     order: int
+    proposed: str = ""
     reviewers: dict[str, None] = field(default_factory=dict)
     replies: list[str] = field(default_factory=list)
     resolved: bool = False
-    collides: bool = False
+    others: tuple[str, ...] = ()
+
+    @property
+    def what(self) -> tuple[str, ...]:
+        """What makes it the same as another one: provision, kind, and the words of a comment or the texts before and after an edit."""
+        return (self.wid, self.kind, *((self.current, self.proposed) if self.kind == "edit" else map(str, self.said)))
 
     @property
     def key(self) -> str:
-        """What a second run finds its answer by: provision, kind and words."""
-        return sha1("\0".join((self.wid, self.kind, *self.said)).encode(errors="replace"), usedforsecurity=False).hexdigest()[:12]
+        """What a second run finds its answer by."""
+        return sha1("\0".join(self.what).encode(errors="replace"), usedforsecurity=False).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +88,12 @@ def collect(files: Sequence[str], law: Law, jobs: int = 1) -> tuple[list[Remark]
             found = list(workers.map(read, files))
     else:
         found = list(map(read, files))
-    remarks: dict[tuple[str, str, tuple[str, ...]], Remark] = {}
+    remarks: dict[tuple[str, ...], Remark] = {}
     findings: list[Finding] = []
     for said, noticed in found:
         findings += noticed
         for remark, reviewer in said:
-            held = remarks.setdefault((remark.wid, remark.kind, remark.said), remark)
+            held = remarks.setdefault(remark.what, remark)
             held.reviewers[reviewer] = None
             held.replies += [reply for reply in remark.replies if reply not in held.replies]
             held.resolved = held.resolved or remark.resolved
@@ -102,7 +113,7 @@ class _Asked:
 
 def _remarks(asked: _Asked, file: str) -> tuple[list[tuple[Remark, str]], list[Finding]]:
     """The remarks of one file, each with its reviewer, and what is wrong with the file."""
-    places, own = asked.places, set(asked.own)
+    places, own = asked.places, asked.own
     data = read_bytes(file)
     document = read_docx(data, file)
     findings = [*document.findings, *outside(data, document, file, own)]
@@ -111,10 +122,10 @@ def _remarks(asked: _Asked, file: str) -> tuple[list[tuple[Remark, str]], list[F
         raise InputError("none of its paragraphs is marked as a provision of this law", Place(file),
                          "is it a Word file that modellaw built of this edition?")  # fmt: skip
     findings += [*_twice(document.law, file), *_foreign(document.law, places, file)]
-    said = [*_comments(document, lines, places, own, set(asked.changes)), *_edits(document, lines, places, own)]
+    said = [*_comments(document, lines, places, own, asked.changes), *_edits(document, lines, places, own)]
     for remark, _ in said:
         if not remark.wid:
-            what = f"a {remark.kind} stands on no provision: {remark.said[0][:80]}"
+            what = f"a {remark.kind} stands on no provision: {str(remark.said[0])[:80]}"
             findings.append(Finding("remark-without-place", Severity.WARNING, what, Place(file), "it is first in the matrix"))
     return said, findings
 
@@ -166,7 +177,7 @@ def _foreign(law: Law, places: Mapping[str, int], file: str) -> Iterator[Finding
 
 
 def _comments(
-    document: WordDocument, lines: Sequence[Line], places: Mapping[str, int], own: set[str], changes: set[str]
+    document: WordDocument, lines: Sequence[Line], places: Mapping[str, int], own: Set[str], changes: Set[str]
 ) -> Iterator[tuple[Remark, str]]:
     """Reviewers' comments with the answers to them; those that give the reasons of our own changes are none, what answers them is."""
     ours = {comment.id for comment in document.comments if comment.author in own and _told(comment).partition(":")[0].strip() in changes}
@@ -182,7 +193,8 @@ def _comments(
         replies = [f"{reply.author}: {_told(reply)}" for reply in answers.get(comment.id, ())]
         words = tuple(part for part in (text.strip() for text in comment.lines) if part) or ("(no words)",)
         wid = line.wid if line else ""
-        remark = Remark(wid, "comment", words, _current(line.paragraph) if line else "", places.get(wid, -1), {}, replies, comment.resolved)
+        current = " ".join("".join(map(inline_text, content_as(line.paragraph.content, View.AMENDED))).split()) if line else ""
+        remark = Remark(wid, "comment", words, current, places.get(wid, -1), replies=replies, resolved=comment.resolved)
         yield remark, comment.author or "unknown"
 
 
@@ -205,60 +217,86 @@ def line_of(comment: Comment, lines: Sequence[Line]) -> Line | None:
     return next((line for line in lines if anchor is not None and line.first <= anchor[0] <= line.last), None)
 
 
-def _edits(document: WordDocument, lines: Sequence[Line], places: Mapping[str, int], own: set[str]) -> Iterator[tuple[Remark, str]]:
-    """Tracked edits of reviewers, a remark for each line and reviewer."""
+def _edits(document: WordDocument, lines: Sequence[Line], places: Mapping[str, int], own: Set[str]) -> Iterator[tuple[Remark, str]]:
+    """Tracked edits of reviewers, a remark for each line and reviewer, those in footnotes behind their line."""
     authors = {change.id: next((m.author for m in document.law.modules if m.id == change.module), "") for change in document.law.changes}
-    for line in lines:
-        traces = [line.paragraph.trace, line.paragraph.seam, *(inline.trace for inline in line.paragraph.content)]
-        editing = dict.fromkeys(authors.get(change, "") for trace in traces for change in (trace.inserted, trace.deleted) if change)
-        for author in editing:
-            if author and author not in own:
-                proposed = _proposed(line.paragraph, author, authors)
-                if proposed:
-                    yield Remark(line.wid, "edit", (proposed,), _current(line.paragraph, author, authors), places.get(line.wid, -1)), author
+    rows = _rows(document.law)
+    for _, group in groupby(enumerate(lines), lambda item: rows.get(id(item[1].paragraph), (-1, item[0]))):
+        together = [line for _, line in group]
+        paragraphs = [paragraph for line in together for paragraph in paragraphs_of(line.paragraph)]
+        for some in [paragraphs] if len(together) > 1 else [[one] for one in paragraphs]:
+            for author in dict.fromkeys(name for one in some for name in _editors(one, authors)):
+                yield from _edit(together[0].wid, [_marked(one, author, authors, own) for one in some], author, places, own)
 
 
-def _proposed(paragraph: Paragraph, author: str, authors: Mapping[str, str]) -> str:
-    """The line with what one reviewer changes in brackets; what others change is left as it was."""
-    out = []
-    for inline in paragraph.content:
-        words = inline_text(inline)
+def _rows(law: Law) -> dict[int, tuple[int, int]]:
+    """The lines of table rows that came or went whole, by the id() of the line, each with its row."""
+    return {
+        id(line): (number, at)
+        for number, table in enumerate(block for block in blocks_of(law.document) if isinstance(block, Table))
+        for at, row in enumerate(table.rows)
+        if row.trace
+        for cell in row.cells
+        for block in cell.blocks
+        for line in paragraphs_of(block, notes=False)
+    }
+
+
+def _edit(
+    wid: str, lines: Sequence[tuple[tuple[str, str], ...]], author: str, places: Mapping[str, int], own: Set[str]
+) -> Iterator[tuple[Remark, str]]:
+    """What a reviewer marked in a line, or in the cells of a row, if it is no mark of our own."""
+    parts = [part for at, line in enumerate(lines) for part in ((("", " | "), *line) if at else line)]
+    if author not in own and any(kind for kind, _ in parts):
+        texts = ("".join(words for kind, words in parts if kind != left_out) for left_out in ("ins", "del"))
+        current, proposed = (" ".join(text.split()).strip(" |") for text in texts)
+        yield Remark(wid, "edit", (Marked(tuple(parts)),), current, places.get(wid, -1), proposed), author
+
+
+def _editors(paragraph: Paragraph, authors: Mapping[str, str]) -> list[str]:
+    """Who marked anything in a line."""
+    traces = [paragraph.trace, paragraph.seam, *(inline.trace for inline in cut_at_marks(paragraph.content))]
+    changes = (change for trace in traces for change in (trace.inserted, trace.deleted) if change)
+    return [author for author in dict.fromkeys(authors.get(change, "") for change in changes) if author]
+
+
+def _marked(paragraph: Paragraph, author: str, authors: Mapping[str, str], own: Set[str]) -> tuple[tuple[str, str], ...]:
+    """The line as it was sent out, our own changes made, with what one reviewer marks in it as "ins" and "del", stretch by stretch."""
+    out: list[tuple[str, str]] = []
+    for inline in cut_at_marks(paragraph.content):
         inserted, deleted = authors.get(inline.trace.inserted, ""), authors.get(inline.trace.deleted, "")
-        if inserted == author and deleted != author:
-            out.append(f"{{+{words}+}}")
-        elif deleted == author and inserted != author:
-            out.append(f"[-{words}-]")
-        elif not inline.trace.inserted:
-            out.append(words)
-    said = "".join(out).strip()
-    if paragraph.seam:
-        said += " {+¶+}" if authors.get(paragraph.seam.inserted) == author else ""
-        said += " [-¶-]" if authors.get(paragraph.seam.deleted) == author else ""
-    return said if "{+" in said or "[-" in said else ""
-
-
-def _current(paragraph: Paragraph, author: str = "", authors: Mapping[str, str] = {}) -> str:
-    """The line without what a reviewer changes; without a reviewer as it stands."""
-
-    def stands(inline: Inline) -> bool:
-        trace: Trace = inline.trace
-        return not trace.deleted if not author else not (trace.inserted and authors.get(trace.inserted) == author)
-
-    return " ".join("".join(inline_text(inline) for inline in paragraph.content if stands(inline)).split())
+        if deleted in own or (inserted and inserted not in own and inserted != author) or inserted == deleted == author:
+            continue
+        words = inline_text(inline).replace("\t", " ")
+        out.append(("ins" if inserted == author else "del" if deleted == author else "", words))
+    for kind, signer in (("ins", paragraph.seam.inserted), ("del", paragraph.seam.deleted)):
+        if authors.get(signer) == author:
+            out.append((kind, " ¶"))
+    joined = [(kind, "".join(words for _, words in group)) for kind, group in groupby(out, lambda part: part[0])]
+    return tuple((kind, words) for kind, words in joined if words)
 
 
 def _collisions(remarks: Iterable[Remark]) -> None:
-    """Different edits of one line collide."""
+    """Edits of one line that take out the same words, put different ones at one place, or change what another takes out."""
     edited: dict[tuple[str, str], list[Remark]] = {}
     for remark in remarks:
         if remark.kind == "edit":
             edited.setdefault((remark.wid, remark.current), []).append(remark)
     for together in edited.values():
-        for remark in together:
-            remark.collides = len(together) > 1
+        found = [(one, _words_changed(one)) for one in together] if len(together) > 1 else []
+        for one, mine in found:
+            others = [other for other, theirs in found if other is not one and any(a.meets(b) for a in mine for b in theirs)]
+            one.others = tuple(dict.fromkeys(name for other in others for name in other.reviewers if name not in one.reviewers))
 
 
-def outside(data: bytes, document: WordDocument, file: str, own: set[str]) -> Iterator[Finding]:
+def _words_changed(remark: Remark) -> list[Edit]:
+    """What an edit does to the words of its line."""
+    old, new = (tokens((Run(words),)) for words in (remark.current, remark.proposed))
+    return [Edit(hunk.start, hunk.end, tuple(token.inline for token in new[hunk.new_start : hunk.new_end]), hunk.start)
+            for hunk in changed_words(old, new)]  # fmt: skip
+
+
+def outside(data: bytes, document: WordDocument, file: str, own: Set[str]) -> Iterator[Finding]:
     """What is not read as the law: edits in headers and footers, text boxes, conflicts that Word left; and whether it is protected."""
     package = OpenedPackage(data, file)
     settings = package.story("settings")
@@ -279,52 +317,3 @@ def outside(data: bytes, document: WordDocument, file: str, own: set[str]) -> It
         if isinstance(block, Group) and attribute(block.attributes, "name") == "textBox":
             words = " ".join(text_of(line) for line in paragraphs_of(block))[:100]
             yield Finding("outside-the-law", Severity.WARNING, f"a text box is no part of the law and is left out: “{words}”", Place(file))
-
-
-def matrix(remarks: Sequence[Remark], law: Law, answers: Mapping[str, tuple[str, str]]) -> Sheet:
-    """The remarks as a table; ``answers`` has status and answer of an earlier matrix, by key."""
-    known, touched = paths(law), touched_by(law)
-    rows = []
-    for remark in remarks:
-        path = known.get(remark.wid, ())
-        cited = (cite(path, View.AMENDED) or cite(path, View.ORIGINAL)) if path else "(no provision)"
-        status, answer = answers.get(remark.key, ("resolved" if remark.resolved else "open", ""))
-        concerned = dict.fromkeys(change for step in path[-2:] for change in touched.get(step.wid, ()))
-        note = "collides with another edit" if remark.collides else ""
-        said = (*remark.said, *(f"→ {reply}" for reply in remark.replies))
-        reviewers, number = tuple(remark.reviewers), str(len(remark.reviewers))
-        rows.append(
-            (cited, remark.current or "–", reviewers, number, remark.kind, said, tuple(concerned), note, status, answer, remark.key)
-        )
-    about = "What reviewers said and proposed, provision by provision. Status and answer are kept when the matrix is made again."
-    return Sheet("Comments matrix", about, COLUMNS, tuple(rows))
-
-
-def answers_in(path: Path) -> dict[str, tuple[str, str]]:
-    """Status and answer by key, from a matrix that was filled in. Raises InputError for a workbook that is none."""
-    if not path.is_file():
-        return {}
-    from zipfile import BadZipFile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        rows = list(load_workbook(path, read_only=True, data_only=True).worksheets[0].iter_rows(values_only=True))
-    except (InvalidFileException, BadZipFile, KeyError, OSError, ValueError, IndexError) as error:
-        raise InputError(
-            "the earlier matrix cannot be read", Place(str(path)), "move it away, or mend it: its answers would be lost"
-        ) from error
-    head = [str(name or "") for name in rows[0]] if rows else []
-    if not {"Status", "Answer", "Key"} <= set(head):
-        raise InputError(
-            "the workbook has no columns Status, Answer and Key", Place(str(path)), "is it a comments matrix? choose another name"
-        )
-    at = {name: head.index(name) for name in ("Status", "Answer", "Key")}
-    return {str(row[at["Key"]]): (str(row[at["Status"]] or "open"), str(row[at["Answer"]] or "")) for row in rows[1:] if row[at["Key"]]}
-
-
-def lost(answers: Mapping[str, tuple[str, str]], remarks: Sequence[Remark]) -> list[str]:
-    """The keys of answers whose remark is no longer there."""
-    here = {remark.key for remark in remarks}
-    return [key for key, (_, answer) in answers.items() if answer and key not in here]

@@ -97,7 +97,7 @@ def test_comments_and_edits_are_told_by_provision_and_our_own_reasons_are_not(pr
     assert comment["Provision"] == "section 1(2)" and comment["Reviewers"] == ["State A"] and comment["Status"] == "open"
     agreed = next(row for row in rows(project) if row["Kind"] == "edit" and row["Number"] == "2")
     assert agreed["Reviewers"] == ["State A", "State B"] and "[-ten days-]{+fifteen days+}" in str(agreed["Comment or proposed text"])
-    assert "within ten days" in str(agreed["Current text"]) and agreed["Note"] == "collides with another edit"
+    assert "within ten days" in str(agreed["Current text"]) and agreed["Note"] == "collides with State C"
     assert all((project / f"matrix.{kind}").stat().st_size > 3000 for kind in ("docx", "html", "xlsx"))
 
 
@@ -122,8 +122,81 @@ def test_answers_survive_a_second_run_and_those_without_a_remark_are_kept(projec
     collected(project, one, two)
     assert {(row["Status"], row["Answer"]) for row in rows(project)} == {("settled", "Answer to State A"), ("settled", "Answer to State B")}
     assert "1 answers without a remark" in collected(project, one)
-    kept = load_workbook(project / "matrix.xlsx").worksheets[1]
-    assert [cell.value for cell in kept[2]][1:] == ["settled", "Answer to State B"]
+    for _ in range(2):  # and the run after that
+        kept = load_workbook(project / "matrix.xlsx").worksheets[1]
+        assert [cell.value for cell in kept[2]][1:-1] == ["State B", "When?", "settled", "Answer to State B"]
+        collected(project, one)
+    collected(project, one, two)
+    assert {str(row["Answer"]) for row in rows(project)} == {"Answer to State A", "Answer to State B"}
+
+
+def answered(path: Path, answers: dict[str, str]) -> None:
+    """Answers written into the Word file, by words of the remark."""
+    document = docx.Document(str(path))
+    (table,) = document.tables
+    names = [cell.text for cell in table.rows[0].cells]
+    for row in table.rows[1:]:
+        for said, answer in answers.items():
+            if said in row.cells[names.index("Comment or proposed text")].text:
+                row.cells[names.index("Answer")].paragraphs[0].add_run(answer)
+                row.cells[names.index("Status")].paragraphs[0].runs[0].text = "accepted"
+    document.save(str(path))
+
+
+def test_answers_in_the_word_file_survive_too(project: Path) -> None:
+    files = [reviewed(project, "State A", comment=("within ten days", "Ten days are too few."), edit=("ten days", "fifteen days")),
+             reviewed(project, "State B", comment=("may refuse", "When?"))]  # fmt: skip
+    collected(project, *files)
+    answered(project / "matrix.docx", {"too few": "Agreed.", "fifteen": "Twelve."})
+    book = load_workbook(project / "matrix.xlsx")
+    page = book.worksheets[0]
+    for row in page.iter_rows(min_row=2):
+        if row[5].value == "When?":
+            row[9].value = "Always."
+    book.save(project / "matrix.xlsx")
+    for _ in range(2):
+        collected(project, *files)
+        found = {(str(row["Comment or proposed text"]), row["Status"], row["Answer"]) for row in rows(project)}
+        assert {(status, answer) for _, status, answer in found} == {("accepted", "Agreed."), ("accepted", "Twelve."), ("open", "Always.")}
+    answered(project / "matrix.docx", {"When": " Never."})
+    book = load_workbook(project / "matrix.xlsx")
+    for row in book.worksheets[0].iter_rows(min_row=2):
+        if row[5].value == "When?":
+            row[9].value = "Sometimes."
+    book.save(project / "matrix.xlsx")
+    assert "answers-differ" in collected(project, *files)
+    assert "Sometimes.\nAlways. Never." in {row["Answer"] for row in rows(project)}
+
+
+def test_a_word_file_that_is_no_matrix_is_not_written_over(project: Path) -> None:
+    good = reviewed(project, "State A", comment=("within ten days", "Too few."))
+    (project / "matrix.docx").write_bytes((project / "build/full/consolidated.docx").read_bytes())
+    assert "the Word file is no comments matrix" in collected(project, good, expect=3)
+    assert not (project / "matrix.xlsx").exists()
+
+
+def test_a_matrix_without_remarks_can_be_made_again(project: Path) -> None:
+    for _ in range(2):
+        assert "0 remarks" in collected(project, project / "build/full/consolidated.docx")
+
+
+def test_edits_in_footnotes_and_rows_are_told_and_edits_beside_our_own_marks_agree(published: Path, tmp_path: Path) -> None:
+    files = []
+    for number, kind in enumerate(("redline", "consolidated")):
+        made = Edited((published / f"build/full/{kind}.docx").read_bytes(), f"State {number}")
+        made.row_after("16. List of annexes", "17. Anything else", "none")
+        made.replace("may be cited as" if number else "may be", "shall be cited as" if number else "shall be", "may be cited as")
+        mark = f'</w:t></w:r><w:ins w:id="9" w:author="State {number}"><w:r><w:t xml:space="preserve">many </w:t></w:r></w:ins><w:r><w:t>'
+        made.part("word/footnotes.xml", lambda data, mark=mark: data.replace(b"expert meet", mark.encode() + b"expert meet", 1))  # type: ignore[misc]
+        files.append(str(made.save(tmp_path / f"{number}.docx")))
+    (build,) = prepare(read_project(str(published)), ("full",))
+    remarks, _ = collect(files, build.applied.law)
+    assert all(list(one.reviewers) == ["State 0", "State 1"] and not one.others for one in remarks)
+    assert "many expert meet" in remarks[1].proposed and "many" not in remarks[1].current
+    assert [(list(one.reviewers), one.proposed, one.others) for one in (remarks[0], *remarks[2:])] == [
+        (["State 0", "State 1"], "(1) This Law shall be cited as the Mutual Assistance in Criminal Matters Act [year].", ()),
+        (["State 0", "State 1"], "17. Anything else | none", ()),
+    ]  # fmt: skip
 
 
 def test_files_that_cannot_be_collected_are_named_and_nothing_is_written(project: Path, tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ class Collision:
 
 
 @dataclass(frozen=True, slots=True)
-class _Edit:
+class Edit:
     """What one reviewer does at one place of a line: units from ``start`` to ``end`` go, others come at ``gap``."""
 
     start: int
@@ -51,7 +51,7 @@ class _Edit:
     came: tuple[Inline, ...]
     gap: int
 
-    def meets(self, other: _Edit) -> bool:
+    def meets(self, other: Edit) -> bool:
         """Whether both take out the same units, one puts something among those that the other takes out, or both do at one place."""
         if self.came and other.came and self.gap == other.gap:
             return True
@@ -212,10 +212,10 @@ class _Merger:
             raise _Apart
         return versions[0][1] if versions else base
 
-    def words(self, base: Paragraph, versions: Sequence[tuple[str, Sequence[_Edit]]]) -> None:
+    def words(self, base: Paragraph, versions: Sequence[tuple[str, Sequence[Edit]]]) -> None:
         """Tells where reviewers want different words for the same ones, or at one place."""
         rows = sorted(((edit, name) for name, edits in versions for edit in edits), key=lambda row: (row[0].start, row[0].end))
-        groups: list[list[tuple[_Edit, str]]] = []
+        groups: list[list[tuple[Edit, str]]] = []
         for edit, name in rows:
             if groups and any(edit.meets(other) for other, _ in groups[-1]):
                 groups[-1].append((edit, name))
@@ -322,16 +322,16 @@ def _units(content: Sequence[Inline]) -> list[Inline]:
     ]
 
 
-def _over(units: Sequence[Inline], content: Sequence[Inline]) -> tuple[list[_Edit], dict[int, Inline]]:
+def _over(units: Sequence[Inline], content: Sequence[Inline]) -> tuple[list[Edit], dict[int, Inline]]:
     """The edits of a marked line, and, by index, units that stay but have marks inside."""
-    edits: list[_Edit] = []
+    edits: list[Edit] = []
     others: dict[int, Inline] = {}
     at = start = gap = 0
     came: tuple[Inline, ...] = ()
     for piece in [*_units(content), None]:
         if piece is None or not piece.trace:
             if start < at or came:
-                edits.append(_Edit(start, at, came, gap))
+                edits.append(Edit(start, at, came, gap))
             start, came = at + 1, ()
         if piece is None:
             break

@@ -21,21 +21,22 @@ from modellaw.commands.options import json_option, known_editions, project_optio
 def command(files: tuple[str, ...], output: str, project: str, edition: str, as_json: bool) -> None:
     """Collect what reviewers said in FILES (.docx) into a matrix, by provision: comments, replies and tracked edits.
 
-    Edits that agree are merged and counted; edits of one line that differ are marked as colliding. Status and answer that a drafter
-    filled into the .xlsx survive the next run; answers to remarks that are gone are kept on a sheet of their own.
+    Edits that agree are merged and counted; edits that collide say with whose. Status and answer that a drafter filled into the .xlsx or
+    the .docx survive the next run; answers to remarks that are gone are kept on a sheet of their own.
 
     \b
     modellaw comments build/full/redline.docx -o matrix
     """
     from modellaw.build import editions_of, prepare
     from modellaw.errors import ExitCode, Place, ProjectError
+    from modellaw.matrix import answers_in, matrix, printed, without_remark
     from modellaw.output import write_file
     from modellaw.processes import cores
     from modellaw.project import Document, Publication
     from modellaw.readers.config import read_project
-    from modellaw.review import answers_in, collect, lost, matrix
+    from modellaw.review import collect
     from modellaw.writers import FORMATS, SHEETS
-    from modellaw.writers.sheets import Sheet, sheet_law
+    from modellaw.writers.sheets import sheet_law
 
     stem = Path(output)
     if stem.suffix in {".xlsx", ".docx", ".html", ".json"}:
@@ -46,24 +47,23 @@ def command(files: tuple[str, ...], output: str, project: str, edition: str, as_
     read = read_project(project)
     build = next(iter(prepare(read, (edition or editions_of(read)[0].id,))))
     law = build.applied.law
-    answers = answers_in(stem.with_suffix(".xlsx"))
+    answers, differing = answers_in(stem)
     remarks, findings = collect(files, law, min(cores(), len(files) // 4))
     sheet = matrix(remarks, law, answers)
-    gone = lost(answers, remarks)
-    rest = Sheet("Answers without a remark", "Answers to remarks that no file has any more.", ("Key", "Status", "Answer"),
-                 tuple((key, *answers[key]) for key in gone))  # fmt: skip
-    shown = sheet_law(Sheet(sheet.title, sheet.about, sheet.columns[:-1], tuple(row[:-1] for row in sheet.rows)), build.base.facts.status)
+    rest = without_remark(answers, remarks)
+    shown = sheet_law(printed(sheet), build.base.facts.status)
     publication = Publication(Document.COMPANION, shown, sheet.title, build.edition.title, build.status, publisher=read.publisher,
                               paper=read.paper, landscape=True)  # fmt: skip
-    made = {"xlsx": SHEETS["xlsx"](sheet, rest) if gone else SHEETS["xlsx"](sheet), "json": SHEETS["json"](sheet),
+    made = {"xlsx": SHEETS["xlsx"](sheet, rest) if rest.rows else SHEETS["xlsx"](sheet), "json": SHEETS["json"](sheet),
             "docx": FORMATS["docx"](publication), "html": FORMATS["html"](publication)}  # fmt: skip
     for kind, data in made.items():
         write_file(stem.with_suffix(f".{kind}"), data)
-    for finding in findings:
+    for finding in (*differing, *findings):
         click.echo(str(finding), err=True)
     edits = sum(remark.kind == "edit" for remark in remarks)
-    told = {"remarks": len(remarks), "comments": len(remarks) - edits, "edits": edits, "colliding": sum(r.collides for r in remarks),
-            "answers without a remark": len(gone)}  # fmt: skip
+    colliding = sum(bool(remark.others) for remark in remarks)
+    told = {"remarks": len(remarks), "comments": len(remarks) - edits, "edits": edits, "colliding": colliding,
+            "answers without a remark": len(rest.rows)}  # fmt: skip
     click.echo(json.dumps(told) if as_json else ", ".join(f"{number} {what}" for what, number in told.items()))
     if any(finding.code in {"outside-the-law", "unresolved-conflict", "other-edition"} for finding in findings):
         sys.exit(int(ExitCode.FINDINGS))

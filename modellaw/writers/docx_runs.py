@@ -15,6 +15,8 @@ from modellaw.writers.docx_styles import is_east_asian_language, language_tag, r
 _FORMATS = {
     "b": "<w:b/><w:bCs/>",
     "i": "<w:i/><w:iCs/>",
+    "del": '<w:strike/><w:color w:val="9C1C1C"/>',
+    "ins": '<w:color w:val="1B5E20"/><w:u w:val="single"/>',
     "u": '<w:u w:val="single"/>',
     "sup": '<w:vertAlign w:val="superscript"/>',
     "sub": '<w:vertAlign w:val="subscript"/>',

@@ -51,13 +51,14 @@ def wants(rows: list[tuple[Trace, list[GridCell]]]) -> tuple[tuple[float, float]
                 sign = _BOLD if cell.header else 1.0
                 longest[at] = max([longest[at], *(sign * len(word) for word in words)])
                 whole[at] = max(whole[at], float(min(sum(map(len, words)) + len(words), _MOST)))
-                blank = bool(words) and all(type(inline) is Blank for atom in atoms for inline in atom.content)
+                inlines = [inline for atom in atoms for inline in atom.content]
+                blank = bool(inlines) and all(type(inline) is Blank for inline in inlines)
                 entries[at] += blank
                 filled[at] += bool(words) and not blank and not cell.header
             at += wide
     weights = [full**0.75 for full in whole]
     room = _ENTRY * max(weights)
-    weights = [max(room, own) if entry and not text else own for own, entry, text in zip(weights, entries, filled, strict=True)]
+    weights = [max(room, own) if entry > text else own for own, entry, text in zip(weights, entries, filled, strict=True)]
     return tuple((min(long, 24) * _SIGN + _PADDING, weight) for long, weight in zip(longest, weights, strict=True))
 
 

@@ -13,7 +13,7 @@ from modellaw.model.changes import REFERENCES, Change, Trace, View
 from modellaw.model.nodes import Law, Wrap, attribute
 from modellaw.values import dataclass
 
-_SAME = frozenset({"b", "i", "u", "sup", "sub"})
+_SAME = frozenset({"b", "i", "u", "sup", "sub", "ins", "del"})
 _NO_NAME = re.compile(r"[^\w.-]")
 _LONGEST = 1000
 _ENDLESS = re.compile(rf"(\S{{{_LONGEST}}})")

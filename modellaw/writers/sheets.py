@@ -5,27 +5,54 @@ from __future__ import annotations
 import json
 from io import StringIO
 
-from modellaw.model.nodes import AKN, ML, Carried, Cell, Facts, Group, Law, Paragraph, Row, Run, Table, Wrap
+from modellaw.model.nodes import AKN, ML, Blank, Carried, Cell, Facts, Group, Law, Paragraph, Provision, Row, Run, Table, Wrap
 from modellaw.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A line with marks, stretch by stretch: each "ins", "del" or "" and its words."""
+
+    parts: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        """The line where there are no marks: ``[-old-]{+new+}``."""
+        return "".join(_SIGNS[kind].format(words) for kind, words in self.parts)
+
+
+_SIGNS = {"ins": "{{+{}+}}", "del": "[-{}-]", "": "{}"}
+Words = str | tuple[str | Marked, ...]
+"""What a cell says: words, or several lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A table: a title, what it is, the names of its columns, and rows of words (a list of words is several lines).
 
-    In print the lines of the columns ``run_on`` follow each other in one paragraph.
+    In print the lines of the columns ``run_on`` follow each other in one paragraph. Into the columns ``fill`` somebody writes; a column
+    with ``choices`` offers them. ``key`` is the column that names a row: it is not shown, but goes along.
     """
 
     title: str
     about: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[str | tuple[str, ...], ...], ...]
+    rows: tuple[tuple[Words, ...], ...]
     run_on: frozenset[str] = frozenset()
+    fill: frozenset[str] = frozenset()
+    choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    key: str = ""
+
+
+_TO_FILL = "\0"
+"""What stands in a cell into which something is to be written."""
+ROW = "row_"
+"""What the wid, and so the bookmark, of a row begins with; its key follows."""
 
 
 def sheet_json(sheet: Sheet) -> bytes:
     """The rows as a JSON list of objects."""
-    rows = [dict(zip(sheet.columns, (list(cell) if isinstance(cell, tuple) else cell for cell in row), strict=True)) for row in sheet.rows]
+    rows = [dict(zip(sheet.columns, (list(map(str, cell)) if isinstance(cell, tuple) else cell for cell in row), strict=True))
+            for row in sheet.rows]  # fmt: skip
     return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -36,7 +63,7 @@ def sheet_csv(sheet: Sheet) -> bytes:
     out = StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(sheet.columns)
-    writer.writerows([harmless(" | ".join(cell) if isinstance(cell, tuple) else cell) for cell in row] for row in sheet.rows)
+    writer.writerows([harmless(" | ".join(map(str, cell)) if isinstance(cell, tuple) else cell) for cell in row] for row in sheet.rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -47,9 +74,15 @@ def harmless(text: str) -> str:
 
 def sheet_law(sheet: Sheet, status: str = "") -> Law:
     """The table as a document, to be printed like any other."""
-    head = Row(tuple(Cell((_line(name),), header=True) for name in sheet.columns))
-    rows = tuple(Row(tuple(Cell(tuple(_line(words) for words in _printed(cell, name in sheet.run_on)))
-                           for name, cell in zip(sheet.columns, row, strict=True))) for row in sheet.rows)  # fmt: skip
+    shown = [at for at, name in enumerate(sheet.columns) if name != sheet.key]
+    head = Row(tuple(Cell((_line(sheet.columns[at]),), header=True) for at in shown))
+    rows = []
+    for row in sheet.rows:
+        cells = [Cell(tuple(map(_line, _printed(row[at], sheet.columns[at], sheet)))) for at in shown]
+        if sheet.key:
+            wid = f"{ROW}{row[sheet.columns.index(sheet.key)]}"
+            cells[0] = Cell((Provision("hcontainer", wid, (Group("content", cells[0].blocks),), (("name", "row"), ("wId", wid))),))
+        rows.append(Row(tuple(cells)))
     title = Group("longTitle", (Paragraph((Run(sheet.title, (Wrap("docTitle"),)),)),))
     doc = Group("doc", (Carried("<meta/>"), Group("preface", (title,)), Group("mainBody", (_line(sheet.about), Table((head, *rows))))),
                 (("name", "table"),))  # fmt: skip
@@ -57,11 +90,15 @@ def sheet_law(sheet: Sheet, status: str = "") -> Law:
     return Law(document, Facts(title=sheet.title, status=status))
 
 
-def _printed(cell: str | tuple[str, ...], run_on: bool) -> tuple[str, ...]:
+def _printed(cell: Words, column: str, sheet: Sheet) -> tuple[str | Marked, ...]:
     if isinstance(cell, str):
-        return (cell,)
-    return ("; ".join(cell),) if run_on else cell
+        return tuple(cell.split("\n")) if cell else (_TO_FILL,) if column in sheet.fill else ("",)
+    return ("; ".join(map(str, cell)),) if column in sheet.run_on else cell
 
 
-def _line(words: str) -> Paragraph:
+def _line(words: str | Marked) -> Paragraph:
+    if words == _TO_FILL:
+        return Paragraph((Blank("answer"),))
+    if isinstance(words, Marked):
+        return Paragraph(tuple(Run(said, (Wrap(kind),) if kind else ()) for kind, said in words.parts))
     return Paragraph((Run(words),) if words else ())
