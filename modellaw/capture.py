@@ -12,7 +12,7 @@ from modellaw.amend.ops import Amendment, AmendmentModule
 from modellaw.build import EditionBuild
 from modellaw.capturing.aligning import share
 from modellaw.capturing.authors import of_authors
-from modellaw.capturing.decisions import Decision, decisions
+from modellaw.capturing.decisions import Decision, decisions, fits
 from modellaw.capturing.drafting import Captured, draft_module
 from modellaw.capturing.laying import lay
 from modellaw.capturing.merging import Collision, merged
@@ -29,6 +29,8 @@ from modellaw.model.views import accept
 from modellaw.readers.docx import WordDocument, read_docx
 from modellaw.review import line_of, lines_of, outside
 
+_LEAST = 0.3
+"""A file is of a text if it has so many of its lines at least."""
 _CLEARLY = 0.97
 """A file is of a text that was named if it has nearly as many of its lines as of any other."""
 
@@ -83,7 +85,7 @@ def made_from(document: Law, candidates: Sequence[Base], file: str, edition: str
     """
     shares = [(share(base.law, document), -number) for number, base in enumerate(candidates)]
     most, number = max(shares)
-    if most < 0.3:
+    if most < _LEAST:
         names = ", ".join(base.name for base in candidates)
         raise InputError(f"this is no file of the texts {names}: {most:.0%} of the lines at most are the same", Place(file),
                          "is it a file of another law?")  # fmt: skip
@@ -281,15 +283,23 @@ def _comments(document: WordDocument, known: Mapping[str, tuple[Provision, ...]]
     return out
 
 
-def decided(data: bytes, file: str, candidates: Sequence[Base]) -> tuple[Base, list[Decision]]:
-    """What became of the changes of an edition's redline in a file, and which edition it is."""
+def decided(data: bytes, file: str, candidates: Sequence[Base], edition: str = "") -> tuple[Base, list[Decision]]:
+    """What became of the changes of an edition's redline in a file, and which edition it is; InputError where it is of none, or clearly of
+    another one than the ``edition`` that was named."""
     document = read_docx(data, file)
-    shares = [(share(edition.applied.law, document.law), -at) for at, base in enumerate(candidates) if (edition := base.edition)]
-    if not shares:
+    found = [(base, base.edition) for base in candidates if base.edition is not None]
+    chosen = {base.name for base in needed(edition, candidates)}
+    if not any(base.name in chosen for base, _ in found):
         raise ProjectError("the text before all changes has none to decide on", hint="name an edition")
-    base = candidates[-max(shares)[1]]
-    assert base.edition is not None
-    return base, decisions(base.edition.applied.law, document.law, base.signers)
+    best, shared, named = max(
+        (share(one.applied.law, document.law), -at, base.name) for at, (base, one) in enumerate(found) if base.name in chosen
+    )
+    fitting = max((fits(one.applied.law, document.law), -at, base.name) for at, (base, one) in enumerate(found))
+    base, own = found[-shared]
+    if best < _LEAST or fits(own.applied.law, document.law) < _CLEARLY * fitting[0]:
+        words = f"this is no redline of “{named}”" + (f": it is one of “{fitting[2]}”" if fitting[0] > _LEAST else "")
+        raise InputError(words, Place(file), "name that edition" if fitting[0] > _LEAST else "is it a file of another law?")
+    return base, decisions(own.applied.law, document.law, base.signers)
 
 
 def needed(name: str, candidates: Sequence[Base]) -> list[Base]:

@@ -147,7 +147,7 @@ def test_answers_in_the_word_file_survive_too(project: Path) -> None:
     files = [reviewed(project, "State A", comment=("within ten days", "Ten days are too few."), edit=("ten days", "fifteen days")),
              reviewed(project, "State B", comment=("may refuse", "When?"))]  # fmt: skip
     collected(project, *files)
-    answered(project / "matrix.docx", {"too few": "Agreed.", "fifteen": "Twelve."})
+    answered(project / "matrix.docx", {"too few": "Agreed.\nSo be it.", "fifteen": "Twelve."})
     book = load_workbook(project / "matrix.xlsx")
     page = book.worksheets[0]
     for row in page.iter_rows(min_row=2):
@@ -157,7 +157,8 @@ def test_answers_in_the_word_file_survive_too(project: Path) -> None:
     for _ in range(2):
         collected(project, *files)
         found = {(str(row["Comment or proposed text"]), row["Status"], row["Answer"]) for row in rows(project)}
-        assert {(status, answer) for _, status, answer in found} == {("accepted", "Agreed."), ("accepted", "Twelve."), ("open", "Always.")}
+        expected = {("accepted", "Agreed.\nSo be it."), ("accepted", "Twelve."), ("open", "Always.")}
+        assert {(status, answer) for _, status, answer in found} == expected
     answered(project / "matrix.docx", {"When": " Never."})
     book = load_workbook(project / "matrix.xlsx")
     for row in book.worksheets[0].iter_rows(min_row=2):

@@ -50,6 +50,13 @@ def decisions(marked: Law, document: Law, authors: Set[str]) -> list[Decision]:
     return [_judged(change, counts) for change, counts in found.items() if counts]
 
 
+def fits(marked: Law, document: Law) -> float:
+    """How many lines of a Word document are those of a marked law, with its marks, with all accepted or with all rejected, 0 to 1."""
+    mine = {_said(line, hidden) for line in printed_lines(marked) for hidden in ("", "deleted", "inserted")}
+    theirs = [key_of(block) for block in word_lines(document)]
+    return sum(line in mine for line in theirs) / max(len(theirs), 1)
+
+
 def _pairs(mine: Sequence[Printed], theirs: Sequence[Paragraph | Table]) -> dict[int, int]:
     """Which line of the file is which of the law's: with all its marks, all accepted, all rejected, and then the likest."""
     left, right = list(range(len(mine))), list(range(len(theirs)))

@@ -185,6 +185,8 @@ def _goes_on(words: str, last: str, line: str, width: int) -> bool:
     whole = words.endswith((".", ":", "—")) and understood(NUMBERED.sub("", words)) is not None
     if whole or more.startswith("| ") or (_ENDED.search(words) and NUMBERED.match(more)):
         return False
+    if is_numbered(words) and words[:1].isalpha() and NUMBERED.match(more) and _fits(last, more, width):
+        return False  # "Section 20A Costs", and its first subsection
     if not _ENDED.search(words) or not _fits(last, more, width):
         return not (_BEGINS.match(more) and words.endswith((".", ":", ";", "—")))
     return understood(NUMBERED.sub("", f"{words} {more}")) is not None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from modellaw.commands.options import json_option, known_editions, project_option
+from modellaw.commands.options import check_new_module, json_option, known_editions, project_option
 
 if TYPE_CHECKING:
     from modellaw.project import Project
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
 def _decisions(file: str, edition: str, project: Project, write: bool, as_json: bool) -> None:
     """Tells what became of each change, and writes the rejected ones into the project."""
     from modellaw.build import prepare
-    from modellaw.capture import bases, decided, needed
+    from modellaw.capture import bases, decided
     from modellaw.capturing.decisions import State
     from modellaw.errors import amount
     from modellaw.output import write_file
     from modellaw.readers.xml import read_bytes
 
-    base, found = decided(read_bytes(file), file, needed(edition, bases(list(prepare(project)))))
+    base, found = decided(read_bytes(file), file, bases(list(prepare(project))), edition)
     rejected = [one.change for one in found if one.state is State.REJECTED and one.change not in ("numbering", "references")]
     if write and rejected:
         path = Path(project.root) / "modellaw.toml"
@@ -37,9 +38,14 @@ def _decisions(file: str, edition: str, project: Project, write: bool, as_json: 
         ]
         click.echo(json.dumps({"edition": base.name, "decisions": rows, "written": rejected if write else []}, ensure_ascii=False))
         return
+    titles = {change.id: change.title for change in base.edition.applied.law.changes} if base.edition is not None else {}
     for one in found:
         parts = ", ".join(f"{amount(count, 'word')} {state.value}" for state, count in one.words)
-        click.echo(f"{one.change}: {one.state.value}" + (f" ({parts})" if one.state is State.EDITED else ""))
+        title = f", {titles[one.change]}" if titles.get(one.change) else ""
+        click.echo(f"{one.change}: {one.state.value}" + (f" ({parts})" if one.state is State.EDITED else "") + title)
+    counts = Counter(one.state for one in found)
+    told = ", ".join(f"{counts[state]} {state.value}" for state in State if counts[state])
+    click.echo(f"of the changes in the redline of “{base.name}”: {told or 'none is in the file'}", err=True)
 
 
 @click.command("capture")
@@ -85,14 +91,13 @@ def command(
     from modellaw.writers.module import module_bytes
 
     read = read_project(project)
+    if write and not tell:
+        raise ProjectError("--write writes down decisions", hint="say --decisions --write")
     if tell:
         _decisions(file, edition, read, write, as_json)
         return
-    if not name.replace("-", "").isalnum() or not name[:1].isalpha():
-        raise ProjectError(f"“{name}” cannot be the id of a module", hint="use letters, digits and hyphens, a letter first")
+    check_new_module(name, read, force=force)
     candidates = bases(list(prepare(read)))
-    if any(module.module.id == name for base in candidates for module in base.modules) and not force:
-        raise ProjectError(f"there is a module “{name}” already", Place(read.root), "choose another id")
     found = capture(read_bytes(file), file, candidates, Module(name, title, date, author), by_author=by_author, edition=edition)
     written = []
     for module in found.modules:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from modellaw.commands.options import json_option, project_option
+from modellaw.commands.options import check_new_module, json_option, project_option
 from modellaw.errors import ExitCode, amount
 
 
@@ -20,6 +20,20 @@ def _patterns(context: click.Context, _: click.Parameter, value: bool) -> None:
         for sentence in SENTENCES.values():
             click.echo(sentence.reads)
         context.exit()
+
+
+def _decoded(data: bytes, file: str) -> str:
+    """The words of a plain text; InputError for bytes that are none."""
+    from modellaw.errors import InputError, Place
+
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError("this is no text in UTF-8", Place(file, line), "save it as UTF-8, or as .docx") from error
+    if "\0" in text:
+        raise InputError("this is no text", Place(file), "give a .docx, or plain text in UTF-8")
+    return text
 
 
 @click.command("draft")
@@ -60,9 +74,10 @@ def command(file: str, name: str, output: str, title: str, author: str, date: st
 
     read = read_project(project)
     law = read_law(str(Path(read.root) / read.law))
+    check_new_module(name, read, force=force)
     data = read_bytes(file)
-    word = data.startswith(b"PK")
-    lines = spoken_word(accept(read_docx(data, file).law)) if word else spoken_text(data.decode("utf-8-sig", "replace"))
+    word = data.startswith((b"PK", b"\xd0\xcf\x11\xe0")) or Path(file).suffix.lower() == ".docx"
+    lines = spoken_word(accept(read_docx(data, file).law)) if word else spoken_text(_decoded(data, file))
     signed = Module(name, title or f"Drafted from {Path(file).name}", date or law.facts.date, author or "unknown", "0.1")
     module, findings = module_of(lines, law, signed, file)
     path = Path(output) if output else Path(read.root) / "amendments" / f"{name}.xml"

@@ -5,8 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from modellaw.project import Project
 
 project_option = click.option(
     "--project", default=".", show_default=True, type=click.Path(), help="The folder of modellaw.toml, or the file."
@@ -31,6 +36,20 @@ def known_outputs(context: click.Context, parameter: click.Parameter, begun: str
     from modellaw.readers.config import OUTPUTS, PDFS
 
     return [name for name in (*OUTPUTS, *PDFS) if name.startswith(begun)]
+
+
+def check_new_module(name: str, project: Project, *, force: bool) -> None:
+    """A ProjectError where a word cannot be the id of a new module of the project: it is none, or one has it already."""
+    from modellaw.errors import Place, ProjectError
+    from modellaw.readers.module import read_module
+    from modellaw.readers.xml import read_bytes
+
+    if not name.replace("-", "").isalnum() or not name[:1].isalpha():
+        raise ProjectError(f"“{name}” cannot be the id of a module", hint="use letters, digits and hyphens, a letter first")
+    for path in project.modules:
+        place = str(Path(project.root) / path)
+        if not force and read_module(read_bytes(place), place).module.id == name:
+            raise ProjectError(f"there is a module “{name}” already", Place(place), "choose another id")
 
 
 @contextmanager

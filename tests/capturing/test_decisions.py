@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import docx
 from conftest import run
 from edits import Edited
 
@@ -38,6 +39,22 @@ def test_a_redline_that_nobody_touched_is_untouched_and_the_other_texts_are_all_
         assert len(found) > 40 and set(found.values()) == {state}
     before = list(told(published / "build/full/original.docx", published, "--edition", "full").values())
     assert before.count("rejected") >= len(before) - 2 and "accepted" not in before
+
+
+def test_a_file_of_another_law_or_another_edition_is_refused(published: Path, tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("Section 1\u2003Something else")
+    document.save(str(tmp_path / "other.docx"))
+    project, config = ("--project", str(published)), (published / "modellaw.toml").read_bytes()
+    done = run("capture", str(tmp_path / "other.docx"), "--decisions", "--write", *project, expect=3)
+    assert "other.docx: this is no redline of “" in done.stderr and not done.stdout
+    done = run("capture", str(published / "build/housekeeping/redline.docx"), "--decisions", "--edition", "full", *project, expect=3)
+    assert "no redline of “full”: it is one of “housekeeping” (name that edition)" in done.stderr
+    done = run("capture", str(published / "build/full/redline.docx"), "--decisions", "--edition", "original", *project, expect=2)
+    assert "has none to decide on" in done.stderr
+    done = run("capture", str(published / "build/full/redline.docx"), "--module", "x", "--write", *project, expect=2)
+    assert "say --decisions --write" in done.stderr
+    assert (published / "modellaw.toml").read_bytes() == config and not (published / "amendments/x.xml").exists()
 
 
 def test_each_change_is_judged_and_rejected_ones_are_written(published: Path, tmp_path: Path) -> None:

@@ -56,11 +56,11 @@ from modellaw.capturing.spoken import spoken_text, spoken_word
 from modellaw.comparing.laws import compare_laws
 from modellaw.comparing.options import Kind
 from modellaw.errors import Finding
-from modellaw.model.address import number_text
+from modellaw.model.address import heading_text, number_text
 from modellaw.model.changes import Module
 from modellaw.model.nodes import ML, Law, Provision
 from modellaw.model.views import accept
-from modellaw.model.walk import find, paragraphs_of, text_of
+from modellaw.model.walk import find, paragraphs_of, provisions_of, text_of
 from modellaw.project import Document, Publication
 from modellaw.readers.config import read_project
 from modellaw.readers.docx import read_docx
@@ -263,3 +263,31 @@ def test_nothing_is_written_of_a_text_that_is_not_understood(published: Path, tm
     (tmp_path / "x.txt").write_text("In section 1(1), for “may” substitute “shall”.\nDo something else.\n")
     done = run("draft", str(tmp_path / "x.txt"), "--module", "x", "--project", str(published), "-o", str(tmp_path / "x.xml"), expect=1)
     assert "x.txt:2" in done.stderr and "nothing written" in done.stdout and not (tmp_path / "x.xml").exists()
+
+
+def test_what_is_no_text_and_what_is_no_new_id_is_refused(published: Path, tmp_path: Path) -> None:
+    good = tmp_path / "good.txt"
+    good.write_text("Section 7 is repealed.")
+    (tmp_path / "locked.docx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000))
+    (tmp_path / "empty.docx").write_bytes(b"")
+    (tmp_path / "latin.txt").write_bytes(b"Section 7 is repealed.\nIn section 8 omit \xab x \xbb.")
+    (tmp_path / "image.txt").write_bytes(bytes(100))
+    target = tmp_path / "made.xml"
+    for file, name, expect, said in (
+        ("locked.docx", "x", 3, "locked with a password"), ("empty.docx", "x", 3, "not a Word document"),
+        ("latin.txt", "x", 3, "latin.txt:2: this is no text in UTF-8"), ("image.txt", "x", 3, "this is no text"),
+        ("good.txt", "a b", 2, "cannot be the id of a module"), ("good.txt", "ee", 2, "there is a module “ee” already"),
+    ):  # fmt: skip
+        done = run("draft", str(tmp_path / file), "--module", name, "-o", str(target), "--project", str(published), expect=expect)
+        assert said in done.stderr and not target.exists()
+
+
+def test_the_heading_of_a_section_in_plain_text_ends_before_its_first_subsection() -> None:
+    text = "After section 1 insert—\n  Section 1A Costs\n  (1) A person pays.\n  (2) A court may waive it.\nSection 2 is repealed."
+    base = law(section("s1", "Section 1", "One."), section("s2", "Section 2", "Two."))
+    drafted, findings = module_of(spoken_text(text), base, Module("d", "D", "2020-01-01", "A"), "f")
+    assert not findings
+    insert = drafted.amendments[0].steps[0].operation
+    assert isinstance(insert, Insert)
+    (new,) = insert.blocks
+    assert isinstance(new, Provision) and heading_text(new) == "Costs" and len(list(provisions_of(new))) == 3
