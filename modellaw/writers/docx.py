@@ -22,7 +22,6 @@ from modellaw.writers.docx_bookmarks import bookmark_names, map_xml
 from modellaw.writers.docx_front import GuideWriter, contents, cover_values, filled, filled_part, with_contents_room, with_small_tables
 from modellaw.writers.docx_layout import law_laid
 from modellaw.writers.docx_styles import STYLES, is_east_asian_language, language_tag, runs_right_to_left
-from modellaw.writers.docx_tables import LANDSCAPE
 from modellaw.writers.template import template_bytes, template_names
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -46,8 +45,7 @@ def docx_bytes(publication: Publication) -> bytes:
     names, unusual = bookmark_names(provision.wid for provision in provisions(law))
     values = cover_values(publication)
     body = Body(law, template.styles, names, publication.word, publication.sharing.made("docx xml"))
-    if publication.landscape:
-        body.width = LANDSCAPE
+    body.width = _text_width(publication, template.section)
     document = _document(publication, law, template, body, values)
     tag = language_tag(law.facts.language)
     filled_in = replace(template, parts={name: _localised(name, filled_part(data, values), tag) for name, data in template.parts.items()})
@@ -74,12 +72,9 @@ def _document(publication: Publication, law: Law, template: Template, body: Body
                 pieces.append(GuideWriter(body, publication.guide).xml() if publication.guide is not None else "")
             case _:
                 pieces.append(filled(xml, values))
-    width, height = _PAPER.get(publication.paper, _PAPER["A4"])
-    size = (
-        f'<w:pgSz w:w="{height}" w:h="{width}" w:orient="landscape"/>'
-        if publication.landscape
-        else f'<w:pgSz w:w="{width}" w:h="{height}"/>'
-    )
+    width, height = _paper(publication)
+    lying = ' w:orient="landscape"' if publication.landscape else ""
+    size = f'<w:pgSz w:w="{width}" w:h="{height}"{lying}/>'
     section = _PAGE_SIZE.sub(size, template.section)
     if body.runs.right:
         section = section.replace("<w:titlePg/>", "<w:titlePg/><w:bidi/>")
@@ -89,6 +84,17 @@ def _document(publication: Publication, law: Law, template: Template, body: Body
     text, end, behind = last.rpartition("</w:p>")
     whole = (HEAD, template.opening, "<w:body>", *pieces, text, body.comments.left(), end, behind, section, "</w:body></w:document>")
     return "".join(whole)
+
+
+def _paper(publication: Publication) -> tuple[int, int]:
+    """The width and height of a page, in twentieths of a point."""
+    width, height = _PAPER.get(publication.paper, _PAPER["A4"])
+    return (height, width) if publication.landscape else (width, height)
+
+
+def _text_width(publication: Publication, section: str) -> int:
+    """The width between the margins."""
+    return _paper(publication)[0] - sum(int(found[1]) for side in ("left", "right") if (found := re.search(rf'w:{side}="(\d+)"', section)))
 
 
 def _notes(body: Body) -> list[Part]:

@@ -15,7 +15,7 @@ from modellaw.writers.docx_body import Body
 from modellaw.writers.docx_lines import BOTH, NEITHER, Atom, Grid, Line, changes_of, flow, shown, under, unfolded
 from modellaw.writers.docx_looks import room
 from modellaw.writers.docx_styles import HEADINGS, label_word
-from modellaw.writers.docx_tables import LONG
+from modellaw.writers.docx_tables import LONG, WIDTH
 from modellaw.writers.docx_widths import word_room
 
 COLOURS = ("1F4E79", "8A4B08", "6A1B5D", "00696B", "7A1F2B", "3F5A26")
@@ -234,7 +234,8 @@ class GuideWriter:
         out += [self.p("Guide subheading", "Modules and their changes"), self.modules()]
         out += [self.p("Guide subheading", "How to review"), *(self.p("Guide step", f"{n}.\t{step}") for n, step in enumerate(_STEPS, 1))]
         if guide.entries:
-            out += [self.p("Guide subheading", "Register of changes"), self.register()]
+            heading = self.p("Guide subheading", "Register of changes").replace("</w:pPr>", "<w:pageBreakBefore/></w:pPr>", 1)
+            out += [heading, self.register()]
         return "".join(out)
 
     def compared(self) -> str:
@@ -251,11 +252,15 @@ class GuideWriter:
         bidi = "<w:bidi/>" if self.body.runs.right and style == "Normal" else ""
         return f'<w:p><w:pPr><w:pStyle w:val="{self.body.styles[style]}"/>{bidi}</w:pPr>{text}</w:p>'
 
+    def wide(self, *widths: int) -> tuple[int, ...]:
+        """Widths on an A4 page as they are on this one."""
+        return tuple(width * self.body.width // WIDTH for width in widths)
+
     def modules(self) -> str:
         """A row for each module with its colour, dates and number of changes; then a row for each kind of change."""
         guide = self.guide
         per = [sum(entry.module == module.id and not entry.status for entry in guide.entries) for module in guide.modules]
-        widths = (340, 3830, 2300, 1500, 1100)
+        widths = self.wide(340, 3830, 2300, 1500, 1100)
         head = self.row(widths, ["", "Module", "Author", "Date", "Changes"], "Guide head", header=True)
         rows = [
             self.row(widths, ["", _named(module), module.author, module.date or "–", str(number)], fill=self.colours[module.id])
@@ -267,13 +272,13 @@ class GuideWriter:
         names = [module.title for module in guide.modules]
         longest = max((len(word) for name in names for word in name.split()), default=0)
         wide = min(max(1500, word_room(longest)), 6000 // len(names)) if len(names) <= 3 else 4800 // len(names)
-        columns = (9070 - wide * len(names), *(wide for _ in names))
+        columns = self.wide(WIDTH - wide * len(names), *(wide for _ in names))
         head = self.row(columns, ["Changes by kind", *names], "Guide head", header=True, fills=[self.colours[m.id] for m in guide.modules])
         kinds = [self.row(columns, [kind, *(str(number) if number else "–" for number in numbers)]) for kind, numbers in guide.counts]
         return table + self.p("After table", "") + self.table(columns, [head, *kinds])
 
     def register(self) -> str:
-        widths = (340, 1800, 2080, 4850)
+        widths = self.wide(340, 1800, 2080, 4850)
         head = self.row(widths, ["", "Change", "Place", "What it does, and why"], "Guide head", header=True)
         return self.table(widths, [head, *(self.entry(widths, entry) for entry in self.guide.entries)]) + self.p("After table", "")
 

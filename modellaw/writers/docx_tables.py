@@ -14,8 +14,8 @@ from modellaw.writers.docx_widths import across, lines, settled, shared
 if TYPE_CHECKING:
     from modellaw.writers.docx_body import Body
 
-WIDTH, LANDSCAPE = 9070, 14002
-"""Twentieths of a point between the margins of an A4 page, upright and across."""
+WIDTH = 9070
+"""Twentieths of a point between the margins of an A4 page."""
 
 
 LONG = 14

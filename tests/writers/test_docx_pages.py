@@ -247,3 +247,14 @@ def test_letters_of_tables_are_smaller_where_pages_lie_across() -> None:
         (style,) = (one for one in styles.iter(f"{W}style") if one.get(f"{W}styleId") == "TableText")
         sizes.append(int(style.find(f"{W}rPr/{W}sz").get(f"{W}val")))  # type: ignore[union-attr, arg-type]
     assert sizes == [20, 17]
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("across", [False, True])
+def test_tables_are_as_wide_as_the_page_has_room(paper: str, across: bool) -> None:
+    marked = holds(law(section("s1", "Section 1", "One."), section("s2", "Section 2", head_table())), module("a", Repeal("s1"))).law
+    root = part(made(marked, guide=guide_of(marked), paper=paper, landscape=across))
+    size, margins = (next(root.iter(f"{W}{name}")) for name in ("pgSz", "pgMar"))
+    room = int(size.get(f"{W}w")) - int(margins.get(f"{W}left")) - int(margins.get(f"{W}right"))  # type: ignore[arg-type]
+    widths = [sum(int(column.get(f"{W}w")) for column in grid) for grid in root.iter(f"{W}tblGrid")]  # type: ignore[arg-type]
+    assert len(widths) == 4 and all(room - 5 <= width <= room + 2 for width in widths)
