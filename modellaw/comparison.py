@@ -16,7 +16,6 @@ from modellaw.errors import Finding, Place, ProjectError, ProofError, Severity
 from modellaw.model.nodes import AKN, Block, Group, Law, Note, Paragraph, Provision, Run
 from modellaw.model.views import accept, coalesce
 from modellaw.model.walk import children, paragraphs_of, rewrite, text_of
-from modellaw.project import Document, Publication
 from modellaw.readers.xml import read_bytes
 
 _WORD = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -204,6 +203,7 @@ def in_lines(law: Law) -> Law:
 
 def output(found: Comparison, name: str) -> bytes:
     """The comparison in the format that a file name asks for: a redline, or a list of changes."""
+    from modellaw.project import Document, Publication
     from modellaw.writers import FORMATS, SHEETS
     from modellaw.writers.register import register, register_csv, register_json, register_sheet
 

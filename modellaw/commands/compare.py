@@ -42,7 +42,6 @@ def command(
     from modellaw.comparing.options import Granularity, Ignore, Options
     from modellaw.comparison import compare_files, difference_json, output, told
     from modellaw.errors import ProjectError
-    from modellaw.inplace import redline_in_place
     from modellaw.output import write_file
     from modellaw.writers.findings import finding_json
 
@@ -55,7 +54,12 @@ def command(
         raise ProjectError("--in-place writes a .docx", hint="say -o redline.docx")
     options = Options(moves, Granularity(granularity), frozenset(known[name] for name in names))
     found, findings = compare_files(old, new, options, lines=lines)
-    made = [(path, redline_in_place(old, new) if in_place else output(found, path)) for path in outputs]
+    if in_place:
+        from modellaw.inplace import redline_in_place
+
+        made = [(path, redline_in_place(old, new)) for path in outputs]
+    else:
+        made = [(path, output(found, path)) for path in outputs]
     for path, data in made:
         write_file(Path(path), data)
     if as_json:
