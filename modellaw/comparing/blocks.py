@@ -163,6 +163,12 @@ def rank(block: Block) -> int:
     return LABELS.index(block.name) if isinstance(block, Paragraph) and block.name in LABELS else len(LABELS)
 
 
+def parted(blocks: Sequence[Block]) -> tuple[tuple[Paragraph, ...], tuple[Block, ...]]:
+    """The number and heading with which a provision begins, and all that follows."""
+    at = next((at for at, block in enumerate(blocks) if rank(block) == len(LABELS)), len(blocks))
+    return tuple(block for block in blocks[:at] if isinstance(block, Paragraph)), tuple(blocks[at:])
+
+
 def _bag(block: Block) -> Counter[str]:
     return Counter(word for line in paragraphs_of(block) for word in text_of(line).split())
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from operator import is_
 
-from modellaw.comparing.blocks import LABELS, align_blocks, align_rows, rank
+from modellaw.comparing.blocks import LABELS, align_blocks, align_rows, parted, rank
 from modellaw.comparing.ledger import Ledger
 from modellaw.comparing.lines import Sides, Stretch, TwoLines, line_kind
 from modellaw.comparing.match import Matching
@@ -63,12 +63,32 @@ class Marker:
         seam = self.seams.at(i)
         if seam is not None:
             return self.seams.marked(self, seam, i, j)
+        if i in self.matching.wrapped or j in self.matching.bared:
+            return (replace(old, blocks=self._wrapped(i, j)),)
         blocks = self.blocks(old.blocks, new.blocks, (i, j))
         if old.level != new.level:
             change = self.ledger.record(Kind.LEVEL, i, j, old.level, new.level)
             inner = Provision(old.level, old.wid, blocks, old.attributes, shell=Trace(deleted=change))
             return (Provision(new.level, self.fresh(new), (inner,), new.attributes, shell=Trace(inserted=change)),)
         return (old if _same(blocks, old.blocks) else Provision(old.level, old.wid, blocks, old.attributes),)
+
+    def _wrapped(self, i: int, j: int) -> tuple[Block, ...]:
+        """The blocks of a pair of which one side has its content in one provision more, which is a shell that came or went."""
+        (old_labels, old), (new_labels, new) = (parted(sketch.units[at].blocks) for sketch, at in ((self.old, i), (self.new, j)))
+        wrapped = self.matching.wrapped.get(i, -1)
+        inner = self.new.units[wrapped] if wrapped >= 0 else self.old.units[self.matching.bared[j]]
+        labels, content = parted(inner.blocks)
+        number = " ".join(map(text_of, labels))
+        if wrapped >= 0:
+            change = self.ledger.record(Kind.INSERTED, -1, wrapped, "", number)
+            trace, new, wid, rest = Trace(inserted=change), content, self.fresh(inner), new[1:]
+        else:
+            change = self.ledger.record(Kind.DELETED, self.matching.bared[j], -1, number, "")
+            trace, old, wid, rest = Trace(deleted=change), content, inner.wid, old[1:]
+        own = tuple(replace(label, trace=trace) for label in labels)
+        shell = Provision(inner.level, wid, (*own, *self.blocks(old, new, (i, j))), inner.attributes, shell=trace)
+        behind = self.blocks(() if wrapped >= 0 else rest, rest if wrapped >= 0 else (), (i, j))
+        return (*self.blocks(old_labels, new_labels, (i, j)), shell, *behind)
 
     def _attributes(self, old: Provision | Group | Paragraph, new: Provision | Group | Paragraph, owner: Owner) -> None:
         """Notes attributes that differ: no mark can show them."""

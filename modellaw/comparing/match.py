@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from modellaw.comparing.siblings import align_siblings
 from modellaw.comparing.sketch import Sketch, dice
-from modellaw.model.nodes import attribute
+from modellaw.model.nodes import Paragraph, Provision, attribute
 
 _ANCHOR = 40
 """The least number of characters with which a text that occurs once on either side is the same text wherever it stands."""
@@ -30,6 +30,10 @@ class Matching:
         self.old, self.new = old, new
         self.to_new = [-1] * len(old.units)
         self.to_old = [-1] * len(new.units)
+        self.wrapped: dict[int, int] = {}
+        """Old units whose content stands in a new unit inside what they became: that new unit."""
+        self.bared: dict[int, int] = {}
+        """New units whose content stood in an old unit inside what they were: that old unit."""
 
     def pair(self, i: int, j: int) -> None:
         """Unit ``i`` became unit ``j``; neither has a partner yet."""
@@ -63,6 +67,8 @@ def match(old: Sketch, new: Sketch) -> Matching:
     _votes(found)
     _below(found, range(len(old.units)))
     _settle(found)
+    found.wrapped = _wraps(old, new, found.to_new, found.to_old)
+    found.bared = _wraps(new, old, found.to_old, found.to_new)
     return found
 
 
@@ -204,3 +210,47 @@ def _settle(found: Matching) -> None:
                     found.to_new[found.to_old[b]] = -1
                 found.pair(a, b)
         i = old.end[i]
+
+
+def _wraps(side: Sketch, other: Sketch, partner: list[int], back: list[int]) -> dict[int, int]:
+    """Units of which all text stands in the first provision in what they became, and that provision, which has no partner.
+
+    "The existing text becomes subsection (1)" leaves a section what it is: one that was paired with its subsection becomes the section.
+    """
+    out: dict[int, int] = {}
+    for unit in range(1, len(side.units)):
+        became = partner[unit]
+        if became < 0:
+            continue
+        outer = other.parent[became]
+        if outer > 0 and back[outer] < 0 and other.kids[outer][0] == became and _is_outer(side, other, unit, outer, partner):
+            partner[unit], back[outer], back[became] = outer, unit, -1
+            out[unit] = became
+        elif other.kids[became] and back[other.kids[became][0]] < 0 and not _is_bare(side, unit) and _is_bare(other, became):
+            inner = other.kids[became][0]
+            if dice(_own_words(side, unit), _own_words(other, inner)) >= _MOVED:
+                out[unit] = inner
+    return out
+
+
+def _is_outer(side: Sketch, other: Sketch, unit: int, outer: int, partner: list[int]) -> bool:
+    """Whether a unit is what its partner stands in: its own number, level and place, and no text but that of the partner."""
+    number = side.number(unit)
+    same = number != "" and number == other.number(outer) and side.units[unit].level == other.units[outer].level
+    return same and partner[side.parent[unit]] == other.parent[outer] and _is_bare(other, outer)
+
+
+def _is_bare(sketch: Sketch, unit: int) -> bool:
+    """Whether a unit has nothing but number and heading before the first provision in it."""
+    for block in sketch.units[unit].blocks:
+        if isinstance(block, Provision):
+            return True
+        if not isinstance(block, Paragraph):
+            return False
+    return False
+
+
+def _own_words(sketch: Sketch, unit: int) -> Counter[str]:
+    words = Counter(sketch.own_text(unit).split())
+    words.subtract(sketch.heading(unit).split())
+    return +words

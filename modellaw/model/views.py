@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from operator import is_
+from types import MappingProxyType
 from typing import assert_never
 
 from modellaw.model.changes import NO_TRACE, Trace, View
@@ -55,14 +56,17 @@ def view_as(law: Law, view: View, plain: Objects = frozenset()) -> Law:
     return replace(law, document=_Viewer(view, law, plain).group(law.document), changes=(), modules=())
 
 
-def block_as(block: Block, view: View, law: Law | None = None) -> tuple[Block, ...]:
-    """One view of one block: a tuple, since a block may vanish or dissolve. ``law`` is needed where moves cross its border."""
-    return (block,) if view is View.MARKED else _Viewer(view, law).blocks((block,))
+def block_as(block: Block, view: View, moved: Mapping[str, Provision] = MappingProxyType({})) -> tuple[Block, ...]:
+    """One view of one block: a tuple, since a block may vanish or dissolve.
+
+    ``moved`` has the moved provisions of the law by wid; they are needed where something stood in the block that stands elsewhere now.
+    """
+    return (block,) if view is View.MARKED else _Viewer(view, moved=moved).blocks((block,))
 
 
 def content_as(content: Iterable[Inline], view: View) -> tuple[Inline, ...]:
     """One view of a line's inlines, neighbouring runs of one formatting joined."""
-    return tuple(content) if view is View.MARKED else _Viewer(view, None).inlines(tuple(content))
+    return tuple(content) if view is View.MARKED else _Viewer(view).inlines(tuple(content))
 
 
 def shown(trace: Trace, view: View) -> bool:
@@ -93,18 +97,26 @@ def coalesce(content: Iterable[Inline]) -> tuple[Inline, ...]:
     return tuple(out)
 
 
+def moved_in(law: Law) -> dict[str, Provision]:
+    """The moved provisions of a marked law by wid."""
+    return {provision.wid: provision for provision in provisions(law) if provision.moved}
+
+
 class _Viewer:
     """One pass over a tree for one view; knows where moved provisions now stand, and the objects that bear no marks."""
 
-    def __init__(self, view: View, law: Law | None, plain: Objects = frozenset()) -> None:
+    def __init__(
+        self, view: View, law: Law | None = None, plain: Objects = frozenset(), moved: Mapping[str, Provision] | None = None
+    ) -> None:
         self.view = view
         self.law = law
         self.plain = plain
+        self._moved = moved
 
     @cached_property
-    def moved(self) -> dict[str, Provision]:
-        """The moved provisions by wid, where the view is of a whole law."""
-        return {provision.wid: provision for provision in provisions(self.law) if provision.moved} if self.law is not None else {}
+    def moved(self) -> Mapping[str, Provision]:
+        """The moved provisions by wid, where they are known or the view is of a whole law."""
+        return self._moved if self._moved is not None else moved_in(self.law) if self.law is not None else {}
 
     def group(self, group: Group) -> Group:
         blocks = self.blocks(group.blocks)

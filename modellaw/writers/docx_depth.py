@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
 from modellaw.model.address import number_token
+from modellaw.model.changes import Trace, View
 from modellaw.model.nodes import Block, Departure, Paragraph, Provision
+from modellaw.model.views import block_as
 from modellaw.model.walk import inline_text
-from modellaw.writers.docx_lines import BOTH, NEITHER, shown
+from modellaw.writers.docx_lines import BOTH, NEITHER, shown, under
 
 LABELS = frozenset({"num", "heading", "subheading"})
 PARTS = frozenset({"part", "title", "book", "attachment", "tome"})
@@ -55,3 +60,13 @@ def deeper(provision: Provision, depth: tuple[int, int]) -> tuple[int, int]:
     if out == list(depth) and any(isinstance(block, Paragraph) and block.name in LABELS for block in provision.blocks):
         return depth[0] + 1, depth[1] + 1
     return out[0], out[1]
+
+
+def unshelled(blocks: Iterable[Block], trace: Trace, move: str) -> Iterator[tuple[Block, Trace, str]]:
+    """Blocks, their trace and the wid of what moved; of what moved out of its shell the number stands here like the provision's own."""
+    for block in blocks:
+        if type(block) is Provision and block.moved and block.shell.deleted:
+            moved = under(trace, Trace(block.moved))
+            yield from ((inner, moved, block.wid) for inner in block_as(replace(block, moved=""), View.AMENDED))
+        else:
+            yield block, trace, move

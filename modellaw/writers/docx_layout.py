@@ -28,7 +28,7 @@ from modellaw.model.sharing import Sharing
 from modellaw.model.views import block_as
 from modellaw.model.walk import provisions
 from modellaw.writers.docx_brackets import bracket
-from modellaw.writers.docx_depth import CHAPTERS, LABELS, PARTS, deeper, headed, opens_with_text, own_depth
+from modellaw.writers.docx_depth import CHAPTERS, LABELS, PARTS, deeper, headed, opens_with_text, own_depth, unshelled
 from modellaw.writers.docx_glue import glue, hold
 from modellaw.writers.docx_lines import (
     BOTH,
@@ -281,11 +281,11 @@ class _Layout:
         definition = _prefixed(at.prefix, "Definition") if name == "definition" and inside.depth[1] == 1 and not at.style else ""
         start, joined = len(self.out), False
         self.glued += big != BOTH
-        for block in provision.blocks:
+        for block, trace, move in unshelled(provision.blocks, at.trace, at.move):
             if type(block) is Paragraph and block.name in LABELS:
-                if block.trace and self.undone(under(at.trace, block.trace)):
+                if block.trace and self.undone(under(trace, block.trace)):
                     continue
-                atom = self.atom(block, style, at, before)
+                atom = self.atom(block, style, at._replace(trace=trace, move=move), before)
                 atom.label, atom.owner = True, provision.wid
                 if block.name != "num" and joined:
                     atom.runs_on = BOTH
@@ -294,7 +294,8 @@ class _Layout:
                 continue
             here = len(self.out)
             own = not isinstance(block, Provision | Departure)
-            self.block(block, inside._replace(style=definition) if definition and own else inside)
+            around = inside if trace is at.trace else inside._replace(trace=trace, move=move)
+            self.block(block, around._replace(style=definition) if definition and own else around)
             if big != BOTH:
                 views = tuple(not big[view] and (own or opens_with_text(block, view)) for view in (0, 1))
                 glue(self.out, start, here, views, provision.seam)
@@ -328,7 +329,7 @@ class _Layout:
         provision = self.moved.get(departure.wid)
         if provision is None or at.trace.inserted:
             return
-        plain = block_as(replace(provision, moved=""), View.ORIGINAL)
+        plain = block_as(replace(provision, moved=""), View.ORIGINAL, self.moved)
         self.blocks(plain, at._replace(trace=under(at.trace, Trace(deleted=departure.change)), move=departure.wid))
 
     def table(self, table: Table, at: Setting) -> None:

@@ -255,7 +255,7 @@ class _Writer:
             return ""
         own, inside = self.marks.opened(Trace(deleted=departure.change), trace, "move-from", departure.wid)
         outer, self.copying = self.copying, True
-        body = self.blocks(block_as(replace(provision, moved=""), View.ORIGINAL), inside, level)
+        body = self.blocks(block_as(replace(provision, moved=""), View.ORIGINAL, self.moved), inside, level)
         self.copying = outer
         link = _other_end(own, departure.wid, "moved to its new place")
         return f'<div class="moved{_big(body)}"{self.marks.closed(own, body)}>{link}{body}</div>'

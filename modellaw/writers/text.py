@@ -41,7 +41,7 @@ def _moves_spelled_out(law: Law) -> Block:
     def spelled(block: Block) -> Block:
         match block:
             case Departure() if block.wid in moved:
-                old = block_as(replace(moved[block.wid], moved=""), View.ORIGINAL, law)
+                old = block_as(replace(moved[block.wid], moved=""), View.ORIGINAL, moved)
                 gone = Trace(deleted=block.change)
                 return replace(old[0], trace=gone) if len(old) == 1 and isinstance(old[0], Provision) else Group("wrap", old, trace=gone)
             case Provision() if block.moved:

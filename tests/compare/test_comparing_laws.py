@@ -261,3 +261,23 @@ def test_metadata_are_no_text_whatever_their_prefix() -> None:
     new = old.replace('date="', 'date="1')
     assert old != new and "<akn:meta" in old
     assert not compare_laws(read_akn(old.encode()), read_akn(new.encode()))
+
+
+@pytest.mark.parametrize("more", [(), (subsection("n", "(2)", THIRD),)])
+def test_existing_text_that_becomes_subsection_1_is_wrapped_and_not_moved(more: tuple[Block, ...]) -> None:
+    old = law(section("s1", "1", LONG, heading="Requests"), section("s2", "2", OTHER))
+    new = law(section("s1", "1", subsection("a", "(1)", LONG.replace("may", "must")), *more, heading="Requests"), section("s2", "2", OTHER))
+    found = compared(old, new)
+    assert kinds(found) == [Kind.INSERTED, Kind.TEXT] + [Kind.INSERTED] * len(more)
+    assert (found.differences[0].new_words, found.differences[1].old_words) == ("(1)", "may")
+    back = compared(new, old)
+    assert Kind.MOVED not in kinds(back) and kinds(back).count(Kind.DELETED) == 1 + len(more) and Kind.TEXT in kinds(back)
+
+
+def test_provisions_that_become_those_of_subsection_1_are_wrapped_with_it() -> None:
+    items = (paragraph("a", "(a)", OTHER), paragraph("b", "(b)", THIRD))
+    old = law(section("s1", "1", LONG, *items), section("s2", "2", "Other words that stand here"))
+    new = law(section("s1", "1", subsection("n", "(1)", LONG, *items), subsection("m", "(2)", "New words")),
+              section("s2", "2", "Other words that stand here"))  # fmt: skip
+    for pair in ((old, new), (new, old)):
+        assert {Kind.MOVED, Kind.LEVEL}.isdisjoint(kinds(compared(*pair)))

@@ -16,8 +16,11 @@ from strategies import amended
 
 from modellaw.amend.apply import apply_modules
 from modellaw.amend.ops import AmendmentModule
+from modellaw.comparing.laws import compare_laws
 from modellaw.errors import AmendmentErrors, ConflictError
 from modellaw.model.nodes import Law
+from modellaw.model.views import accept, reject
+from modellaw.model.walk import provisions
 from modellaw.project import Numbering
 
 _BENCHMARKS = Path(__file__).resolve().parent.parent.parent / "benchmarks"
@@ -50,6 +53,12 @@ def random_cases(count: int = RANDOM) -> dict[str, Law]:
 
     collect()
     return found
+
+
+def compared_cases(cases: dict[str, Law]) -> dict[str, Law]:
+    """Those of some cases in which something stands elsewhere or is wrapped, marked by comparing the laws before and after."""
+    found = {f"compared {name}": compare_laws(reject(law), accept(law)).marked for name, law in cases.items()}
+    return {name: law for name, law in found.items() if any(one.moved or one.shell for one in provisions(law))}
 
 
 @st.composite

@@ -6,7 +6,7 @@ import pytest
 from conftest import ROOT, missing
 
 from modellaw.model.nodes import Law
-from word_proof.cases import random_cases, real_cases
+from word_proof.cases import compared_cases, random_cases, real_cases
 from word_proof.gathering import gathered, three
 
 Files = tuple[Path, Path, Path]
@@ -24,7 +24,8 @@ def validator() -> Path:
 @pytest.fixture(scope="session")
 def many(shared: Path) -> dict[str, dict[str, Law]]:
     """The cases by kind."""
-    return {"real": real_cases(shared / "cases" / "dc"), "random": random_cases()}
+    real, random = real_cases(shared / "cases" / "dc"), random_cases()
+    return {"real": real, "random": random, "compared": compared_cases(real)}
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from word_proof.gathering import (
 )
 
 Cases = dict[str, dict[str, Law]]
-KINDS = ("real", "random")
+KINDS = ("real", "random", "compared")
 EDITIONS = ("electronic-evidence", "full", "housekeeping", "special-investigative-techniques")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import docx
 import pytest
 from kit import content, holds, law, module, p, paragraph, section, subsection, table
-from word_proof.clients import Office
+from word_proof.clients import Office, our_lines
 from word_proof.gathering import same_in_libreoffice
 
 from modellaw.amend.ops import (
@@ -31,6 +31,8 @@ from modellaw.amend.ops import (
     Words,
     Wrap,
 )
+from modellaw.comparing.laws import compare_laws
+from modellaw.comparing.options import Kind
 from modellaw.model.nodes import Law
 from modellaw.model.views import accept, reject
 from modellaw.project import Document, Publication, Publisher
@@ -133,3 +135,49 @@ def test_every_module_signs_its_changes(tmp_path: Path) -> None:
 def test_the_same_law_gives_the_same_bytes(tmp_path: Path) -> None:
     one, two = (documents(tmp_path, holds(BASE, FIRST).law)[0].read_bytes() for _ in range(2))
     assert one == two
+
+
+def written_both_ways(folder: Path, old: Law, new: Law) -> None:
+    """The redline of a comparison, rejected and accepted, has the lines of both texts."""
+    redline, original, consolidated = documents(folder, compare_laws(old, new).marked)
+    assert our_lines(redline, "reject") == our_lines(original, "reject")
+    assert our_lines(redline, "accept") == our_lines(consolidated, "accept")
+
+
+WAIT = "Learning of the programme, with an adequate showing that the delay was reasonable"
+
+
+def test_what_moved_to_another_level_has_its_new_number_in_its_paragraph(tmp_path: Path) -> None:
+    old = law(section("s1", "Section 1", subsection("a", "(1)", "The claim is filed within a year of:")),
+              section("s2", "Section 2", subsection("b", "(2)", WAIT), subsection("c", "(3)", "Other words follow here.")))  # fmt: skip
+    new = law(section("s1", "Section 1", subsection("a", "(1)", "The claim is filed within a year of:", paragraph("n", "(b)", WAIT))),
+              section("s2", "Section 2", subsection("c", "(3)", "Other words follow here.")))  # fmt: skip
+    written_both_ways(tmp_path, old, new)
+
+
+def moved_out_of_what_moved() -> tuple[Law, Law]:
+    """Subsection (2) goes to section 1; its paragraph (a) to section 3."""
+    inner = paragraph("i", "(a)", "Evidence that was obtained abroad is admissible in this court")
+    keeps = paragraph("k", "(b)", "A court of record decides upon the costs of the transport of witnesses")
+    rest = subsection("r", "(3)", "Words that stay where they are")
+    old = law(section("s1", "Section 1", subsection("a", "(1)", "First words of this section")),
+              section("s2", "Section 2", subsection("b", "(2)", WAIT, inner, keeps), rest),
+              section("s3", "Section 3", subsection("z", "(1)", "Last words of this law")))  # fmt: skip
+    new = law(section("s1", "Section 1", subsection("a", "(1)", "First words of this section"), subsection("b", "(2)", WAIT, keeps)),
+              section("s2", "Section 2", rest),
+              section("s3", "Section 3", subsection("z", "(1)", "Last words of this law", inner)))  # fmt: skip
+    return old, new
+
+
+def test_what_moved_out_of_something_that_moved_too_is_not_lost_at_its_old_place(tmp_path: Path) -> None:
+    old, new = moved_out_of_what_moved()
+    found = compare_laws(old, new)
+    assert [one.kind for one in found.differences].count(Kind.MOVED) == 2
+    written_both_ways(tmp_path, old, new)
+
+
+def test_text_that_becomes_subsection_1_comes_back_in_word(tmp_path: Path) -> None:
+    old = law(section("s1", "Section 1", WAIT, heading="Requests"))
+    new = law(section("s1", "Section 1", subsection("a", "(1)", WAIT), subsection("b", "(2)", "More words."), heading="Requests"))
+    written_both_ways(tmp_path, old, new)
+    written_both_ways(tmp_path, new, old)

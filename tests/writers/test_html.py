@@ -10,12 +10,13 @@ from kit import content, holds, law, module, provision, section
 from lxml import html
 
 from modellaw.amend.ops import AmendmentModule, Insert, InsertText, Position, Repeal, Where, Words
+from modellaw.comparing.laws import compare_laws
 from modellaw.model.nodes import Law
 from modellaw.model.views import accept, reject
 from modellaw.project import Document, Publication
 from modellaw.writers.html import html_bytes
 from modellaw.writers.template import page_template
-from writers.test_docx import BASE, FIRST, SECOND
+from writers.test_docx import BASE, FIRST, SECOND, moved_out_of_what_moved
 
 
 def page(law: Law, document: Document) -> html.HtmlElement:
@@ -139,3 +140,10 @@ def test_a_change_inside_what_another_one_inserted_has_a_unit_of_its_own() -> No
     assert [unit.get("data-change") for unit in units] == ["a-1", "a-2", "a-3"]
     assert units[1] in units[0].iter() and units[2] in units[1].iter() and words_of(units[2]) == "andahalf"
     assert {card.get("id") for card in redline.xpath("//*[@class='card']")} == {"change-a-1", "change-a-2", "change-a-3"}
+
+
+def test_a_page_has_what_moved_out_of_something_that_moved_too() -> None:
+    old, new = moved_out_of_what_moved()
+    marked = compare_laws(old, new).marked
+    assert words(page(marked, Document.REDLINE), "ins") == words(page(old, Document.ORIGINAL))
+    assert words(page(marked, Document.REDLINE), "del") == words(page(accept(marked), Document.CONSOLIDATED))
