@@ -138,7 +138,7 @@ def _new(blocks: Iterable[Block]) -> str:
         if term and not heading:
             terms.append(f"“{term}”")
             continue
-        name = number or f"a {block.level}"
+        name = number or f"{'an' if block.level[:1] in 'aeiou' else 'a'} {block.level}"
         names.append(f"{name} ({heading})" if heading else name)
     if terms:
         names.insert(0, f"the definition{'s' if len(terms) > 1 else ''} of {_numbers(terms)}")

@@ -24,7 +24,7 @@ from modellaw.model.nodes import (  # fmt: skip
     without_ids,
 )
 from modellaw.model.views import shown
-from modellaw.model.walk import children, inline_text, rewrite
+from modellaw.model.walk import children, inline_text, rewrite, text_of
 
 ABBREVIATIONS = {
     "alinea": "al", "article": "art", "attachment": "att", "book": "book", "chapter": "chp", "citation": "cit", "clause": "cl",
@@ -38,8 +38,19 @@ ABBREVIATIONS = {
 BARE = frozenset({"item", "recital", "citation"})
 """The levels whose text stands among their own blocks, in no group (Akoma Ntoso 1.0 part 2, blockContainerType)."""
 
+_UNITS = frozenset({"section", "article", "rule"})
+"""The levels with which a citation begins, whatever stands above."""
+
+_DIVISIONS = frozenset(
+    {"part", "chapter", "attachment", "title", "book", "tome", "subpart", "subchapter", "subtitle", "division", "subdivision"}
+)
+"""The levels that gather sections, and are cited with a capital letter."""
+
+_OPENING, _SHORTEST = 6, 3
 _BIS = "bis|ter|quater|quinquies|sexies|septies|octies|novies|decies"
 _PLAIN = str.maketrans("–", "-", "°ºª")
+_BARE_NUMBER = re.compile(rf"\W?(\d+[A-Za-z]*|[A-Za-z]|[ivxlc]+|[IVXLC]+|([a-z])\2+)([.-]\d+)*( ?({_BIS}))?\)?")
+"""A number without the word for what it numbers: "1", "a)", "iv", "2 bis"; "Section 1" and "§ 1" are none."""
 _TOKEN = re.compile(rf"(\d+(?:[./-]\d+)*(?:-(?=[A-Z]{{1,2}}\b))?[A-Za-z]*|[A-Za-z]+)(?:[\s-]+({_BIS})\b)?\W*$")
 
 
@@ -87,16 +98,28 @@ def _lines(block: Block) -> Iterable[Paragraph]:
 
 
 def cite(path: Sequence[Provision], view: View = View.AMENDED) -> str:
-    """A provision in words, given it and all provisions above it, topmost first: "section 12(3)(a)", "Part 3"."""
+    """A provision in words, given it and all provisions above it, topmost first: "section 12(3)(a)", "Schedule 1, paragraph 2"."""
     words = ""
     for provision in path:
         words = cite_in(words, provision, view)
-    return words or (path[-1].wid if path else "")
+    return words or (_by_its_words(path[-1], view) if path else "")
+
+
+def _by_its_words(provision: Provision, view: View) -> str:
+    """What has no number, and stands in nothing that has one, by its heading or its first words."""
+    first = next((text_of(line) for line in _lines_in(provision) if shown(line.trace, view)), "")
+    words = (heading_text(provision, view) or first).split()
+    return f"the {_level_word(provision)} “{' '.join(words[:_OPENING])}{' …' if words[_OPENING:] else ''}”" if words else provision.wid
+
+
+def _lines_in(provision: Provision) -> Iterable[Paragraph]:
+    for block in provision.blocks:
+        yield from (block,) if isinstance(block, Paragraph) else _lines(block)
 
 
 def cite_in(above: str, provision: Provision, view: View = View.AMENDED) -> str:
     """A provision in words, given in words what it stands in ("" for nothing that has a number)."""
-    number = number_text(provision, view)
+    number = " ".join(number_text(provision, view).split()).rstrip(" .:–—-")
     if not number:
         term = defined_term(provision)
         if term:
@@ -106,13 +129,19 @@ def cite_in(above: str, provision: Provision, view: View = View.AMENDED) -> str:
         return f"the guidance to {above}" if attribute(provision.attributes, "name") == "commentary" and above else above
     if above and attribute(provision.attributes, "name") == "option":
         return f"{above}, {number[0].lower()}{number[1:]}"
-    if number.startswith("("):
-        return above + number if above else f"{_level_word(provision)} {number}"
-    if provision.level == "chapter" and number[:1].isalpha() and above:
-        return f"{number} of {above}"
-    if provision.level in {"part", "chapter", "attachment"} or not number[:1].isalpha():
-        return number if number[:1].isalpha() else f"{_level_word(provision)} {number.strip('.')}"
-    return number[0].lower() + number[1:]
+    bare = number.startswith("(") or _BARE_NUMBER.fullmatch(number)
+    if bare and above and provision.level not in _UNITS | _DIVISIONS:
+        if above[:1].isupper() and ", " not in above and not number.startswith("("):  # a schedule has paragraphs of its own
+            return f"{above}, {_level_word(provision)} {number.rstrip(')')}"
+        return above + (number if number.startswith("(") else f"({number.rstrip(')')})")
+    if bare:
+        return f"{_level_word(provision)} {number}"
+    word = number.split(" ", 1)[0]
+    named = number if not word.isupper() or len(word) < _SHORTEST else word.capitalize() + number[len(word) :]
+    if provision.level == "chapter" and above:
+        return f"{named} of {above}"
+    division = provision.level in _DIVISIONS or attribute(provision.attributes, "name") == "schedule"
+    return named if division else named[0].lower() + named[1:]
 
 
 def cite_from(here: Sequence[Provision], target: Sequence[Provision], view: View = View.AMENDED) -> str:
