@@ -133,7 +133,7 @@ def test_what_is_no_part_of_the_law_is_told_by_all_commands(
 ) -> None:
     path = edited(published, edit).save(tmp_path / "bad.docx")
     for command in (("capture", str(path), "--module", "cap", "-o", str(tmp_path / "cap.xml")),
-                    ("merge", str(path), "-o", str(tmp_path / "m.docx")), ("comments", str(path), "-o", str(tmp_path / "matrix"))):  # fmt: skip
+                    ("merge", str(path), "-o", str(tmp_path / "m.docx")), ("comments", str(path), "-o", str(tmp_path / "t"))):  # fmt: skip
         done = run(*command, "--project", str(published), expect=1)
         assert code in done.stderr and words in done.stderr and "bad.docx" in done.stderr
     assert (tmp_path / "cap.xml").exists()
