@@ -14,6 +14,7 @@ from modellaw.capturing.aligning import share
 from modellaw.capturing.authors import of_authors
 from modellaw.capturing.decisions import Decision, decisions, fits
 from modellaw.capturing.drafting import Captured, draft_module
+from modellaw.capturing.guarding import guarded
 from modellaw.capturing.laying import lay
 from modellaw.capturing.merging import Collision, merged
 from modellaw.capturing.signing import Agreement, agreements, names_of, signers
@@ -228,9 +229,10 @@ def _captured(document: Law, base: Base, module: Module, file: str) -> tuple[Cap
     if laid.law == base.law:
         return None, [*laid.findings, _nothing(file)]
     try:
-        return draft_module(base.law, laid.law, module, base.carry_out), laid.findings
+        captured = draft_module(base.law, laid.law, module, base.carry_out)
     except ProofError as error:
         raise ProofError(error.message, Place(file), error.hint) from error
+    return replace(captured, module=guarded(captured.module, base.law, base.carry_out)), laid.findings
 
 
 def _signed(module: Module, authors: Sequence[Module], document: WordDocument, base: Base) -> Module:

@@ -113,7 +113,8 @@ class _Proof:
         except ModelLawError:
             return None
         found = compare_laws(between, self.new, options)
-        return self.attempt([*choices, *operations(found.marked, between, self.names(found.pairs), frozenset())])
+        steps = operations(found.marked, between, self.names(found.pairs), frozenset())
+        return self.attempt(_beside(choices, steps, paths(self.old))) or self.attempt([*choices, *steps])
 
     def attempt(self, steps: Sequence[tuple[str, Operation]]) -> Captured | None:
         """The module of some operations, None where it does not give the new law."""
@@ -184,6 +185,18 @@ def amendments(steps: Sequence[tuple[str, Operation]], old: Law, module: str) ->
 def _title(unit: str, known: Mapping[str, tuple[Provision, ...]]) -> str:
     words = cite(known[unit]) if unit in known else ""
     return words[:1].upper() + words[1:]
+
+
+def _beside(
+    choices: Sequence[tuple[str, Operation]], steps: Sequence[tuple[str, Operation]], known: Mapping[str, tuple[Provision, ...]]
+) -> list[tuple[str, Operation]]:
+    """Choices in front of the first step in their section, so that they are of its change; those in no such section first."""
+    out = list(steps)
+    for about, choice in reversed(choices):
+        unit = unit_of(about, known)
+        at = next((at for at, (other, _) in enumerate(out) if unit and unit_of(other, known) == unit), 0)
+        out.insert(at, (about, choice))
+    return out
 
 
 def _wider(wrong: Iterable[str], whole: frozenset[str], old: Law) -> frozenset[str]:

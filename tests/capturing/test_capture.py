@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -10,10 +11,10 @@ import pytest
 from conftest import run
 from edits import Edited
 
-from modellaw.amend.ops import AmendmentModule, FillBlank, Operation, ReplaceText
+from modellaw.amend.ops import AmendmentModule, FillBlank, Operation, Repeal, ReplaceText
 from modellaw.build import prepare
 from modellaw.capture import Base, CapturedFile, bases, capture
-from modellaw.errors import InputError
+from modellaw.errors import AmendmentErrors, InputError
 from modellaw.model.changes import Module
 from modellaw.model.nodes import Blank, Run
 from modellaw.readers.config import read_project
@@ -102,6 +103,32 @@ def test_blanks_that_are_not_all_filled_alike_are_filled_by_section(published: P
     assert {type(step).__name__ for step in steps(module)} <= {"FillBlank", "ReplaceText"}
     filled = [step for step in steps(module) if isinstance(step, FillBlank)]
     assert len(filled) > 5 and all(step.target for step in filled)
+
+
+def test_what_is_repealed_or_put_anew_is_guarded_by_its_old_text(published: Path, texts: list[Base]) -> None:
+    def edit(edited: Edited) -> None:
+        edited.delete("Where the date is fixed by order", 2)
+        edited.replace("[year]", "2026")
+
+    (module,) = captured(published, texts, edit).modules
+    (repeal,) = (step for step in steps(module) if isinstance(step, Repeal))
+    assert repeal.up_to and len(repeal.digest) == 12
+    (change,) = (one for one in module.amendments if any(step.operation == repeal for step in one.steps))
+    other = replace(change, steps=(replace(change.steps[0], operation=replace(repeal, digest="0" * 12)),))
+    changed = replace(module, amendments=(other,))
+    with pytest.raises(AmendmentErrors, match="not the one this change was drafted for"):
+        texts[0].carry_out(changed)
+
+
+def test_a_choice_is_of_the_change_of_its_section_and_a_comment_the_reason_of_one(published: Path, texts: list[Base]) -> None:
+    def edit(edited: Edited) -> None:
+        for name in ("an option chosen", "words replaced"):
+            EDITS[name][0](edited)
+        edited.replace("shall keep and publish", "shall publish")
+
+    (module,) = captured(published, texts, edit).modules
+    assert [(one.change.title, [type(step.operation).__name__ for step in one.steps]) for one in module.amendments] == [
+        ("Section 1", ["ReplaceText"]), ("Section 5", ["ChooseOption", "OmitText"])]  # fmt: skip
 
 
 def test_a_blank_that_keeps_its_brackets_stays_one(published: Path, texts: list[Base]) -> None:
