@@ -28,6 +28,7 @@ from speed import ROOT, cpu, synthetic
 from modellaw.amend.apply import apply_modules
 from modellaw.build import prepare, read_law, read_modules
 from modellaw.model.nodes import Law
+from modellaw.model.sharing import Sharing
 from modellaw.model.views import accept
 from modellaw.project import Document, Publication
 from modellaw.readers.config import read_project
@@ -64,9 +65,10 @@ def written(law: Law, document: Document) -> bytes:
 
 
 def fresh(publication: Publication) -> Publication:
-    """The publication with a document that was never written: nothing of it is remembered."""
+    """The publication with a document that was never written: nothing of it is remembered, and nothing was made for another document."""
     law = publication.law
-    return replace(publication, law=replace(law, document=replace(law.document, blocks=tuple(map(replace, law.document.blocks)))))
+    document = replace(law.document, blocks=tuple(map(replace, law.document.blocks)))
+    return replace(publication, law=replace(law, document=document), sharing=Sharing())
 
 
 def measure_edition(folder: Path) -> None:
