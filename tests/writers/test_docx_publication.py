@@ -12,13 +12,14 @@ import pytest
 from conftest import ROOT, run
 from kit import holds, law, module, p, paragraph, provision, schedule, section, subsection, table
 from lxml import etree
-from word_proof.clients import Office
+from word_proof.clients import Office, schema_errors
 
+from modellaw.amend.apply import apply_modules
 from modellaw.amend.ops import Insert, InsertRow, Move, OmitText, Position, Repeal, TablePlace, Where, Words
 from modellaw.errors import InputError
-from modellaw.model.nodes import ML, Law, Paragraph, Run
+from modellaw.model.nodes import ML, Block, Law, Paragraph, Run
 from modellaw.model.views import accept, reject
-from modellaw.model.walk import provisions
+from modellaw.model.walk import provisions, rewrite
 from modellaw.project import Document, Publication, WordOptions
 from modellaw.writers.amending import Instrument, printed_instrument
 from modellaw.writers.docx import docx_bytes
@@ -193,6 +194,29 @@ def test_words_that_xml_or_word_cannot_hold_never_make_a_file_that_does_not_open
     opened = docx.Document(BytesIO(made(nasty)))
     words = "\n".join(paragraph.text for paragraph in opened.paragraphs)
     assert "]]> & <w:p>" in words and "longlong" in words
+
+
+def test_signs_that_no_xml_has_are_left_out_wherever_they_stand(tmp_path: Path, shared: Path, office: Office) -> None:
+    bad = "\x00a\x0b\x1fb\ud800c\udfff\ufffe\uffff"
+
+    def spoilt(block: Block) -> Block:
+        if not isinstance(block, Paragraph):
+            return block
+        content = (replace(inline, text=inline.text.replace("bad", bad)) if isinstance(inline, Run) else inline for inline in block.content)
+        return replace(block, content=tuple(content))
+
+    one = module("a", Insert(Position(Where.AFTER, "s1"), (section("a__1", "Section bad", "New bad."),)))
+    change = replace(one.amendments[0].change, rationale=f"Reason {bad}.", title=bad)
+    one = replace(one, amendments=(replace(one.amendments[0], change=change),), module=replace(one.module, author=f"A {bad}", title=bad))
+    base = law(section("s1", "Section 1", "Words bad.^Note bad.^", heading="bad"), section("s2", "Section 2", "Two."))
+    marked = apply_modules(base, [one]).law
+    marked = replace(marked, document=rewrite(marked.document, spoilt))  # type: ignore[arg-type]
+    path = tmp_path / "bad.docx"
+    path.write_bytes(docx_bytes(Publication(Document.REDLINE, marked, f"Title {bad}", bad, bad, guide=guide_of(marked))))
+    for name in zipfile.ZipFile(path).namelist():
+        if name.endswith((".xml", ".rels")):
+            etree.fromstring(zipfile.ZipFile(path).read(name))
+    assert not schema_errors(shared, path) and "New abc." in office.lines(path, "accept")[-2]
 
 
 @pytest.mark.parametrize(
