@@ -10,10 +10,11 @@ from modellaw.importing.grammar import Grammar
 from modellaw.importing.labels import Label, labels_of
 from modellaw.importing.lines import Line
 from modellaw.importing.looks import is_heading
-from modellaw.importing.numerals import Numeral, Reading, readings
+from modellaw.importing.numerals import LATIN, Numeral, Reading, readings
 
 _CONTENTS_WITHIN = 2000
 _BARE = re.compile(r"(?P<number>\d{1,4}[A-Z]{0,2})\s+(?=[A-Z“\"])")
+_SPACED = re.compile(rf"(?P<number>\d{{1,2}}(?:{'|'.join(LATIN)}|[a-z])?)\s+(?=[^\W\d_]|[“«\"(\[])")
 
 
 def counted_units(lines: Sequence[Line], where: Iterable[int], bracketed: Set[int], grammar: Grammar) -> dict[int, Label]:
@@ -24,7 +25,7 @@ def counted_units(lines: Sequence[Line], where: Iterable[int], bracketed: Set[in
     best: dict[int, Label] = {}
     most = 0.0
     indices = list(where)
-    for shape in (".", "", " "):
+    for shape in (".", "", "first", " "):
         found = {i: label for i in indices if (label := _label(lines[i].text, shape, grammar, 1 if i in bracketed else 0))}
         kinds: dict[tuple[str, int, bool, bool], dict[int, Label]] = {}
         for i, label in found.items():
@@ -36,6 +37,28 @@ def counted_units(lines: Sequence[Line], where: Iterable[int], bracketed: Set[in
             if score > most:
                 best, most = chain, score
     return best
+
+
+def spaced_numbers(lines: Sequence[Line], units: Sequence[int], grammar: Grammar) -> dict[int, Label]:
+    """The lines in units that count from 1 with nothing but a blank behind the number ("1 This Act …"), as Swiss laws have them.
+
+    The first of two at least is the first line of its unit or stands below its heading, and each is a sentence of its own.
+    """
+    out: dict[int, Label] = {}
+    for start, end in pairwise([*units, len(lines)]):
+        found = {i: label for i in range(start + 1, end) if (label := _spaced(lines[i], grammar))}
+        chain = _chain(found)
+        if len(chain) > 1 and min(chain) <= start + 2:
+            out |= chain
+    return out
+
+
+def _spaced(line: Line, grammar: Grammar) -> Label | None:
+    found = _SPACED.match(line.text)
+    if found is None or line.table is not None or labels_of(line.text, grammar) or line.text[found.end()].islower():
+        return None
+    number = found["number"]
+    return Label(number, number, " ", readings(number), 0, found.end("number"))
 
 
 def sections_part(levels: Sequence[str]) -> bool:

@@ -89,8 +89,8 @@ def _grammar(data: dict[str, dict[str, list[str]]]) -> Grammar:
     ours = {style: why for why in ("cover", "guide", "contents") for style in data["ours"][why]}
     cited = frozenset(word for words in data["citations"]["units"].values() for word in words)  # type: ignore[attr-defined]
     return Grammar(
-        tuple(_heading(one["level"], one["words"], container=True) for one in data["containers"]),  # type: ignore[arg-type, index]
-        tuple(_heading(one["level"], one["words"]) for one in data["units"]),  # type: ignore[arg-type, index]
+        tuple(_heading(one["level"], one["words"]) for one in data["containers"]),  # type: ignore[arg-type, index]
+        tuple(_heading(one["level"], one["words"], one.get("plural"), data["labels"]["through"]) for one in data["units"]),  # type: ignore[arg-type, attr-defined, index]
         _schedule(data["schedules"]["words"]),
         _pattern(rf"(?P<number>(?:{_any(data['options']['words'])})\s+(?P<token>\d{{1,2}}|(?-i:[A-Z])))\b{_SEPARATOR}"),
         re.compile(rf"(?:{_any(data['optional']['marks'])})\s+(?=\(|[A-Z])"),
@@ -130,12 +130,11 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
 
 
-def _heading(level: str, words: list[str], container: bool = False) -> Heading:
-    """A container may have its number before its word ("Erster Abschnitt"); a word with ``{n}`` in it has its number there."""
+def _heading(level: str, words: list[str], plural: list[str] | None = None, through: list[str] | None = None) -> Heading:
+    """A word with ``{n}`` in it has its number there; a container (it has no ``through``) may have it before its word ("Erster Teil")."""
     framed = [word for word in words if "{n}" in word]
-    signs = [word for word in words if not word[-1].isalpha() and word not in framed]
     letters = [word for word in words if word[-1].isalpha() and word not in framed]
-    named = "|".join(filter(None, (rf"(?:{_any(letters)})\s+" if letters else "", rf"(?:{_any(signs)})\s*" if signs else "")))
+    named = _named([word for word in words if word not in framed])
     han = rf"[\d{HAN}]{{1,6}}"
     frames = [tuple(map(re.escape, word.split("{n}"))) for word in framed]
     around = "".join(rf"|{before}\s*{han}\s*{behind}(?:之[{HAN}]+)?" for before, behind in frames)
@@ -143,11 +142,21 @@ def _heading(level: str, words: list[str], container: bool = False) -> Heading:
     spelt = "|".join(sorted(SPELT, key=len, reverse=True))
     roman = rf"(?-i:I(?:er|re)|[IVXLCDM]{{1,8}}{_BIS}|[A-Z]{{1,2}})"
     token = rf"(?:{_CODE}|\d{{1,4}}[A-Za-z]{{0,3}}(?:[-–.:]\d+[A-Za-z]{{0,2}})*{_BIS}|{roman}|{spelt})"
-    before = rf"|(?:{'|'.join(ORDINALS)})\s+(?:{_any(letters)})" if container and letters else ""
+    before = rf"|(?:{'|'.join(ORDINALS)})\s+(?:{_any(letters)})" if through is None and letters else ""
     any_token = f"{token}|{han}" if framed else token
-    ahead = rf"(?!§\s*\d+[{_ORDINAL}])(?=(?:{named}{open_}){'?' if before else ''}\(?(?P<token>{any_token})(?![A-Za-z0-9]))"
+    some = "|".join(filter(None, (named, _named(plural or []))))
+    ahead = rf"(?!§\s*\d+[{_ORDINAL}])(?=(?:{some}{open_}){'?' if before else ''}\(?(?P<token>{any_token})(?![A-Za-z0-9]))"
     number = rf"(?:{named})(?:\(\d{{1,4}}\)|(?:{token})(?:\.?[{_ORDINAL}](?:-[A-Z]\b)?)?){before}{around}"
+    if plural and through:
+        one = r"\d{1,4}[A-Za-z]?"
+        number = rf"(?:{_named(plural)}){one}\s*(?:{_any(through)})\s*{one}(?![A-Za-z0-9])|{number}"
     return Heading(level, _pattern(rf"{ahead}(?P<number>{number})(?![A-Za-z0-9]){_SEPARATOR}"))
+
+
+def _named(words: list[str]) -> str:
+    """Words before a number: letters with a blank behind them, signs with or without."""
+    letters, signs = ([word for word in words if word[-1].isalpha() is alpha] for alpha in (True, False))
+    return "|".join(filter(None, (rf"(?:{_any(letters)})\s+" if letters else "", rf"(?:{_any(signs)})\s*" if signs else "")))
 
 
 def _schedule(words: list[str]) -> re.Pattern[str]:

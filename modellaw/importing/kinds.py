@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from modellaw.importing.brackets import Brackets
-from modellaw.importing.counting import contents_end, counted_units, sections_part
+from modellaw.importing.counting import contents_end, counted_units, sections_part, spaced_numbers
 from modellaw.importing.grammar import Grammar
 from modellaw.importing.inlines import Content, between, split, trimmed
 from modellaw.importing.items import Item, Role, Sorted
@@ -44,6 +44,7 @@ class _Sorter:
         self.lettered = {} if self.ours else self._lettered()
         self.marginal = self._has_marginal_headings()
         self.runs_on = self.worded and not self.ours and self._runs_on(worded)
+        self.spaced = {} if self.ours else spaced_numbers(self.lines, worded, grammar)
 
     # --- the whole
 
@@ -94,6 +95,7 @@ class _Sorter:
         if self._is_definition(line):
             return self._put(Item(Role.DEFINITION, line, i, rest=line.content, wid=_first(line.wids), optional=i in self.brackets.opens))
         labels = labels_of(line.text, self.grammar, 1 if i in self.brackets.starts else self._lead(line))
+        labels = labels or ((self.spaced[i],) if i in self.spaced else ())
         if labels and self._may_count(line, labels):
             return self._numbers(i, line, labels)
         if self.marginal and i + 1 in self.bare and is_heading(line.text) and not self._has_own_heading(i + 1):
@@ -200,7 +202,7 @@ class _Sorter:
         if role is Role.UNIT and not is_strong(below) and (after is None or self._begins(i + 2)):
             return (), (), i + 1, ""
         doubt = "" if is_strong(below) or self.ours or role is not Role.UNIT else "text of the provision"
-        bracketed = role is Role.SCHEDULE and below.text.strip().startswith("(")
+        bracketed = role is Role.SCHEDULE and below.text.strip().startswith(("(", "["))
         if bracketed and after is not None and after.table is None and self._may_head(after):
             return (*below.content, Run(" "), *after.content), (), i + 3, ""
         return below.content, (), i + 2, doubt
@@ -322,9 +324,11 @@ class _Sorter:
         return best
 
     def _runs_on(self, units: Sequence[int]) -> bool:
-        """Whether text stands behind the numbers of units: many have nothing but one line, which ends like a sentence."""
+        """Whether text stands behind the numbers of units: many have nothing but one line, which ends like a sentence, or begin one."""
         whole = [i for i in units if self.lines[i].text.rstrip().endswith(".") and (i + 1 == len(self.lines) or self._begins(i + 1))]
-        return len(whole) >= max(2, 0.3 * len(units))
+        behind = [self.lines[i].text[match.end() :] for i in units if (found := self._unit(self.lines[i])) for match in [found[2]]]
+        sentences = [words for words in behind if words.strip() and not labels_of(words, self.grammar) and not reads_like_heading(words)]
+        return len(whole) >= max(2, 0.3 * len(units)) or len(sentences) >= max(2, 0.5 * len(units))
 
     def _has_marginal_headings(self) -> bool:
         found = sum(1 for i in self.bare if self._is_margin(i - 1) and not self._has_own_heading(i))

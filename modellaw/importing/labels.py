@@ -6,16 +6,20 @@ import re
 from dataclasses import dataclass
 
 from modellaw.importing.grammar import TOKEN, Grammar
-from modellaw.importing.numerals import LETTERS, Numeral, Reading, readings
+from modellaw.importing.numerals import LETTERS, ORDINALS, Numeral, Reading, readings
 
 _WIDE = r"(?:\t|\u2003|\u2002|\u00a0|\n|[ ]{2,}|$)"
 _DASH = r"[ \u00a0]?[-–—](?=\s)"
+_ORDINAL = "|".join(form for word in sorted(ORDINALS, key=len, reverse=True) for form in (word.upper(), word.capitalize()))
+"""An ordinal number in words as it begins a line."""
+
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("()", re.compile(rf"[(（](?P<token>{TOKEN})[)）](?=\s|$|[—–\[“\"(]|[A-Z]|[\u0600-\u06ff\u3000-\u9fff])")),
     ("§", re.compile(r"§\s?(?P<token>\d{1,3})[°ºª][.]?(?=\s|$)")),
     ("°", re.compile(r"(?P<token>\d{1,3})\.?[°º]\)?(?=\s|$)")),
     (")", re.compile(rf"(?P<token>{TOKEN})\)(?=\s|$)")),
     ("1.1", re.compile(r"(?P<token>\d{1,4}[A-Z]?(?:\.\d{1,3}[A-Z]?)+)\.?(?=\s|$)")),
+    ("first", re.compile(rf"(?P<token>{_ORDINAL})(?:[.:](?:[ \u00a0]?[-–—])?|[ \u00a0][-–—])(?=\s)")),
     (".", re.compile(rf"(?P<token>{TOKEN})(?:\.(?=\s|$|[—–(])|[、．])")),
     ("-", re.compile(rf"(?P<token>\d{{1,3}}|[IVX]{{1,6}}|[a-z]|{LETTERS})(?:{_DASH})(?=\s)")),
     ("", re.compile(rf"(?P<token>\d{{1,4}}[A-Z]{{0,2}}|[A-Za-z]|[ivxIVX]{{1,5}})(?={_WIDE})")),
@@ -58,7 +62,7 @@ def _label(text: str, at: int, grammar: Grammar, inner: bool) -> Label | None:
         match = pattern.match(text, at)
         if match:
             found = readings(match["token"].rpartition(".")[2] if shape == "1.1" else match["token"])
-            if found and not _is_word(match["token"], shape):
+            if found and (shape == "first" or not _is_word(match["token"], shape)):
                 return Label(match[0], match["token"], shape, found, match.start(), match.end())
     bullet = None if inner else grammar.bullet.match(text, at)
     if bullet:

@@ -334,6 +334,7 @@ Teil 1 Allgemeines
 . . . 1.
 . . . 2.
 . . § 3a Verbote
+. . §§ 4 bis 6
 . . Unterabschnitt 2 Strafen
 """,
     ),
