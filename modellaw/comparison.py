@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
@@ -23,6 +24,9 @@ _WORD = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 _OF_ONE_LAW = 0.3
 """A Word file is a version of a law if it has this share of its lines word for word."""
+
+_LINE, _ENOUGH, _STRANGE = 20, 10, 0.1
+"""Texts of so many lines, of so many signs at least, with less than this share of equal ones are hardly versions of one law."""
 
 _SIGNS = re.compile(r"[\s\[\]]+")
 """What may come or go around optional provisions and between cells."""
@@ -150,7 +154,11 @@ def _with_title(document: Law) -> Law:
 def compare_files(old: str, new: str, options: Options = Options(), *, lines: bool = False) -> tuple[Comparison, tuple[Finding, ...]]:
     """Two files compared, provision by provision; line by line where one of them has no provisions, or where ``lines`` asks for it."""
     before, after = _pair(old, new) if not lines else (_as_lines(old), _as_lines(new))
+    said: tuple[Finding, ...] = ()
     if Structure.LINES in {before.structure, after.structure}:
+        plain = [path for side, path in ((before, old), (after, new)) if side.structure is Structure.LINES and not lines]
+        said = tuple(Finding("no-sections", Severity.NOTE, "no sections or articles were recognised: compared line by line", Place(path))
+                     for path in plain)  # fmt: skip
         before, after = (side if side.structure is Structure.LINES else _as_lines(path) for side, path in ((before, old), (after, new)))
     elif after.structure is Structure.RECOGNISED:
         after = replace(after, law=dressed(after.law, before.law))
@@ -161,7 +169,22 @@ def compare_files(old: str, new: str, options: Options = Options(), *, lines: bo
         options = replace(options, ignore=options.ignore | {Ignore.MARKUP})
     options = replace(options, old_title=options.old_title or Path(old).name, new_title=options.new_title or Path(new).name,
                       date=options.date or after.law.facts.date)  # fmt: skip
-    return compare_laws(before.law, after.law, options), (*before.findings, *after.findings)
+    found = compare_laws(before.law, after.law, options)
+    return found, tuple(dict.fromkeys((*before.findings, *after.findings, *said, *_strange(found, before.law, after.law, new))))
+
+
+def _strange(found: Comparison, old: Law, new: Law, name: str) -> Iterator[Finding]:
+    """What to say where two files have so little in common that they are hardly versions of one law."""
+    became = sum(1 for before, after in found.pairs if before and after)
+    provisions = min(sum(1 for pair in found.pairs if pair[side]) for side in (0, 1))
+    if became > 2 * _STRANGE * provisions:
+        return
+    lines = [Counter(line for line in (" ".join(text_of(one).split()) for one in paragraphs_of(law.document)) if len(line) >= _LINE)
+             for law in (old, new)]  # fmt: skip
+    least = min(side.total() for side in lines)
+    if least >= _ENOUGH and (lines[0] & lines[1]).total() < _STRANGE * least:
+        message = f"hardly a line is in both files, and {became} of {provisions} provisions at most are versions of each other"
+        yield Finding("different-laws", Severity.WARNING, message, Place(name), "are these two versions of one law?")
 
 
 def _as_lines(path: str) -> Side:

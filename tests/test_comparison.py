@@ -207,3 +207,17 @@ def test_splits_are_told_when_something_is_ignored_too() -> None:
     old, new = law(section("s", "1", text)), law(section("s", "1", f"{head}."), section("t", "1A", tail))
     for ignore in (frozenset(), frozenset({Ignore.MARKUP})):
         assert Kind.SPLIT in {one.kind for one in compare_laws(old, new, Options(ignore=ignore)).differences}
+
+
+def test_two_different_laws_are_said_to_be_so(shared: Path) -> None:
+    title = str(shared / "cases" / "big" / "small-title-37.before.akn.xml")
+    later = str(shared / "cases" / "big" / "small-title-37.after.akn.xml")
+    assert [one.code for one in compare_files(str(ROOT / "source" / "2007_model_law.xml"), title)[1]] == ["different-laws"]
+    assert not compare_files(title, later)[1]
+
+
+def test_a_word_file_without_sections_is_said_to_be_compared_by_lines(tmp_path: Path) -> None:
+    (tmp_path / "poem.docx").write_bytes(typed("A poem about boxes\nThey are made of wood.\nNobody knows them."))
+    (tmp_path / "law.docx").write_bytes(typed(TYPED_OLD))
+    _, findings = compare_files(str(tmp_path / "law.docx"), str(tmp_path / "poem.docx"))
+    assert [(one.code, Path(one.place.file).name) for one in findings] == [("no-sections", "poem.docx")]

@@ -33,6 +33,7 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/officeDocument/math", M.encode()),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STORIES = frozenset({"styles", "numbering", "footnotes", "endnotes", "comments"})
 _MAIN = frozenset({"document", "glossaryDocument"})
 
 
@@ -92,6 +93,9 @@ class OpenedPackage:
             try:
                 root = etree.fromstring(data, parser)
             except etree.XMLSyntaxError as error:
+                if "excessive depth" in str(error.msg).lower():
+                    said = "elements are nested more than 256 deep, as in more than 80 tables that stand in one another"
+                    raise self.fail(said, "Word makes no such tables: take them apart, or save the text alone", part) from error
                 raise self.fail(f"not well-formed XML: {str(error.msg).lower()}", "open and save it in Word", part) from error
             for fault in parser.error_log:  # a warning that follows makes libxml2 forget that a prefix was declared nowhere
                 if fault.level >= etree.ErrorLevels.ERROR:
@@ -128,6 +132,11 @@ class OpenedPackage:
     def stories(self) -> dict[str, str]:
         """The parts that the main document relates to, by type ("footnotes", "styles", "numbering" ...)."""
         return {kind: target for kind, target in self.relations(self.main).values() if target in self.names}
+
+    @property
+    def missing(self) -> dict[str, str]:
+        """What a text is read with and the main document relates to in vain, by type: not in the package, or outside it."""
+        return {kind: target for kind, target in self.relations(self.main).values() if kind in _STORIES and target not in self.names}
 
     def story(self, kind: str) -> etree._Element | None:
         """The root of a part that the main document relates to, None when there is none."""

@@ -63,7 +63,10 @@ def read_docx(data: bytes, name: str = "") -> WordDocument:
                   lambda kind, number: notes[kind].get(number))  # fmt: skip
     blocks = story.blocks(body)
     law = Law(_document(blocks), _facts(package), changes=tuple(revisions.changes.values()), modules=tuple(revisions.modules.values()))
-    return WordDocument(law, _comments(package, story), _margins(package), tuple(_findings(story, revisions, name)))
+    hint = "open and save it in Word"
+    missing = (Finding("missing-part", Severity.WARNING, f"the part for {kind} is not in the file: {target}", Place(name), hint)
+               for kind, target in package.missing.items())  # fmt: skip
+    return WordDocument(law, _comments(package, story), _margins(package), (*missing, *_findings(story, revisions, name)))
 
 
 def _document(blocks: tuple[Block, ...]) -> Group:

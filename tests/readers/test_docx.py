@@ -345,10 +345,19 @@ HEAD = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]>'
         (zipped({**_texts(GOOD), "word/document.xml": _texts(GOOD)["word/document.xml"].replace("w:body", "w:bodice")}), "has no body"),
         (zipped({**_texts(GOOD), "word/media/big.bin": "0" * 40_000_000}), "compressed to harm"),
         (package('<w:p><w:r><a:b/><w:t xml:space="x">y</w:t></w:r></w:p>'), "namespace prefix a on b is not defined"),
-        (package("<w:tbl><w:tr><w:tc>" * 200 + "</w:tc></w:tr></w:tbl>" * 200), "depth"),
+        (package("<w:tbl><w:tr><w:tc>" * 200 + "</w:tc></w:tr></w:tbl>" * 200), "more than 80 tables that stand in one another"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_word_document_is_named(data: bytes, message: str) -> None:
     with pytest.raises(InputError) as error:
         read_docx(data, "bad.docx")
     assert message in str(error.value) and "bad.docx" in str(error.value)
+
+
+@pytest.mark.parametrize("target", ["styles.xml", "../../../../etc/passwd", "http://127.0.0.1:9/styles.xml"])
+def test_a_part_that_is_missing_or_outside_the_file_is_told_and_never_fetched(target: str) -> None:
+    mode = ' TargetMode="External"' if target.startswith("http") else ""
+    link = _rels(f'<Relationship Id="s" Type="{REL}/styles" Target="{target}"{mode}/>')
+    document = read_docx(zipped({**_texts(GOOD), "word/_rels/document.xml.rels": link}), "law.docx")
+    assert [finding.code for finding in document.findings] == ["missing-part"] and "styles" in document.findings[0].message
+    assert lines(document, View.AMENDED) == ["Text."]
