@@ -344,4 +344,9 @@ def _notes_in(item: Line | Grid) -> int:
     """How many footnotes hang on a line, or on the lines of a table."""
     if isinstance(item, Grid):
         return sum(_notes_in(inner) for _, cells in item.rows for cell in cells for inner in cell.flow)
-    return sum(isinstance(inline, Note) and not in_neither(inline.trace) for atom in item.atoms for inline in atom.content)
+    count = 0
+    for atom in item.atoms:
+        for inline in atom.content:
+            if type(inline) is Note and not in_neither(inline.trace):
+                count += 1
+    return count

@@ -285,7 +285,7 @@ class _Layout:
             if type(block) is Paragraph and block.name in LABELS:
                 if block.trace and self.undone(under(trace, block.trace)):
                     continue
-                atom = self.atom(block, style, at._replace(trace=trace, move=move), before)
+                atom = self.atom(block, style, at if trace is at.trace else at._replace(trace=trace, move=move), before)
                 atom.label, atom.owner = True, provision.wid
                 if block.name != "num" and joined:
                     atom.runs_on = BOTH
