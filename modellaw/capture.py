@@ -16,17 +16,19 @@ from modellaw.capturing.decisions import Decision, decisions, fits
 from modellaw.capturing.drafting import Captured, draft_module
 from modellaw.capturing.guarding import guarded
 from modellaw.capturing.laying import lay
+from modellaw.capturing.linking import with_references
 from modellaw.capturing.merging import Collision, merged
 from modellaw.capturing.signing import Agreement, agreements, names_of, signers
 from modellaw.capturing.units import unit_of
 from modellaw.comparing.laws import compare_laws
 from modellaw.comparing.options import Options
 from modellaw.comparing.plain import plain
-from modellaw.errors import Finding, InputError, Place, ProjectError, ProofError, Severity
+from modellaw.errors import Finding, InputError, ModelLawError, Place, ProjectError, ProofError, Severity
 from modellaw.model.address import paths
 from modellaw.model.changes import Change, Module
 from modellaw.model.nodes import Law, Provision
 from modellaw.model.views import accept
+from modellaw.model.walk import paragraphs_of, text_of
 from modellaw.readers.docx import WordDocument, read_docx
 from modellaw.review import line_of, lines_of, outside
 
@@ -232,7 +234,22 @@ def _captured(document: Law, base: Base, module: Module, file: str) -> tuple[Cap
         captured = draft_module(base.law, laid.law, module, base.carry_out)
     except ProofError as error:
         raise ProofError(error.message, Place(file), error.hint) from error
-    return replace(captured, module=guarded(captured.module, base.law, base.carry_out)), laid.findings
+    return replace(captured, module=guarded(_linked(captured.module, base), base.law, base.carry_out)), laid.findings
+
+
+def _linked(module: AmendmentModule, base: Base) -> AmendmentModule:
+    """The module with citations in its new words as references and brackets as blanks, where the text reads the same with them."""
+    new = base.carry_out(module)
+    made = with_references(module, base.law, new, house=False)
+    try:
+        same = made == module or _reads(base.carry_out(made)) == _reads(new)
+    except ModelLawError:
+        return module
+    return made if same else module
+
+
+def _reads(law: Law) -> list[str]:
+    return [text_of(line) for line in paragraphs_of(law.document)]
 
 
 def _signed(module: Module, authors: Sequence[Module], document: WordDocument, base: Base) -> Module:

@@ -11,12 +11,13 @@ import pytest
 from conftest import run
 from edits import Edited
 
-from modellaw.amend.ops import AmendmentModule, FillBlank, Operation, Repeal, ReplaceText
+from modellaw.amend.ops import AmendmentModule, FillBlank, InsertText, Operation, Repeal, ReplaceText
 from modellaw.build import prepare
 from modellaw.capture import Base, CapturedFile, bases, capture
 from modellaw.errors import AmendmentErrors, InputError
 from modellaw.model.changes import Module
-from modellaw.model.nodes import Blank, Run
+from modellaw.model.nodes import Blank, Reference, Run
+from modellaw.model.walk import paragraphs_of, text_of
 from modellaw.readers.config import read_project
 from modellaw.readers.module import read_module
 from modellaw.writers.module import module_bytes
@@ -129,6 +130,23 @@ def test_a_choice_is_of_the_change_of_its_section_and_a_comment_the_reason_of_on
     (module,) = captured(published, texts, edit).modules
     assert [(one.change.title, [type(step.operation).__name__ for step in one.steps]) for one in module.amendments] == [
         ("Section 1", ["ReplaceText"]), ("Section 5", ["ChooseOption", "OmitText"])]  # fmt: skip
+
+
+def test_new_words_cite_and_have_blanks(published: Path, texts: list[Base]) -> None:
+    def edit(edited: Edited) -> None:
+        edited.insert_after("This Law commences on", "(2A)\t[minister] publishes the date under section 5(3) and subsection (2).")
+        edited.replace("may be cited as", "may, subject to section 5(4), be cited as")
+
+    found = captured(published, texts, edit)
+    (module,) = found.modules
+    inline = [one for step in steps(module) for block in getattr(step, "blocks", ())
+              for line in paragraphs_of(block) for one in line.content]  # fmt: skip
+    assert [one.target for one in inline if isinstance(one, Reference)] == ["#sec_5__subsec_3", "#sec_1__subsec_2"]
+    assert [one.blank for one in inline if isinstance(one, Blank)] == ["minister"]
+    (insertion,) = (step.insertion for step in steps(module) if isinstance(step, InsertText))
+    assert [one.target for one in insertion if isinstance(one, Reference)] == ["#sec_5__subsec_4"]
+    said = [text_of(line) for line in paragraphs_of(found.base.carry_out(module).document)]
+    assert "[minister] publishes the date under section 5(3) and subsection (2)." in said
 
 
 def test_a_blank_that_keeps_its_brackets_stays_one(published: Path, texts: list[Base]) -> None:
