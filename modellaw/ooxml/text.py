@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _CONTROLS = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-_BREAKS = r"[\t\n\r\x85\u2028\u2029]+"
+_BREAKS = r" *[\t\n\r\x85\u2028\u2029][ \t\n\r\x85\u2028\u2029]*"
 _RIGHT = "[\u0590-\u08ff\ufb1d-\ufdfd\ufe70-\ufefc]"
 _LEFT = "[A-Za-z\u00c0-\u024f\u0370-\u052f]"
 _EAST = "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003134f]"
@@ -13,7 +13,7 @@ _EAST = "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U00031
 
 
 def escaped(text: str) -> str:
-    """Text for an element or an attribute; line breaks and tabs become blanks; control characters and lone surrogates go."""
+    """Text for an element or an attribute; line breaks and tabs are one blank with those around them; what XML or Word cannot hold goes."""
     if not text.isprintable():
         text = re.sub(_BREAKS, " ", re.sub(_CONTROLS, "", text))
     if "&" in text or "<" in text or ">" in text or '"' in text:

@@ -25,7 +25,7 @@ _MOST_OPERATIONS = 8
 _LETTERS = 48
 """About so many letters stand in a line of the register."""
 
-_LEAST_ROOM = 567
+_LEAST_ROOM, _MOST_ROOM = 567, 2400
 _INDENTED = re.compile(r'<w:ind\b[^>]*\bw:hanging="(\d+)"')
 _FIELD = ' TOC \\o "1-3" \\h \\z \\u '
 
@@ -171,9 +171,9 @@ def _entry(heading: list[Atom]) -> list[Atom]:
 
 
 def _room(atoms: Sequence[Atom]) -> int:
-    """How much room the widest number of a section needs, in twentieths of a point."""
+    """How much room the widest number of a section needs, in twentieths of a point; one that is a title of its own is left out."""
     numbers = [atom for atom in atoms if atom.style == "toc 3" and atom.source is not None and atom.source.name == "num"]
-    return max(map(room, numbers), default=0)
+    return max((wide for wide in map(room, numbers) if wide <= _MOST_ROOM), default=0)
 
 
 def with_contents_room(parts: Mapping[str, bytes], style: str, wide: int) -> dict[str, bytes]:

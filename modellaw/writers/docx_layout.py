@@ -314,7 +314,7 @@ class _Layout:
         level = provision.level
         style = (
             "Schedule"
-            if level == "attachment"
+            if level == "attachment" or name == "schedule"
             else "Part"
             if level in PARTS
             else "Chapter"

@@ -258,3 +258,18 @@ def test_tables_are_as_wide_as_the_page_has_room(paper: str, across: bool) -> No
     room = int(size.get(f"{W}w")) - int(margins.get(f"{W}left")) - int(margins.get(f"{W}right"))  # type: ignore[arg-type]
     widths = [sum(int(column.get(f"{W}w")) for column in grid) for grid in root.iter(f"{W}tblGrid")]  # type: ignore[arg-type]
     assert len(widths) == 4 and all(room - 5 <= width <= room + 2 for width in widths)
+
+
+def test_the_line_breaks_of_the_source_are_one_blank() -> None:
+    text = xml(law(section("s1", "Section 1", "the Inter-American\n\t\t   Convention  of 1975\n")))
+    assert "the Inter-American Convention  of 1975 <" in text
+
+
+def test_a_number_that_is_a_title_of_its_own_leaves_the_contents_their_room() -> None:
+    """As in laws whose schedules are provisions of the body; they are printed as schedules are."""
+    annex = provision("hcontainer", "sch", "SCHEDULE 1 OF THE CONSOLIDATED TEXT", "Words.", heading="Data", name="schedule")
+    long = section("s2", "Section 2 of the consolidated text as published", "Words.", heading="Scope")
+    plain = law(section("s1", "Section 1", "Words.", heading="Object"))
+    styles = [xml(law(*plain.document.blocks[0].blocks, *more), "word/styles.xml") for more in ((), (long,), (annex,))]  # type: ignore[attr-defined]
+    assert styles[0] == styles[1] == styles[2]
+    assert '<w:pStyle w:val="Schedule"/>' in xml(law(annex)) and '<w:pStyle w:val="Schedule"/>' not in xml(law(long))
