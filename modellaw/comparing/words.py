@@ -21,6 +21,11 @@ from modellaw.model.walk import inline_text, paragraphs_of, text_of
 from modellaw.values import dataclass
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|\s|[^\w\s]|_", re.UNICODE)
+_SIGNS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_SIGN = re.compile(f"[{_SIGNS}]")
+_WORD_OR_SIGN = re.compile(_WORD.pattern.replace("[^", f"[{_SIGNS}]|[^", 1).replace(r"\W_]", rf"\W_{_SIGNS}]"))
+"""Chinese and Japanese have no blanks between words: each of their signs is a token."""
+
 _WHOLE = frozenset({"term", "def"})
 _PATIENCE = 4_000_000
 """Above this many token pairs a difference is first split on the tokens that are unique on both sides."""
@@ -57,7 +62,10 @@ class Hunk:
 
 def words_of(run: Run) -> list[str]:
     """The words, blanks and signs of a run, one by one; a term that is defined is one."""
-    return [run.text] if run.wraps and any(wrap.name in _WHOLE for wrap in run.wraps) else _WORD.findall(run.text)
+    text = run.text
+    if run.wraps and any(wrap.name in _WHOLE for wrap in run.wraps):
+        return [text]
+    return _WORD.findall(text) if text.isascii() or not _SIGN.search(text) else _WORD_OR_SIGN.findall(text)
 
 
 def tokens(content: Iterable[Inline]) -> list[Token]:

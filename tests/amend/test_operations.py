@@ -251,6 +251,13 @@ def test_a_moved_provision_is_split_before_it_is_moved() -> None:
     assert result(split, move).startswith("Section 2 Meaning of writing\n  Writing. ^Note one.^\nSection 1")
 
 
+def test_words_of_a_text_without_blanks_are_found_and_cut_anywhere() -> None:
+    base = law(section("s1", "第一条", subsection("s1a", "（一）", "主管机关不得拒绝执行请求。")))
+    changed = marks(base, module("m", ReplaceText(Words("s1a", "拒绝"), content("延迟"))))
+    assert "主管机关不得{-拒绝-}{+延迟+}执行请求。" in changed
+    assert "（一） 主管机关\n  （二） 不得拒绝" in after(base, module("m", Split("s1a", (Part("（二）", "m__s", "不得"),))))
+
+
 def test_a_provision_is_wrapped_before_another_is_joined_to_it() -> None:
     base = law(section("s1", "Section 1", "One."), section("s2", "Section 2", "Two."))
     join, wrap = Join("s1", "s2"), Wrap("s1", "subsection", "(1)", "m__1")

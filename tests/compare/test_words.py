@@ -42,3 +42,9 @@ def test_only_the_added_words_are_marked() -> None:
 def test_no_word_is_cut_in_half() -> None:
     line = marked(runs("a licence"), runs("a license"), "c")
     assert [run.text for run in line if isinstance(run, Run)] == ["a ", "licence", "license"]
+
+
+def test_each_sign_of_a_text_without_blanks_is_marked_for_itself() -> None:
+    line = marked(runs("不得拒绝主管机关执行请求。"), runs("不得延迟主管机关执行任何请求。"), "c")
+    told = [(inline.text, inline.trace.inserted, inline.trace.deleted) for inline in line if isinstance(inline, Run)]
+    assert told == [("不得", "", ""), ("拒绝", "", "c"), ("延迟", "c", ""), ("主管机关执行", "", ""), ("任何", "c", ""), ("请求。", "", "")]
