@@ -230,7 +230,7 @@ def _wraps(side: Sketch, other: Sketch, partner: list[int], back: list[int]) -> 
             inner = other.kids[became][0]
             if dice(_own_words(side, unit), _own_words(other, inner)) >= _MOVED:
                 out[unit] = inner
-    return out
+    return {unit: inner for unit, inner in out.items() if back[inner] < 0}  # what was put around a unit may be what another became
 
 
 def _is_outer(side: Sketch, other: Sketch, unit: int, outer: int, partner: list[int]) -> bool:

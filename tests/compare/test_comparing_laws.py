@@ -281,3 +281,12 @@ def test_provisions_that_become_those_of_subsection_1_are_wrapped_with_it() -> N
               section("s2", "2", "Other words that stand here"))  # fmt: skip
     for pair in ((old, new), (new, old)):
         assert {Kind.MOVED, Kind.LEVEL}.isdisjoint(kinds(compared(*pair)))
+
+
+def test_of_two_provisions_around_a_text_only_the_one_that_is_new_is_a_wrap() -> None:
+    """A subsection whose text becomes its paragraph (a) is put neither into the paragraph nor around itself."""
+    items = tuple(paragraph(f"p{n}", f"({n})", f"{words} are reported in detail") for n, words in enumerate((OTHER, THIRD, LONG), 1))
+    old = law(section("s1", "1", subsection("a", "(a)", LONG, *items), heading="Reports"))
+    new = law(section("s1", "1", subsection("a", "(a)", provision("level", "aa", "(a)", LONG, *items)), subsection("b", "(b)", "New words"),
+                      heading="Reports"))  # fmt: skip
+    assert Kind.MOVED not in kinds(compared(old, new)) and Kind.MOVED not in kinds(compared(new, old))
