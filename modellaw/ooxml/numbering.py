@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from lxml import etree
 
@@ -135,10 +136,17 @@ class Numbering:
 
 
 class Styles:
-    """The styles of a document: what a paragraph style inherits, for those properties that a reader of law needs."""
+    """The styles of a document: what a paragraph style inherits, for those properties that a reader of law needs.
+
+    Each is looked up once: a document has thousands of paragraphs and a few dozen styles.
+    """
 
     def __init__(self, root: etree._Element | None) -> None:
         self.elements: dict[str, etree._Element] = {}
+        self.name = cache(self._name)
+        self.outline = cache(self._outline)
+        self.numbering = cache(self._numbering)
+        self.shows = cache(self._shows)
         self.default = ""
         for element in root.findall(w("style")) if root is not None else ():
             key = element.get(w("styleId"), "")
@@ -159,13 +167,13 @@ class Styles:
             key = based.get(w("val"), "") if based is not None else ""
         return out
 
-    def name(self, style: str) -> str:
+    def _name(self, style: str) -> str:
         """The name of a style as a drafter sees it."""
         element = self.elements.get(style or self.default)
         name = element.find(w("name")) if element is not None else None
         return name.get(w("val"), style) if name is not None else style
 
-    def outline(self, style: str) -> int:
+    def _outline(self, style: str) -> int:
         """The outline level of a style (0 to 8), -1 for body text."""
         for element in self.chain(style):
             level = element.find(f"{w('pPr')}/{w('outlineLvl')}")
@@ -174,7 +182,7 @@ class Styles:
                 return value if value < 9 else -1
         return -1
 
-    def numbering(self, style: str) -> tuple[str, int | None, str]:
+    def _numbering(self, style: str) -> tuple[str, int | None, str]:
         """The list and level that a style gives, and the style that says so; ("", None, "") for none."""
         level: int | None = None
         for element in self.chain(style):
@@ -184,7 +192,7 @@ class Styles:
                 return number, level, element.get(w("styleId"), "")
         return "", None, ""
 
-    def shows(self, style: str, name: str) -> bool:
+    def _shows(self, style: str, name: str) -> bool:
         """Whether a style turns a run property on ("b", "i", "caps", "vanish")."""
         for element in self.chain(style):
             found = element.find(f"{w('rPr')}/{w(name)}")

@@ -9,7 +9,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from functools import cached_property
+from functools import cache, cached_property
 
 from lxml import etree
 
@@ -37,6 +37,7 @@ _STORIES = frozenset({"styles", "numbering", "footnotes", "endnotes", "comments"
 _MAIN = frozenset({"document", "glossaryDocument"})
 
 
+@cache
 def w(name: str) -> str:
     """A name of WordprocessingML in Clark notation."""
     return f"{{{W}}}{name}"
