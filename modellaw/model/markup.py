@@ -35,7 +35,7 @@ from modellaw.model.nodes import (
     attribute,
     with_attribute,
 )
-from modellaw.model.views import Objects
+from modellaw.model.views import Objects, coalesce
 
 _AS = f"{{{ML}}}as"
 _CHANGE = f"{{{ML}}}change"
@@ -224,7 +224,7 @@ def _down(block: Block) -> Block:
             attributes = with_attribute(_rest(block.attributes), _AS, "")
             return Group(name, _all_down(block.blocks), attributes, _trace(block.attributes), _trace(block.attributes, "seam"))
         case Paragraph():
-            content = tuple(_inline_down(inline) for inline in block.content)
+            content = coalesce(_inline_down(inline) for inline in block.content)
             return Paragraph(content, block.name, _rest(block.attributes), _trace(block.attributes), _trace(block.attributes, "seam"))
         case Table():
             rows = tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -360,3 +361,9 @@ def test_a_namespace_that_came_in_with_an_insertion_is_declared_in_a_plain_law()
     data = akn_bytes(Law(Group("akomaNtoso", (act,), (("xmlns", AKN),))))
     validate_akn(data)
     assert etree.fromstring(data).xpath("//@ml:name", namespaces={"ml": ML}) == ["court"]
+
+
+def test_an_insertion_that_another_program_cut_in_two_is_one() -> None:
+    data = akn_bytes(marked(line(Run("old"), Run(" new words", (), NEW))))
+    cut = re.sub(rb"(<ins[^>]*>) new words", rb"\1 new</ins>\1 words", data)
+    assert cut != data and read_akn(cut) == read_akn(data) and akn_bytes(read_akn(cut)) == data
