@@ -66,6 +66,16 @@ class Base:
         return accept(made.law)
 
 
+def reviewed(file: str, data: bytes, builds: Sequence[EditionBuild]) -> EditionBuild:
+    """The edition of a project that a reviewer's file is of, found by its text; the first one for the text before all changes."""
+    candidates = bases(builds)
+    own = {name for base in candidates for name in base.signers}
+    document = read_docx(data, file)
+    theirs = {one.id for one in document.law.modules if one.author not in own}
+    ours = {change.id for change in document.law.changes if change.module not in theirs}
+    return made_from(accept(of_authors(document.law, ours)), candidates, file).edition or builds[0]
+
+
 @dataclass(frozen=True, slots=True)
 class CapturedFile:
     """What was captured of a file: the text it was made from, a module for its authors or for each, and what was noticed."""

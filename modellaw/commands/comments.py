@@ -16,7 +16,12 @@ from modellaw.commands.options import json_option, known_editions, project_optio
 @click.option("-o", "--output", required=True, type=click.Path(),
               help="The matrix, without or with an ending: .xlsx, .docx, .html and .json are written.")  # fmt: skip
 @project_option
-@click.option("--edition", default="", shell_complete=known_editions, help="The edition that was reviewed; the first one when not said.")
+@click.option(
+    "--edition",
+    default="",
+    shell_complete=known_editions,
+    help="The edition that was reviewed; found by the text of the first file when not said.",
+)
 @json_option
 def command(files: tuple[str, ...], output: str, project: str, edition: str, as_json: bool) -> None:
     """Collect what reviewers said in FILES (.docx) into a matrix, by provision: comments, replies and tracked edits.
@@ -27,13 +32,15 @@ def command(files: tuple[str, ...], output: str, project: str, edition: str, as_
     \b
     modellaw comments build/full/redline.docx -o matrix
     """
-    from modellaw.build import editions_of, prepare
+    from modellaw.build import prepare
+    from modellaw.capture import reviewed
     from modellaw.errors import ExitCode, Place, ProjectError
     from modellaw.matrix import answers_in, matrix, printed, without_remark
     from modellaw.output import write_file
     from modellaw.processes import cores
     from modellaw.project import Document, Publication
     from modellaw.readers.config import read_project
+    from modellaw.readers.xml import read_bytes
     from modellaw.review import collect
     from modellaw.writers import FORMATS, SHEETS
     from modellaw.writers.sheets import sheet_law
@@ -45,7 +52,8 @@ def command(files: tuple[str, ...], output: str, project: str, edition: str, as_
         if Path(file).resolve() == stem.with_suffix(".docx").resolve():
             raise ProjectError("the matrix would overwrite a reviewer's file", Place(file), "choose another name with -o")
     read = read_project(project)
-    build = next(iter(prepare(read, (edition or editions_of(read)[0].id,))))
+    builds = list(prepare(read, (edition,) if edition else ()))
+    build = builds[0] if len(builds) == 1 else reviewed(files[0], read_bytes(files[0]), builds)
     law = build.applied.law
     answers, differing = answers_in(stem)
     remarks, findings = collect(files, law, min(cores(), len(files) // 4))

@@ -71,6 +71,13 @@ def test_remarks_on_another_edition_are_told(published: Path, tmp_path: Path) ->
     assert "provisions of the file are not of this edition, such as sit__" in done.stderr and (tmp_path / "m.xlsx").exists()
 
 
+def test_the_edition_that_was_reviewed_is_found_by_its_text(published: Path, tmp_path: Path) -> None:
+    for edition in ("housekeeping", "special-investigative-techniques"):
+        path = edited(published, edition=edition).save(tmp_path / f"{edition}.docx")
+        done = run("comments", str(path), "-o", str(tmp_path / "m"), "--project", str(published))
+        assert "other-edition" not in done.stderr and "1 edits" in done.stdout.replace("1 edit,", "1 edits,")
+
+
 def test_a_provision_that_was_copied_with_its_id_is_new(published: Path, texts: list[Base]) -> None:
     def copy(made: Edited) -> None:
         paragraph = made.paragraph("This Law commences on")
