@@ -227,14 +227,14 @@ def in_lines(law: Law) -> Law:
 def output(found: Comparison, name: str) -> bytes:
     """The comparison in the format that a file name asks for: a redline, or a list of changes."""
     from modellaw.project import Document, Publication
-    from modellaw.writers import FORMATS, SHEETS
+    from modellaw.writers import ALL_FORMATS, SHEETS
     from modellaw.writers.register import register, register_csv, register_json, register_sheet
 
     kind = name.rpartition(".")[2].lower()
-    if kind in FORMATS:
+    if kind in ALL_FORMATS:
         title = found.marked.facts.title or "Comparison"
         edition = found.marked.modules[0].title if found.marked.modules else "no differences"
-        return FORMATS[kind](Publication(Document.REDLINE, found.marked, title, edition, date=found.marked.facts.date))
+        return ALL_FORMATS[kind](Publication(Document.REDLINE, found.marked, title, edition, date=found.marked.facts.date))
     rows = register(found.marked)
     if kind == "json":
         return register_json(rows)
@@ -242,7 +242,9 @@ def output(found: Comparison, name: str) -> bytes:
         return register_csv(rows)
     if kind in SHEETS:
         return SHEETS[kind](register_sheet(rows))
-    raise ProjectError(f"there is no output “.{kind}”", Place(name), f"there are {', '.join(sorted({*FORMATS, *SHEETS, 'json', 'csv'}))}")
+    raise ProjectError(
+        f"there is no output “.{kind}”", Place(name), f"there are {', '.join(sorted({*ALL_FORMATS, *SHEETS, 'json', 'csv'}))}"
+    )
 
 
 def difference_json(difference: Difference) -> dict[str, str]:

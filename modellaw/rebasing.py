@@ -8,7 +8,8 @@ from pathlib import Path
 from xml.sax.saxutils import escape, unescape
 
 from modellaw.amend.rebase import Rebased, follow, rebase
-from modellaw.comparison import read_side
+from modellaw.comparing.dress import dressed
+from modellaw.comparison import Structure, read_side
 from modellaw.errors import InputError, Place
 from modellaw.readers.module import read_module
 from modellaw.readers.xml import read_bytes
@@ -19,8 +20,9 @@ _PLACED = frozenset({"insert", "move", "insert-schedule"})
 
 
 def rebase_files(old: str, new: str, modules: Sequence[str]) -> Rebased:
-    """The modules in some files carried from one base law to another; a law in Word or PDF is read as ``modellaw import`` writes it."""
-    before, after = read_side(old).law, read_side(new).law
+    """The modules in some files carried from one law to another; one in Word or PDF is what ``modellaw import --like OLD`` writes."""
+    before, side = read_side(old).law, read_side(new)
+    after = dressed(side.law, before) if side.structure is Structure.RECOGNISED else side.law
     return rebase(before, after, [read_module(read_bytes(path), path) for path in modules])
 
 

@@ -55,7 +55,7 @@ def test_the_differences_are_told_as_json(files: tuple[Path, Path]) -> None:
 
 
 def test_every_writer_writes_the_redline(files: tuple[Path, Path], tmp_path: Path) -> None:
-    kinds = ["xml", "docx", "html", "txt", "csv", "json", "xlsx"]
+    kinds = ["xml", "docx", "html", "txt", "csv", "json", "xlsx", "pdf"]
     wanted = [part for kind in kinds for part in ("-o", str(tmp_path / f"redline.{kind}"))]
     run("compare", *map(str, files), *wanted, expect=1)
     marked = read_akn((tmp_path / "redline.xml").read_bytes())

@@ -16,11 +16,15 @@ from modellaw.errors import ExitCode
 @click.argument("old", type=click.Path())
 @click.argument("new", type=click.Path())
 @click.option("-o", "--output", "outputs", multiple=True, type=click.Path(),
-              help="Write the redline or the register to this file, by its ending (repeatable).")  # fmt: skip
+              help="Write the redline (.docx, .html, .xml, .txt, .pdf) or the register (.csv, .xlsx, .json); repeatable.")  # fmt: skip
 @click.option("--moves/--no-moves", default=True, show_default=True, help="Show moves, splits and joins as such.")
 @click.option("--granularity", type=click.Choice(["word", "sentence", "provision"]), default="word", show_default=True,
               help="The least that is marked where something changed.")  # fmt: skip
-@click.option("--ignore", default="", help="What makes no difference: numbers,references,case,punctuation,whitespace,markup.")
+@click.option(
+    "--ignore",
+    default="",
+    help="What makes no difference: numbers (of provisions, and in the text),references,case,punctuation,whitespace,markup.",
+)
 @click.option("--lines", is_flag=True, help="Compare line by line, as documents, also where there are sections.")
 @click.option("--in-place", is_flag=True, help="Write a .docx that keeps NEW's own formatting (needs the extra in-place).")
 @json_option

@@ -18,8 +18,9 @@ from modellaw.commands.options import json_option
 @click.option("--language", default="", help="Its language, in three letters (eng); what the file says when not given.")
 @click.option("--country", default="", help="The code of the country or organization (un, ke).")
 @click.option("--grammar", default="", type=click.Path(), help="A grammar (TOML) to use instead of the one in the package.")
+@click.option("--like", default="", type=click.Path(), help="An earlier version (Akoma Ntoso): what no print shows is taken from it.")
 @json_option
-def command(file: str, output: str, title: str, date: str, language: str, country: str, grammar: str, as_json: bool) -> None:
+def command(file: str, output: str, title: str, date: str, language: str, country: str, grammar: str, like: str, as_json: bool) -> None:
     """Read the law in FILE (.docx, .pdf, .html or text) and write it as Akoma Ntoso.
 
     What was uncertain is reported with its place, the guess and the alternatives. No word is lost: the words of the import are those of the
@@ -27,16 +28,20 @@ def command(file: str, output: str, title: str, date: str, language: str, countr
 
     \b
     modellaw import build/full/consolidated.docx -o law.xml
+    modellaw import build/full/consolidated.docx -o official.xml --like build/full/original.xml
     modellaw import build/full/original.txt -o typed.xml --country un --date 2007-12-31 --json
     """
     from modellaw.importing.imports import Wanted, import_law
     from modellaw.importing.report import as_json as report_json
     from modellaw.importing.report import told
+    from modellaw.model.views import accept
     from modellaw.output import write_file
+    from modellaw.readers.akn import read_akn
     from modellaw.readers.xml import read_bytes
 
     rules = read_bytes(grammar).decode("utf-8", "replace") if grammar else ""
-    imported = import_law(read_bytes(file), file, Wanted(title, date, language, country, rules))
+    known = accept(read_akn(read_bytes(like), like)) if like else None
+    imported = import_law(read_bytes(file), file, Wanted(title, date, language, country, rules, known))
     write_file(Path(output), imported.data)
     if as_json:
         click.echo(json.dumps({"output": output, **report_json(imported.report)}, ensure_ascii=False))

@@ -23,8 +23,8 @@ from modellaw.errors import ExitCode
 def command(old: str, new: str, modules: tuple[str, ...], write: bool, output: str, project: str, as_json: bool) -> None:
     """Carry MODULES (those of the project when none are named) to a corrected law.
 
-    The corrected law may be Akoma Ntoso, or a .docx or .pdf, which is read as `modellaw import` reads it. Each change is clean, adjusted or
-    in conflict, and why is said. Exit code 1 when one is in conflict. Without --write nothing is written.
+    The corrected law may be Akoma Ntoso, or a .docx or .pdf, which is read as `modellaw import --like OLD` writes it. Each change is clean,
+    adjusted or in conflict, and why is said. Exit code 5 when one is in conflict. Without --write nothing is written.
 
     \b
     modellaw rebase --from source/2007_model_law.xml --to corrected.xml

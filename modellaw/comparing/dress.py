@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from modellaw.comparing.laws import matched
-from modellaw.model.nodes import Attributes, Blank, Block, Group, Inline, Law, Paragraph, Provision, Table, without_ids
+from modellaw.model.nodes import ML, Attributes, Blank, Block, Group, Inline, Law, Paragraph, Provision, Table, attribute, without_ids
 from modellaw.model.walk import children, inline_text
 
-_Names = dict[str, list[str]]
-"""The names of blanks by the words that are printed in them, in order."""
+_Names = dict[str, list[Blank]]
+"""Blanks by the words that are printed in them, in order."""
+
+_PRINTED = frozenset({f"{{{ML}}}optional", f"{{{ML}}}headed"})
+"""Attributes that a print shows."""
 
 
 def dressed(law: Law, known: Law) -> Law:
@@ -29,7 +32,7 @@ def dressed(law: Law, known: Law) -> Law:
             case Provision():
                 other = partners.get(block.wid)
                 inner = each(block.blocks, _names(other.blocks) if other else {})
-                if other is None or block.wid not in same:
+                if other is None or block.wid not in same or not _alike(block, other):
                     return replace(block, blocks=inner)
                 return replace(block, level=other.level, blocks=inner, attributes=_attributes(block, other))
             case Group():
@@ -53,25 +56,35 @@ def dressed(law: Law, known: Law) -> Law:
     return replace(law, document=replace(law.document, blocks=blocks))
 
 
-def _attributes(own: Provision | Group, other: Provision | Group) -> Attributes:
-    """The ids of one, all else of the other."""
-    mine = {name for name, _ in without_ids(own.attributes)}
-    return (*(pair for pair in own.attributes if pair[0] not in mine), *without_ids(other.attributes))
+def _alike(own: Provision, other: Provision) -> bool:
+    """Whether two provisions are printed alike: what a container is called (commentary, option, definition) shows."""
+    names = (attribute(own.attributes, "name"), attribute(other.attributes, "name"))
+    return names[0] == names[1] or "hcontainer" not in {own.level, other.level}
+
+
+def _attributes(own: Provision | Group | Blank, other: Provision | Group | Blank) -> Attributes:
+    """The ids of one, and what a print shows of it, all else of the other."""
+    known = without_ids(other.attributes)
+    mine = {name for name, _ in without_ids(own.attributes)} - _PRINTED
+    return (*(pair for pair in own.attributes if pair[0] not in mine), *(pair for pair in known if pair[0] not in _PRINTED))
 
 
 def _named(inline: Inline, names: _Names) -> Inline:
     known = names.get(inline_text(inline)) if isinstance(inline, Blank) else None
-    return replace(inline, blank=known.pop(0)) if known and isinstance(inline, Blank) else inline
+    if not known or not isinstance(inline, Blank):
+        return inline
+    other = known.pop(0)
+    return replace(inline, blank=other.blank, attributes=_attributes(inline, other))
 
 
 def _names(blocks: Iterable[Block]) -> _Names:
-    """The names of the blanks among some blocks, without those in provisions."""
+    """The blanks among some blocks, without those in provisions."""
     found: _Names = defaultdict(list)
     for block in blocks:
         if isinstance(block, Paragraph):
             for inline in block.content:
                 if isinstance(inline, Blank):
-                    found[inline_text(inline)].append(inline.blank)
+                    found[inline_text(inline)].append(inline)
         elif not isinstance(block, Provision):
             for words, names in _names(children(block)).items():
                 found[words] += names

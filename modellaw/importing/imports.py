@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
+from modellaw.comparing.dress import dressed
 from modellaw.errors import Finding, InputError, Place, ProofError, Severity
 from modellaw.importing.brackets import Brackets, taken_off
 from modellaw.importing.citations import with_references
@@ -31,13 +32,17 @@ _WEB = re.compile(rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|htm
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the user says of the law; "" for what the file is to say. ``grammar`` is the text of a grammar to use instead of our own."""
+    """What the user says of the law; "" for what the file is to say. ``grammar`` is the text of a grammar to use instead of our own.
+
+    ``like`` is an earlier version, of which names of blanks and options, levels and other attributes that no print shows are taken over.
+    """
 
     title: str = ""
     date: str = ""
     language: str = ""
     country: str = ""
     grammar: str = ""
+    like: Law | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ def import_law(data: bytes, name: str, wanted: Wanted = Wanted()) -> Imported:
     identity, said = _identity(source, found.front, wanted, rules)
     named = with_ids(law_of(tree, found.front, source, identity, rules))
     law, unresolved = with_references(named, source.ours, rules, _spots(named, tree, brackets))
+    law = dressed(law, wanted.like) if wanted.like is not None else law
     written = akn_bytes(law)
     _keeps_schema(written, name)
     law = read_akn(written)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
@@ -91,3 +92,15 @@ def test_the_redline_of_a_build_imports_as_the_law_with_all_changes(built: Path)
     made = import_law((built / "housekeeping/redline.docx").read_bytes(), "redline.docx")
     assert said(made.law) == said(read_akn((built / "housekeeping/consolidated.xml").read_bytes()))
     assert "tracked changes by" in str(made.report.findings[0])
+
+
+def test_what_no_print_shows_is_taken_from_an_earlier_version(built: Path, tmp_path: Path) -> None:
+    source = str(ROOT / "source/2007_model_law.xml")
+    made = str(tmp_path / "official.xml")
+    run("import", str(built / "full/original.docx"), "-o", made, "--like", source)
+    validate_akn(Path(made).read_bytes())
+    assert "no differences" in run("compare", source, made).stderr
+    modules = sorted(map(str, (ROOT / "amendments").glob("*.xml")))
+    for corrected in (made, str(built / "full/original.docx")):
+        told = json.loads(run("rebase", "--from", source, "--to", corrected, *modules, "--json").stdout)["changes"]
+        assert len(told) > 40 and {one["fate"] for one in told} == {"clean"}
