@@ -26,10 +26,10 @@ def glue(out: list[Atom | Grid | Stretch], start: int, at: int, views: tuple[boo
                 b.runs_on = (b.runs_on[0] or joined[0], b.runs_on[1] or joined[1])
             return
     for view in (view for view in (0, 1) if views[view]):
-        label = next((index for index in reversed(range(start, at)) if _stands(out[index], view)), None)
+        label = next((index for index in reversed(range(start, at)) if stands(out[index], view)), None)
         if label is None and not shown(seam)[view]:
-            label = next((index for index in reversed(range(start)) if _stands(out[index], view)), None)
-        text = next((index for index in range(at, len(out)) if _stands(out[index], view)), None)
+            label = next((index for index in reversed(range(start)) if stands(out[index], view)), None)
+        text = next((index for index in range(at, len(out)) if stands(out[index], view)), None)
         if label is not None and text is not None and _numbers(out[label], view):
             atom = out[text]
             if isinstance(atom, Atom):
@@ -53,7 +53,7 @@ def hold(items: Sequence[Atom | Grid | Stretch]) -> None:
                     line.atoms[-1].keep = True
 
 
-def _stands(item: Atom | Grid | Stretch, view: int) -> bool:
+def stands(item: Atom | Grid | Stretch, view: int) -> bool:
     """Whether an atom, or any row of a table, is part of a view."""
     if isinstance(item, Atom):
         return shown(item.trace)[view]

@@ -10,6 +10,7 @@ from modellaw.model.nodes import Note, Run
 from modellaw.model.walk import inline_text
 from modellaw.writers.docx_lines import Atom, Line, shown
 from modellaw.writers.docx_styles import HEADED, TEXT
+from modellaw.writers.docx_widths import QUOTED
 
 HEADING_GAP, _NUMBERED_GAP = "\u2003", "\t"
 
@@ -21,6 +22,9 @@ _FARTHEST = 340
 
 _ITEM = re.compile(r"(\(?[0-9A-Za-z]{1,4}[.)]) ")
 """A number at the beginning of a text."""
+
+_PLAIN = {TEXT[0]: 0, f"Quoted {TEXT[0].lower()}": QUOTED}
+"""Styles of text that stands in no numbered provision, and how far they are indented."""
 
 _NARROW = frozenset("()[].,:;'iIjlt ")
 
@@ -74,8 +78,9 @@ def wide_number(atom: Atom) -> str:
     Items that have their numbers in their text, as in schedules, hang from them.
     """
     if not atom.label:
-        item = _ITEM.match(inline_text(atom.content[0])) if atom.style == TEXT[0] and atom.content else None
-        return f'<w:ind w:left="{_wide(item[1])}" w:hanging="{_wide(item[1])}"/><w:jc w:val="left"/>' if item else ""
+        item = _ITEM.match(inline_text(atom.content[0])) if atom.style in _PLAIN and atom.content else None
+        wide = _wide(item[1]) if item else 0
+        return f'<w:ind w:left="{_PLAIN[atom.style] + wide}" w:hanging="{wide}"/><w:jc w:val="left"/>' if item else ""
     if atom.gap is None:
         return ""
     over = room(atom) - _HANGING

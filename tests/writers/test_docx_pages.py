@@ -14,8 +14,10 @@ from word_proof.gathering import three
 
 from modellaw.amend.apply import apply_modules
 from modellaw.amend.ops import Insert, InsertNote, Join, Position, Renumber, Repeal, Where, Words
-from modellaw.model.nodes import Cell, Law, Note, Paragraph, Row, Run, Table
+from modellaw.comparing.laws import compare_laws
+from modellaw.model.nodes import Cell, Law, Note, Paragraph, Provision, Row, Run, Table
 from modellaw.model.spans import head_rows, span
+from modellaw.model.walk import provisions, rewrite
 from modellaw.project import Numbering
 from modellaw.writers.guide import guide_of
 from modellaw.writers.sheets import Sheet, sheet_law
@@ -193,6 +195,30 @@ def test_a_form_in_a_schedule_has_a_heading_and_its_closing_lines_stay_with_its_
     assert style_of(text, "Form A: Request") == "FormHeading" and style_of(text, "Made under this Law.") == "SectionText"
     kept = {words: "<w:keepNext/>" in paragraph_with(text, words) for words in ("1. Court", "2. Date", "Result", "Decision", "Signed")}
     assert kept == {"1. Court": False, "2. Date": True, "Result": True, "Decision": True, "Signed": False}
+
+
+def test_a_line_that_becomes_the_title_of_a_form_has_its_look_in_the_new_text_only() -> None:
+    form = schedule("f1", "Checklist.", "Before the request is made in the name of the authority, check:", "(a) it is there;")
+    form_now = schedule(
+        "f1", "Checklist.", "Before the request is made in the name of the authority", table(("Item", "Entry"), ("Court", "[...]"))
+    )
+    marked = compare_laws(law(section("s1", "Section 1", "One."), form), law(section("s1", "Section 1", "One."), form_now)).marked
+    line = paragraph_with(xml(marked), "(a) it is there;")  # its mark is that of the title once its words are gone
+    assert re.findall('<w:pStyle w:val="([^"]+)"', line) == ["FormHeading", "SectionText"]
+
+
+def test_a_form_in_quoted_text_has_a_heading_too() -> None:
+    form = schedule("f2", "Form A: Request", table(("Item", "Entry"), ("Court", "[...]")), "(a) it is there;")
+    inner = next(block for block in provisions(law(section("s1", "Section 1", "One."), form)) if block.wid == "f2")
+    quoted = Provision("hcontainer", "q", (inner,), (("name", "quotation"), ("wId", "q")))
+    base = law(section("s1", "Section 1", "One."))
+    text = xml(replace(base, document=rewrite(base.document, lambda b: replace(b, blocks=(*b.blocks, quoted)) if is_section(b) else b)))
+    assert style_of(text, "Form A: Request") == "QuotedHeading"
+    assert '<w:ind w:left="9' in paragraph_with(text, "(a) it is there;")
+
+
+def is_section(block: object) -> bool:
+    return isinstance(block, Provision) and block.level == "section"
 
 
 @pytest.mark.parametrize(
