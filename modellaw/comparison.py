@@ -202,6 +202,8 @@ def in_lines(law: Law) -> Law:
     def visit(block: Block, number: tuple[Run, ...]) -> tuple[Run, ...]:
         match block:
             case Paragraph(name="num"):
+                if number:  # of a provision that has nothing before the first one in it
+                    lines.append(Paragraph(number))
                 return tuple(run for run in block.content if isinstance(run, Run))
             case Paragraph():
                 content = tuple(replace(i, blocks=i.blocks) if isinstance(i, Note) else i for i in block.content)

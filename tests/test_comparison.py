@@ -11,14 +11,15 @@ from pathlib import Path
 import docx
 import pytest
 from conftest import ROOT, run
-from kit import law, paragraph, section
+from kit import law, paragraph, section, subsection
 
 from modellaw.comparing.laws import compare_laws
 from modellaw.comparing.options import Ignore, Kind, Options
 from modellaw.comparing.plain import plain
-from modellaw.comparison import compare_files, read_either, read_side
+from modellaw.comparison import compare_files, in_lines, read_either, read_side
 from modellaw.model.nodes import Law
 from modellaw.model.views import accept, reject
+from modellaw.model.walk import paragraphs_of, text_of
 from modellaw.project import Document, Publication
 from modellaw.readers.akn import read_akn
 from modellaw.writers.akn import akn_bytes
@@ -221,3 +222,8 @@ def test_a_word_file_without_sections_is_said_to_be_compared_by_lines(tmp_path: 
     (tmp_path / "law.docx").write_bytes(typed(TYPED_OLD))
     _, findings = compare_files(str(tmp_path / "law.docx"), str(tmp_path / "poem.docx"))
     assert [(one.code, Path(one.place.file).name) for one in findings] == [("no-sections", "poem.docx")]
+
+
+def test_a_number_right_before_another_one_is_a_line_of_its_own() -> None:
+    base = law(section("s1", "1", subsection("a", "(1)", paragraph("b", "(a)", "Words"), paragraph("c", "(b)", "More")), heading="Orders"))
+    assert [text_of(line) for line in paragraphs_of(in_lines(base).document)] == ["1\tOrders", "(1)", "(a)\tWords", "(b)\tMore"]
