@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from modellaw.amend.number import following, roman_value
+from modellaw.amend.number import following
+from modellaw.capturing.numbers import COMMON, defined, kind_of, numbered
 from modellaw.capturing.rewording import cut
 from modellaw.capturing.schedules import DOCUMENTS, begins_schedule, empty_schedule
 from modellaw.capturing.tree import Node, around, body, every, holds, is_label, opened, towards
@@ -15,11 +16,6 @@ from modellaw.model.address import number_text, number_token
 from modellaw.model.nodes import ML, Block, Carried, Group, Inline, Law, Note, Paragraph, Provision, Run, Table, Wrap, attribute
 from modellaw.model.walk import inline_text, provisions, text_of
 
-_NUMBER = re.compile(
-    r"\[?((?:Section|Article|Rule|Part|Chapter|Division|Option)\s+[0-9IVXLCA-Z]+[A-Za-z]{0,3}\.?|\([0-9A-Za-z-]{1,6}\)(?:\s?(?:bis|ter|quater))?)"
-    r"(?:[\s\u2003]+|$)"
-)
-_DEFINITION = re.compile(r"[“\"]([^”\"]{1,120})[”\"],?\s+(?:means|includes|has the meaning)\b")
 _FIRST = frozenset({"1", "a", "A", "i", "I"})
 _LADDER = ("section", "subsection", "paragraph", "subparagraph", "clause", "subclause", "point", "indent")
 _ABOVE = ("part", "chapter", "section", "article")
@@ -65,20 +61,20 @@ class Growth:
         for outer in provisions(law):
             for block in _flat(outer.blocks):
                 if isinstance(block, Provision) and (number := number_text(block)):
-                    self.levels.setdefault((outer.level, _kind(number)), Counter())[block.level] += 1
-                    self.usual.setdefault(_kind(number), Counter())[block.level] += 1
+                    self.levels.setdefault((outer.level, kind_of(number)), Counter())[block.level] += 1
+                    self.usual.setdefault(kind_of(number), Counter())[block.level] += 1
 
     def grow(self, last: Node | None, lines: Sequence[NewLine]) -> None:
         """New lines behind the last paragraph before them, None for the beginning."""
         for line in lines:
-            found = _NUMBER.match(line.words) if line.table is None else None
+            found = numbered(line.words) if line.table is None else None
             if line.table is None and begins_schedule(line.words):
                 last = self.schedule(last, line)
-            elif found is not None:
+            elif found is not None and self.is_ours(kind_of(found[1])):
                 last = self.numbered(last, line, found)
             elif line.style.startswith("commentary label"):
                 last = self.commentary(last)
-            elif line.table is None and (line.style.startswith("definition") or _DEFINITION.match(line.words)) and _definition(last):
+            elif line.table is None and (line.style.startswith("definition") or defined(line.words)) and _definition(last):
                 last = self.definition(last, line)
             else:
                 last = self.text(last, line)
@@ -86,8 +82,12 @@ class Growth:
 
     # --- provisions
 
+    def is_ours(self, kind: str) -> bool:
+        """Whether a number of a kind begins a provision: a "Title 5" does so only in a law that has titles."""
+        return kind in {*COMMON, "digits", "lower", "upper", "roman"} or kind in self.usual
+
     def numbered(self, last: Node | None, line: NewLine, found: re.Match[str]) -> Node:
-        number, kind = found[1], _kind(found[1])
+        number, kind = found[1], kind_of(found[1])
         ahead = tuple(inline for inline in cut(line.content, 0, found.end()) if isinstance(inline, Note))
         content = (*ahead, *cut(line.content, found.end()))
         optional = line.words.startswith("[")
@@ -213,7 +213,7 @@ class Growth:
         return group
 
     def definition(self, last: Node | None, line: NewLine) -> Node:
-        found = _DEFINITION.match(line.words)
+        found = defined(line.words)
         content = line.content
         if found is not None:
             term = re.sub(r"[^a-z0-9]+", "-", found[1].lower()).strip("-")
@@ -281,16 +281,6 @@ class Growth:
         return node
 
 
-def defines(words: str) -> bool:
-    """Whether a line begins a definition."""
-    return _DEFINITION.match(words) is not None
-
-
-def is_numbered(words: str) -> bool:
-    """Whether a line begins with the number of a provision."""
-    return _NUMBER.match(words) is not None
-
-
 def _flat(blocks: Sequence[Block]) -> list[Block]:
     return [inner for block in blocks for inner in (_flat(block.blocks) if isinstance(block, Group) else [block])]
 
@@ -304,19 +294,6 @@ def _outside_option(chain: list[Node], style: str) -> list[Node]:
 
 def _is_option(block: Block) -> bool:
     return isinstance(block, Provision) and attribute(block.attributes, "name") == "option"
-
-
-def _kind(number: str) -> str:
-    """What kind of number it is: "section" and the like by their word, else digits, lower, roman or upper."""
-    word = re.match(r"([A-Za-z]+)\s", number)
-    if word:
-        return word[1].lower()
-    token = number_token(number)
-    if token[:1].isdigit():
-        return "digits"
-    if token.islower():
-        return "roman" if len(token) > 1 and roman_value(token) else "lower"
-    return "upper"
 
 
 def _number(node: Node) -> str:
@@ -336,12 +313,12 @@ def _sibling(chain: Sequence[Node], number: str, kind: str) -> Node | None:
         if before.startswith("(") != number.startswith("("):
             continue
         if old and (token in {following(old), following(old, romans=True)} or (re.fullmatch(re.escape(old) + r"[A-Z]{1,2}|\d+", token)
-                    and _kind(before) == kind and _later(old, token))):  # fmt: skip
+                    and kind_of(before) == kind and _later(old, token))):  # fmt: skip
             return node
     if token in _FIRST and number.startswith("("):
         return None
     alike = {kind, "lower"} if kind == "roman" else {kind}
-    return next((node for node, before in numbers if before and _kind(before) in alike and before[:1] == number[:1]), None)
+    return next((node for node, before in numbers if before and kind_of(before) in alike and before[:1] == number[:1]), None)
 
 
 def _later(old: str, new: str) -> bool:

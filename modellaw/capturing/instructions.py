@@ -9,9 +9,10 @@ from itertools import pairwise
 
 from modellaw.amend.apply import apply_modules
 from modellaw.amend.ops import Amendment, AmendmentModule, Insert, InsertSchedule, Operation, Split, Step, Substitute, Wrap
-from modellaw.capturing.growing import Growth, NewLine, is_numbered
+from modellaw.capturing.growing import Growth, NewLine
 from modellaw.capturing.linking import with_references
 from modellaw.capturing.names import Names
+from modellaw.capturing.numbers import is_numbered
 from modellaw.capturing.schedules import begins_schedule
 from modellaw.capturing.sentences import PREFACE, Readers, Understood, nearest, operation, understood
 from modellaw.capturing.spoken import NUMBERED, TITLE, Spoken

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from modellaw.capturing.aligning import flat, style_of
-from modellaw.capturing.growing import defines, is_numbered
+from modellaw.capturing.numbers import defined, is_numbered
 from modellaw.capturing.rewording import plain_note, plain_table
 from modellaw.capturing.schedules import begins_schedule
 from modellaw.capturing.sentences import understood
@@ -131,7 +131,7 @@ class _Depths:
                 self.option = deep
             elif self.option is not None and deep <= self.option:
                 self.option, style = None, "subsection"
-        elif defines(words):
+        elif defined(words):
             self.leave(deep)
             self.open.append(deep)
         elif not words.startswith("| "):

@@ -60,6 +60,9 @@ class Grammar:
     cited_inner: tuple[str, ...]
     cited_containers: Mapping[str, str]
     cited_schedules: tuple[str, ...]
+    named: Mapping[str, str]
+    """The words in front of the numbers of containers, units and options ("section", "artículo"), each with its level."""
+    verbs: tuple[str, ...]
     styles: Mapping[str, str]
     ours: Mapping[str, str]
     prefixes: tuple[str, ...]
@@ -116,10 +119,18 @@ def _grammar(data: dict[str, dict[str, list[str]]]) -> Grammar:
         tuple(data["citations"]["inner"]),
         {word: one["level"] for one in data["containers"] for word in one["words"] if word not in cited and "{n}" not in word},  # type: ignore[index]
         tuple(data["schedules"]["words"]),
+        _levels_by_word(data),
+        tuple(data["definitions"]["verbs"]),
         {style: str(role) for style, role in data["styles"].items()},
         ours,
         tuple(data["ours"]["prefixes"]),
     )
+
+
+def _levels_by_word(data: dict[str, dict[str, list[str]]]) -> dict[str, str]:
+    rows = [(word, one["level"]) for kind in ("containers", "units") for one in data[kind] for word in one["words"]]  # type: ignore[index]
+    rows += [(word, "option") for word in data["options"]["words"]]
+    return {word: str(level) for word, level in rows if word.replace(" ", "").replace("-", "").isalpha()}
 
 
 def _any(words: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from captured import drafted, words
 from edits import Edited
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from kit import carried_out, content, law, p, schedule, section, subsection, table
+from kit import carried_out, content, law, p, provision, schedule, section, subsection, table
 from kit import module as amending
 from strategies import amended, laws
 
@@ -41,9 +41,10 @@ from modellaw.amend.ops import (
 from modellaw.capturing.laying import lay
 from modellaw.comparing.plain import plain
 from modellaw.errors import InputError
-from modellaw.model.nodes import Block, Law
+from modellaw.model.address import heading_text
+from modellaw.model.nodes import Block, Law, Provision
 from modellaw.model.views import accept
-from modellaw.model.walk import rewrite
+from modellaw.model.walk import paragraphs_of, rewrite, text_of
 from modellaw.project import Document, Publication
 from modellaw.readers.docx import read_docx
 from modellaw.writers.docx import docx_bytes
@@ -107,6 +108,20 @@ def test_the_first_schedule_of_a_law_comes() -> None:
 def test_a_footnote_that_comes_into_a_table_is_not_lost() -> None:
     marked = apply_modules(BASE, [amending("a", InsertNote(Words("s2", "two"), (p("Or three."),)))]).law
     assert [type(one) for one in drafted(BASE, in_word(BASE, marked))] == [ChangeCell]
+
+
+def test_provisions_are_known_by_the_words_of_any_language() -> None:
+    base = law(
+        provision("article", "a1", "Artículo 1", "Esta ley rige.", heading="Objeto"), provision("article", "a2", "Artículo 2", "Dos.")
+    )
+    file = Edited(docx_bytes(Publication(Document.CONSOLIDATED, base, "T")))
+    file.insert_before("Artículo 2", "Artículo 1A\u2003Ámbito", "Título 5 del Código no se aplica.")
+    laid = lay(base, accept(read_docx(file.bytes()).law))
+    (insert,) = drafted(base, laid.law)
+    assert isinstance(insert, Insert)
+    (new,) = insert.blocks
+    assert isinstance(new, Provision) and new.level == "article" and heading_text(new) == "Ámbito"
+    assert [text_of(line) for line in paragraphs_of(new)][-1] == "Título 5 del Código no se aplica."  # this law has no titles
 
 
 def test_text_without_a_number_before_the_first_provision_is_not_lost() -> None:
