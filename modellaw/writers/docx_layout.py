@@ -203,7 +203,7 @@ class _Layout:
             self.commentary(provision, at)
         else:
             self.labelled(provision, at, name)
-            if provision.level == "attachment":
+            if provision.level == "attachment" or name == "schedule":
                 set_out(self.out, start)
         if start < len(self.out):
             item = self.opened(start)

@@ -13,12 +13,13 @@ from word_proof.clients import NOTE, Office, our_lines
 from word_proof.gathering import three
 
 from modellaw.amend.apply import apply_modules
-from modellaw.amend.ops import Insert, InsertNote, Join, Position, Renumber, Repeal, Where, Words
+from modellaw.amend.ops import Insert, InsertNote, InsertSchedule, Join, Position, Renumber, Repeal, Where, Words
 from modellaw.comparing.laws import compare_laws
-from modellaw.model.nodes import Cell, Law, Note, Paragraph, Provision, Row, Run, Table
+from modellaw.model.nodes import Cell, Law, Note, Paragraph, Row, Run, Table
 from modellaw.model.spans import head_rows, span
-from modellaw.model.walk import provisions, rewrite
+from modellaw.model.views import accept
 from modellaw.project import Numbering
+from modellaw.writers.amending import Instrument, printed_instrument
 from modellaw.writers.guide import guide_of
 from modellaw.writers.sheets import Sheet, sheet_law
 from writers.test_docx_publication import W, made, part
@@ -208,17 +209,12 @@ def test_a_line_that_becomes_the_title_of_a_form_has_its_look_in_the_new_text_on
 
 
 def test_a_form_in_quoted_text_has_a_heading_too() -> None:
-    form = schedule("f2", "Form A: Request", table(("Item", "Entry"), ("Court", "[...]")), "(a) it is there;")
-    inner = next(block for block in provisions(law(section("s1", "Section 1", "One."), form)) if block.wid == "f2")
-    quoted = Provision("hcontainer", "q", (inner,), (("name", "quotation"), ("wId", "q")))
-    base = law(section("s1", "Section 1", "One."))
-    text = xml(replace(base, document=rewrite(base.document, lambda b: replace(b, blocks=(*b.blocks, quoted)) if is_section(b) else b)))
+    form = schedule("a__1", "Schedule 2: Forms.", "Form A: Request", table(("Item", "Entry"), ("Court", "[...]")), "(a) it is there;")
+    base, one = law(section("s1", "Section 1", "One."), schedule("f1", "Schedule 1: List", "One.")), module("a", InsertSchedule("f1", form))
+    marked = holds(base, one).law
+    text = xml(printed_instrument(Instrument(base, (one,), marked, "A", accept(marked))))
     assert style_of(text, "Form A: Request") == "QuotedHeading"
     assert '<w:ind w:left="9' in paragraph_with(text, "(a) it is there;")
-
-
-def is_section(block: object) -> bool:
-    return isinstance(block, Provision) and block.level == "section"
 
 
 @pytest.mark.parametrize(
