@@ -30,7 +30,7 @@ from modellaw.model.nodes import Law, Provision
 from modellaw.model.views import accept
 from modellaw.model.walk import paragraphs_of, text_of
 from modellaw.readers.docx import WordDocument, read_docx
-from modellaw.review import line_of, lines_of, outside
+from modellaw.review import line_of, lines_of, outside, thread_start
 
 _LEAST = 0.3
 """A file is of a text if it has so many of its lines at least."""
@@ -302,10 +302,11 @@ def _comments(document: WordDocument, known: Mapping[str, tuple[Provision, ...]]
     lines = list(lines_of(document.law, {wid: at for at, wid in enumerate(known)}))
     out: dict[str, list[str]] = {}
     authors = {comment.author for comment in document.comments if comment.author not in own}
+    by_id, parents = {one.id: one for one in document.comments}, {one.id: one.parent for one in document.comments}
     for comment in document.comments:
         if comment.author in own or (author and comment.author != author):
             continue
-        line = line_of(comment, lines)
+        line = line_of(comment, lines) or line_of(by_id[thread_start(comment.id, parents)], lines)
         words = " ".join(part.strip() for part in comment.lines if part.strip())
         if words:
             out.setdefault(line.wid if line else "", []).append(f"{comment.author}: {words}" if len(authors) > 1 and not author else words)

@@ -184,10 +184,10 @@ def _comments(
     parents = {comment.id: comment.parent for comment in document.comments if comment.parent not in ours}
     answers: dict[str, list[Comment]] = {}
     for comment in document.comments:
-        if (first := _first(comment.id, parents)) != comment.id:
+        if (first := thread_start(comment.id, parents)) != comment.id:
             answers.setdefault(first, []).append(comment)
     for comment in document.comments:
-        if comment.id in ours or _first(comment.id, parents) != comment.id:
+        if comment.id in ours or thread_start(comment.id, parents) != comment.id:
             continue
         line = line_of(comment, lines)
         replies = [f"{reply.author}: {_told(reply)}" for reply in answers.get(comment.id, ())]
@@ -198,7 +198,7 @@ def _comments(
         yield remark, comment.author or "unknown"
 
 
-def _first(comment: str, parents: Mapping[str, str]) -> str:
+def thread_start(comment: str, parents: Mapping[str, str]) -> str:
     """The comment that a thread begins with: LibreOffice lets an answer be answered."""
     seen = {comment}
     while (above := parents.get(comment, "")) and above in parents and above not in seen:

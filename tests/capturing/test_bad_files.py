@@ -78,7 +78,7 @@ def test_the_edition_that_was_reviewed_is_found_by_its_text(published: Path, tmp
         assert "other-edition" not in done.stderr and "1 edits" in done.stdout.replace("1 edit,", "1 edits,")
 
 
-def test_a_provision_that_was_copied_with_its_id_is_new(published: Path, texts: list[Base]) -> None:
+def test_a_provision_that_was_copied_with_its_id_is_new(published: Path, texts: list[Base], tmp_path: Path) -> None:
     def copy(made: Edited) -> None:
         paragraph = made.paragraph("This Law commences on")
         paragraph.addnext(deepcopy(paragraph))
@@ -88,6 +88,10 @@ def test_a_provision_that_was_copied_with_its_id_is_new(published: Path, texts: 
     new = found.base.carry_out(found.modules[0])
     said = [text_of(line) for line in paragraphs_of(new.document)]
     assert sum(words.startswith("This Law commences on") for words in said) == 2
+    path = edited(published, copy).save(tmp_path / "copied.docx")
+    for command in (("merge", str(path), "-o", str(tmp_path / "m.docx")), ("comments", str(path), "-o", str(tmp_path / "m2"))):
+        done = run(*command, "--project", str(published))
+        assert "copied.docx" in done.stderr and "provision sec_1__subsec_2 is marked twice" in done.stderr
 
 
 def test_a_comment_on_nothing_is_told(published: Path, texts: list[Base], tmp_path: Path) -> None:

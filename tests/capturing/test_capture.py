@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -202,6 +204,37 @@ def test_comments_become_reasons_and_those_elsewhere_are_told(published: Path, t
     found = capture(path.read_bytes(), "a.docx", texts, MODULE)
     assert [one.change.rationale for one in found.modules[0].amendments] == ["Shorter.\nWhy?"]
     assert ["Is this needed?" in finding.message for finding in found.findings if finding.code == "comment-not-captured"] == [True]
+
+
+def test_answers_to_a_comment_are_reasons_where_it_stands(published: Path, texts: list[Base], tmp_path: Path) -> None:
+    edited = Edited((published / "build/full/consolidated.docx").read_bytes(), "Ana")
+    EDITS["words replaced"][0](edited)
+    path = edited.save(tmp_path / "a.docx")
+    document = docx.Document(str(path))
+    paragraph = next(p for p in document.paragraphs if "Act [year]" in p.text)
+    document.add_comment(paragraph.runs[-1], "Shorter.", author="Ana")
+    document.save(str(path))
+    microsoft = "http://schemas.microsoft.com/office"
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist() if name.endswith((".xml", ".rels"))}
+    declared = f'xmlns:w14="{microsoft}/word/2010/wordml" w14:paraId'
+    answer = f'<w:comment w:id="77" w:author="Ben"><w:p {declared}="0000B0B0"><w:r><w:t>Why?</w:t></w:r></w:p></w:comment>'
+    comments = parts["word/comments.xml"].replace("<w:p>", f'<w:p {declared}="0000A0A0">', 1)
+    parts["word/comments.xml"] = comments.replace("</w:comments>", f"{answer}</w:comments>")
+    parts["word/commentsExtended.xml"] = (
+        f'<w15:commentsEx xmlns:w15="{microsoft}/word/2012/wordml"><w15:commentEx w15:paraId="0000A0A0"/>'
+        '<w15:commentEx w15:paraId="0000B0B0" w15:paraIdParent="0000A0A0"/></w15:commentsEx>'
+    )
+    kind = f"{microsoft}/2011/relationships/commentsExtended"
+    relation = f'<Relationship Id="rIdX" Type="{kind}" Target="commentsExtended.xml"/></Relationships>'
+    name = "word/_rels/document.xml.rels"
+    parts[name] = parts[name].replace("</Relationships>", relation)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    found = capture(out.getvalue(), "a.docx", texts, MODULE)
+    assert [one.change.rationale for one in found.modules[0].amendments] == ["Ana: Shorter.\nBen: Why?"] and not found.findings
 
 
 def test_each_author_gets_a_module_of_his_own(published: Path, texts: list[Base]) -> None:
