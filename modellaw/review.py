@@ -11,7 +11,7 @@ from itertools import groupby
 
 from modellaw.capturing.merging import Edit
 from modellaw.comparing.words import changed_words, tokens
-from modellaw.errors import Finding, InputError, Place, Severity
+from modellaw.errors import Finding, InputError, Place, Severity, amount
 from modellaw.model.address import paths
 from modellaw.model.changes import View
 from modellaw.model.nodes import Group, Law, Note, Paragraph, Run, Table, attribute
@@ -170,7 +170,7 @@ def _foreign(law: Law, places: Mapping[str, int], file: str) -> Iterator[Finding
     known = _bookmarks(places)
     other = [name.removeprefix("_") for name in names if _PROVISION.fullmatch(name) and name not in known]
     if other:
-        what = f"{len(other)} provisions of the file are not of this edition, such as {other[0]}"
+        what = f"{amount(len(other), 'provision')} of the file not of this edition, such as {other[0]}"
         yield Finding(
             "other-edition", Severity.WARNING, what, Place(file), "name the edition; what is said of them is told with what is before"
         )
@@ -305,13 +305,13 @@ def outside(data: bytes, document: WordDocument, file: str, own: Set[str]) -> It
     conflicts = [mark for name in _CONFLICTS for mark in package.xml(package.main).iter(f"{{{_WORD_2010}}}{name}")]
     if conflicts:
         words = "".join(map(str, conflicts[0].itertext())).strip()[:100]
-        told = f"{len(conflicts)} conflicts between authors who edited at the same time are unresolved, the first at “{words}”"
+        told = f"{amount(len(conflicts), 'unresolved conflict')} between authors who edited at the same time, the first at “{words}”"
         yield Finding("unresolved-conflict", Severity.WARNING, told, Place(file), "resolve them in Word, and store the file again")
     for kind, target in package.relations(package.main).values():
         if kind in {"header", "footer"} and target in package.names:
             marks = [mark for name in _REVISED for mark in package.xml(target).iter(w(name)) if mark.get(w("author"), "") not in own]
             if marks:
-                words = f"{len(marks)} tracked changes in a {kind} are no part of the law and are left out"
+                words = f"{amount(len(marks), 'tracked change')} in a {kind}: no part of the law, and left out"
                 yield Finding("outside-the-law", Severity.WARNING, words, Place(file, provision=target))
     for block in blocks_of(document.law.document):
         if isinstance(block, Group) and attribute(block.attributes, "name") == "textBox":

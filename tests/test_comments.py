@@ -91,7 +91,7 @@ def test_comments_and_edits_are_told_by_provision_and_our_own_reasons_are_not(pr
     two = reviewed(project, "State B", "consolidated", edit=("ten days", "fifteen days"))
     three = reviewed(project, "State C", edit=("ten days", "seven days"))
     said = collected(project, one, two, three)
-    assert "1 comments, 2 edits, 2 colliding" in said
+    assert "1 comment, 2 edits, 2 colliding" in said
     told = {(row["Kind"], str(row["Comment or proposed text"])): row for row in rows(project)}
     comment = told["comment", "['Ten days are too few.']"]
     assert comment["Provision"] == "section 1(2)" and comment["Reviewers"] == ["State A"] and comment["Status"] == "open"
@@ -121,7 +121,7 @@ def test_answers_survive_a_second_run_and_those_without_a_remark_are_kept(projec
     book.save(project / "matrix.xlsx")
     collected(project, one, two)
     assert {(row["Status"], row["Answer"]) for row in rows(project)} == {("settled", "Answer to State A"), ("settled", "Answer to State B")}
-    assert "1 answers without a remark" in collected(project, one)
+    assert "1 answer without a remark" in collected(project, one)
     for _ in range(2):  # and the run after that
         kept = load_workbook(project / "matrix.xlsx").worksheets[1]
         assert [cell.value for cell in kept[2]][1:-1] == ["State B", "When?", "settled", "Answer to State B"]

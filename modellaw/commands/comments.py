@@ -34,7 +34,7 @@ def command(files: tuple[str, ...], output: str, project: str, edition: str, as_
     """
     from modellaw.build import prepare
     from modellaw.capture import reviewed
-    from modellaw.errors import ExitCode, Place, ProjectError
+    from modellaw.errors import ExitCode, Place, ProjectError, amount
     from modellaw.matrix import answers_in, matrix, printed, without_remark
     from modellaw.output import write_file
     from modellaw.processes import cores
@@ -72,6 +72,11 @@ def command(files: tuple[str, ...], output: str, project: str, edition: str, as_
     colliding = sum(bool(remark.others) for remark in remarks)
     told = {"remarks": len(remarks), "comments": len(remarks) - edits, "edits": edits, "colliding": colliding,
             "answers without a remark": len(rest.rows)}  # fmt: skip
-    click.echo(json.dumps(told) if as_json else ", ".join(f"{number} {what}" for what, number in told.items()))
+    if as_json:
+        click.echo(json.dumps(told))
+    else:
+        counts = [amount(told[f"{noun}s"], noun) for noun in ("remark", "comment", "edit")]
+        gone = f"{amount(len(rest.rows), 'answer')} without a remark"
+        click.echo(f"{stem}.xlsx, .docx, .html, .json: {', '.join(counts)}, {colliding} colliding, {gone}")
     if any(finding.code in {"outside-the-law", "unresolved-conflict", "other-edition"} for finding in findings):
         sys.exit(int(ExitCode.FINDINGS))

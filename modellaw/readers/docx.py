@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from modellaw.errors import Finding, Place, Severity
+from modellaw.errors import Finding, Place, Severity, amount
 from modellaw.model.nodes import AKN, Block, Carried, Facts, Group, Law
 from modellaw.ooxml.numbering import Numbering, Styles
 from modellaw.ooxml.opened import W14, W15, OpenedPackage, w
@@ -150,6 +150,8 @@ def _findings(story: Story, revisions: Revisions, name: str) -> list[Finding]:
             for what, count in sorted(story.elsewhere.items())]  # fmt: skip
     if revisions.formatting:
         out.append(
-            Finding("formatting-change", Severity.NOTE, f"{revisions.formatting} tracked changes of formatting only are left out", place)
+            Finding(
+                "formatting-change", Severity.NOTE, f"{amount(revisions.formatting, 'tracked change')} of formatting only left out", place
+            )
         )
     return out

@@ -68,14 +68,14 @@ def test_a_file_of_another_edition_is_refused_where_an_edition_is_named(publishe
 def test_remarks_on_another_edition_are_told(published: Path, tmp_path: Path) -> None:
     path = edited(published, edition="special-investigative-techniques").save(tmp_path / "sit.docx")
     done = run("comments", str(path), "-o", str(tmp_path / "m"), "--project", str(published), "--edition", "electronic-evidence", expect=1)
-    assert "provisions of the file are not of this edition, such as sit__" in done.stderr and (tmp_path / "m.xlsx").exists()
+    assert "of the file not of this edition, such as sit__" in done.stderr and (tmp_path / "m.xlsx").exists()
 
 
 def test_the_edition_that_was_reviewed_is_found_by_its_text(published: Path, tmp_path: Path) -> None:
     for edition in ("housekeeping", "special-investigative-techniques"):
         path = edited(published, edition=edition).save(tmp_path / f"{edition}.docx")
         done = run("comments", str(path), "-o", str(tmp_path / "m"), "--project", str(published))
-        assert "other-edition" not in done.stderr and "1 edits" in done.stdout.replace("1 edit,", "1 edits,")
+        assert "other-edition" not in done.stderr and "1 edit," in done.stdout
 
 
 def test_a_provision_that_was_copied_with_its_id_is_new(published: Path, texts: list[Base], tmp_path: Path) -> None:
@@ -134,9 +134,9 @@ def conflict(made: Edited) -> None:
 @pytest.mark.parametrize(
     ("edit", "code", "words"),
     [
-        (in_header, "outside-the-law", "1 tracked changes in a"),
+        (in_header, "outside-the-law", "1 tracked change in a"),
         (in_text_box, "outside-the-law", "a text box is no part of the law and is left out: “Note in a box”"),
-        (conflict, "unresolved-conflict", "1 conflicts between authors who edited at the same time are unresolved"),
+        (conflict, "unresolved-conflict", "1 unresolved conflict between authors who edited at the same time"),
     ],
 )  # fmt: skip
 def test_what_is_no_part_of_the_law_is_told_by_all_commands(
