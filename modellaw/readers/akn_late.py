@@ -79,8 +79,12 @@ class Cut:
             ends = ""
             found = _UNIT.match(text, at)
             if found is not None:
-                level, said, ends = found.group(1, 2, 10)
-                inner = self._piece(level, said, tuple.__new__(Written, found.group(3, 4, 5, 6, 7, 8, 9)), at, piece)
+                level, said, num_tag, num, head_tag, heading, group, group_tag, lines, ends = found.groups()
+                if group:  # what many say, or both of two versions, is kept once
+                    num, group, lines = num and intern(num), intern(group), intern(lines)
+                inner = self._piece(
+                    level, said, tuple.__new__(Written, (num_tag, num, head_tag, heading, group, group_tag, lines)), at, piece
+                )
                 above.append(piece)
                 piece, at = inner, found.end()
             else:
