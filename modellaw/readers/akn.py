@@ -95,15 +95,26 @@ def read_inlines(element: etree._Element) -> tuple[Inline, ...]:
     return coalesce(_Reader().inlines(element))
 
 
+_TITLES = ("docTitle", "shortTitle", "longTitle")
+
+
+def _title(root: etree._Element) -> str:
+    """What a document calls itself; one that has no title is called by the heading of the only provision at its top."""
+    found = [one for name in _TITLES for one in root.iter(f"{{{AKN}}}{name}")]
+    body = next(root.iter(f"{{{AKN}}}body"), None)
+    tops = [child for child in body if isinstance(child.tag, str)] if body is not None else []
+    found += tops[0].findall(f"{{{AKN}}}heading") if len(tops) == 1 else []
+    return next(filter(None, (" ".join("".join(map(str, one.itertext())).split()) for one in found)), "")
+
+
 def _facts(root: etree._Element) -> Facts:
     def value(level: str, element: str, name: str) -> str:
         found = root.find(f".//{{{AKN}}}{level}/{{{AKN}}}{element}")
         return found.get(name, "") if found is not None else ""
 
-    title = root.find(f".//{{{AKN}}}docTitle")
     return Facts(
         value("FRBRWork", "FRBRuri", "value"),
-        " ".join("".join(map(str, title.itertext())).split()) if title is not None else "",
+        _title(root),
         value("FRBRExpression", "FRBRdate", "date"),
         value("FRBRExpression", "FRBRlanguage", "language") or "eng",
         root.findtext(f".//{{{ML}}}status", "").strip(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from textwrap import shorten
 
 from modellaw.model.changes import NO_TRACE, Module, Trace
 from modellaw.model.nodes import Note, Run
@@ -25,6 +26,8 @@ _MOST_OPERATIONS = 8
 _LETTERS = 48
 """About so many letters stand in a line of the register."""
 
+_RUNNING = 120
+"""As many letters of a title stand in a line of a header."""
 _LEAST_ROOM, _MOST_ROOM = 567, 2400
 _INDENTED = re.compile(r'<w:ind\b[^>]*\bw:hanging="(\d+)"')
 _FIELD = ' TOC \\o "1-3" \\h \\z \\u '
@@ -87,11 +90,11 @@ def filled(xml: str, values: Mapping[str, str | list[str]]) -> str:
 
 
 def filled_part(data: bytes, values: Mapping[str, str | list[str]]) -> bytes:
-    """A header or footer with its markers filled in; every other part as it is."""
+    """A header or footer with its markers filled in, long titles shortened; every other part as it is."""
     if b"{{" not in data:
         return data
-    text = MARKER.sub(lambda found: escaped(_one(values.get(found[1], found[0]))), data.decode())
-    return text.encode()
+    known = {**values, "title": shorten(_one(values["title"]), _RUNNING, placeholder=" …")}
+    return MARKER.sub(lambda found: escaped(_one(known.get(found[1], found[0]))), data.decode()).encode()
 
 
 def _one(value: str | list[str]) -> str:

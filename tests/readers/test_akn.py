@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from kit import law, section
 from lxml import etree
 
 from modellaw.errors import InputError
@@ -85,3 +86,16 @@ def test_a_text_of_more_than_ten_megabytes_is_read_unless_entities_could_be_decl
     for start in (b"<!DOCTYPE a [<!ENTITY e 'x'>]>", b'<?xml version="1.0" encoding="IBM037"?>', b'<?xml version="1.0" encoding="UTF-7"?>'):
         with pytest.raises(InputError, match=r"well-formed|declaration"):
             parse(start + long, "law.xml")
+
+
+@pytest.mark.parametrize(
+    ("preface", "title"),
+    [
+        ("<docTitle> The\n Act</docTitle>", "The Act"),
+        ("<docTitle><ref href='#x'/></docTitle><shortTitle>Data Act 1998</shortTitle>", "Data Act 1998"),
+        ("", "Object"),
+    ],
+)
+def test_a_law_is_called_by_its_title_or_else_by_its_only_heading(preface: str, title: str) -> None:
+    data = akn_bytes(law(section("s1", "1", "x", heading="Object"))).decode()
+    assert read_akn(data.replace("<body", f"<preface><p>{preface}</p></preface><body", 1).encode()).facts.title == title

@@ -18,8 +18,9 @@ from modellaw.comparing.laws import compare_laws
 from modellaw.model.nodes import Cell, Law, Note, Paragraph, Row, Run, Table
 from modellaw.model.spans import head_rows, span
 from modellaw.model.views import accept
-from modellaw.project import Numbering
+from modellaw.project import Document, Numbering, Publication
 from modellaw.writers.amending import Instrument, printed_instrument
+from modellaw.writers.docx import docx_bytes
 from modellaw.writers.guide import guide_of
 from modellaw.writers.sheets import Sheet, sheet_law
 from writers.test_docx_publication import W, made, part
@@ -295,3 +296,11 @@ def test_a_number_that_is_a_title_of_its_own_leaves_the_contents_their_room() ->
     styles = [xml(law(*plain.document.blocks[0].blocks, *more), "word/styles.xml") for more in ((), (long,), (annex,))]  # type: ignore[attr-defined]
     assert styles[0] == styles[1] == styles[2]
     assert '<w:pStyle w:val="Schedule"/>' in xml(law(annex)) and '<w:pStyle w:val="Schedule"/>' not in xml(law(long))
+
+
+def test_a_title_of_many_lines_takes_one_line_of_the_header() -> None:
+    title = "Act on " + "the protection of data and " * 20
+    parts = zipfile.ZipFile(BytesIO(docx_bytes(Publication(Document.CONSOLIDATED, law(section("s1", "Section 1", "Words.")), title))))
+    assert title in parts.read("word/document.xml").decode()
+    running = re.findall(r">(Act on [^<]*)<", parts.read("word/header1.xml").decode())
+    assert len(running) == 1 and len(running[0]) <= 120 and running[0].endswith(" …")
