@@ -110,7 +110,7 @@ def apply(law: str, modules: tuple[str, ...], output: str, marked: bool, numberi
     from modellaw.project import Numbering
     from modellaw.writers.akn import akn_bytes
 
-    base = read_law(law, valid=not no_validate)
+    base = read_law(law, valid=not no_validate, as_written=True)
     applied = apply_modules(base, read_modules(modules), Numbering(numbering))
     prove(applied.law, base)
     for finding in applied.findings:

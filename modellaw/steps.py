@@ -10,6 +10,7 @@ from modellaw.errors import ProofError
 from modellaw.model.address import derive_eids, ids_once
 from modellaw.model.markup import arranged
 from modellaw.model.nodes import Law
+from modellaw.model.spacing import in_one_line
 from modellaw.model.views import Objects, accept, reject
 from modellaw.model.walk import inline_text, paragraphs_of, provisions
 from modellaw.readers.akn import read_akn
@@ -17,14 +18,18 @@ from modellaw.readers.module import read_module
 from modellaw.readers.xml import read_bytes
 
 
-def read_law(path: str, *, valid: bool = True) -> Law:
-    """The law in a file, checked against the strict schema unless ``valid`` is false or the same bytes were found valid before."""
+def read_law(path: str, *, valid: bool = True, as_written: bool = False) -> Law:
+    """The law in a file, checked against the strict schema unless ``valid`` is false or the same bytes were found valid before.
+
+    Lines that are broken in the source are one line each, unless it is wanted ``as_written``.
+    """
     data = read_bytes(path)
     if valid:
         from modellaw.readers.schema import found_valid, validate_akn
 
         validate_akn(data, path, found_valid())
-    return read_akn(data, path)
+    law = read_akn(data, path)
+    return law if as_written else in_one_line(law)
 
 
 def read_modules(paths: Iterable[str]) -> list[AmendmentModule]:

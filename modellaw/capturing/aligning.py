@@ -42,8 +42,12 @@ def share(law: Law, document: Law) -> float:
 
 
 def printed_lines(law: Law) -> list[Printed]:
-    """The lines and tables of a law as its Word file has them."""
-    return [_printed(item) for item in law_lines(law, _never)]
+    """The lines and tables of a law as its Word file has them, lines without words left out, which no reader of the file sees."""
+    return [line for item in law_lines(law, _never) if (line := _printed(item)).words or _holds_note(item)]
+
+
+def _holds_note(item: Line | Grid) -> bool:
+    return isinstance(item, Line) and any(isinstance(inline, Note) for atom in item.atoms for inline in atom.content)
 
 
 def _printed(item: Line | Grid) -> Printed:

@@ -38,11 +38,13 @@ def _pieces(content: Sequence[Inline]) -> list[_Piece]:
 
 
 def reworded(law: Sequence[Inline], word: Sequence[Inline], target: Callable[[str], str]) -> tuple[Inline, ...]:
-    """The inlines of a line of the law with the words that a line in Word has; the same where the words are.
+    """The inlines of a line of the law with the words that a line in Word has; the same where the words are, white space apart.
 
     ``target`` says which provision a bookmark stands for, "" for none: references in new words point there.
     """
     mine, theirs = _pieces(law), _pieces(word)
+    if law and _spaced_alike(mine) == _spaced_alike(theirs) and not any(p.word == _NOTE for p in mine):
+        return tuple(law)
     became = dict(kept(difference([p.word for p in mine], [p.word for p in theirs]), len(mine)))
     for places in _wholes(mine):
         became = _still_blank(mine, theirs, became, places)
@@ -68,6 +70,11 @@ def reworded(law: Sequence[Inline], word: Sequence[Inline], target: Callable[[st
             done.add((False, piece.owner))
     made = coalesce(out)
     return tuple(law) if made == tuple(law) else made
+
+
+def _spaced_alike(pieces: Sequence[_Piece]) -> list[str]:
+    """The words with one blank where there is white space: more or other white space is none of a drafter's doing."""
+    return "".join([piece.word for piece in pieces]).split()
 
 
 def _wholes(mine: Sequence[_Piece]) -> list[list[int]]:

@@ -101,7 +101,7 @@ _TITLES = ("docTitle", "shortTitle", "longTitle")
 def _title(root: etree._Element) -> str:
     """What a document calls itself; one that has no title is called by the heading of the only provision at its top."""
     found = [one for name in _TITLES for one in root.iter(f"{{{AKN}}}{name}")]
-    body = next(root.iter(f"{{{AKN}}}body"), None)
+    body = next(root.iter(f"{{{AKN}}}body", f"{{{AKN}}}portionBody"), None)
     tops = [child for child in body if isinstance(child.tag, str)] if body is not None else []
     found += tops[0].findall(f"{{{AKN}}}heading") if len(tops) == 1 else []
     return next(filter(None, (" ".join("".join(map(str, one.itertext())).split()) for one in found)), "")
