@@ -18,12 +18,15 @@ from modellaw.amend.ops import (
     Move,
     OmitColumn,
     OmitRow,
+    OmitText,
     Part,
     Position,
     Repeal,
+    Scope,
     Split,
     TablePlace,
     Where,
+    Words,
 )
 from modellaw.model.nodes import Law, Run
 from modellaw.project import WordOptions
@@ -111,6 +114,14 @@ def test_libreoffice_keeps_an_empty_row_that_one_author_put_in_where_another_too
     base = law(section("s1", "Section 1", GRID), section("s2", "Section 2", "Two."))
     first = module("a", InsertRow(TablePlace("s1"), 1, ((p("x"),), (p("y"),))))
     second = module("b", OmitColumn(TablePlace("s1"), 1), requires=("a",))
+    found, expected = read(tmp_path, holds(base, first, second).law, "reject", office.lines)
+    assert found == [*expected[:7], "", CELL, "", CELL, ROW, *expected[7:]]
+
+
+def test_libreoffice_keeps_an_empty_row_that_one_author_put_in_where_another_took_out_words(office: Office, tmp_path: Path) -> None:
+    base = law(section("s1", "Section 1", GRID), section("s2", "Section 2", "Two."))
+    first = module("a", InsertRow(TablePlace("s1"), 1, ((p("x"),), (p("y z"),))))
+    second = module("b", OmitText(Words("s1", "z", scope=Scope.TABLES)), requires=("a",))
     found, expected = read(tmp_path, holds(base, first, second).law, "reject", office.lines)
     assert found == [*expected[:7], "", CELL, "", CELL, ROW, *expected[7:]]
 
