@@ -11,6 +11,7 @@ from pathlib import Path
 import html5lib
 import pytest
 from conftest import ROOT, run
+from edits import Edited
 
 SHARES = 8
 """The pages are checked in shares, which run on different cores."""
@@ -57,6 +58,26 @@ def test_the_pages_of_a_bill_pass_them_too(
     run("adopt", str(ROOT / f"examples/{state}.toml"), "--project", str(published), "-o", str(tmp_path / state))
     pages = sorted((tmp_path / state).glob("*.html"))
     assert len(pages) == 2 and faults(shared, axe, pages) == []
+
+
+def test_the_matrix_of_comments_and_the_merged_redline_pass_them_too(
+    published: Path, shared: Path, axe: Path, client: Callable[[str], str], tmp_path: Path
+) -> None:
+    client("chromium")
+    files = []
+    for name, words in (("Ana", "is to be cited as"), ("Ben", "shall be cited as")):
+        made = Edited((published / "build/full/consolidated.docx").read_bytes(), name)
+        made.replace("may be cited as", words)
+        made.row_after("16. List of annexes", "17. Anything else", "none")
+        files.append(str(made.save(tmp_path / f"{name}.docx")))
+    run("comments", *files, "-o", str(tmp_path / "matrix"), "--project", str(published))
+    run("merge", *files, "-o", str(tmp_path / "merged.html"), "--project", str(published), expect=1)
+    pages = [tmp_path / "matrix.html", tmp_path / "merged.html"]
+    assert faults(shared, axe, pages) == []
+    for page in pages:
+        parser = html5lib.HTMLParser(strict=True)
+        parser.parse(page.read_text())
+        assert not parser.errors, page.name
 
 
 def test_the_checker_fails_a_page_whose_text_was_changed(
