@@ -12,7 +12,7 @@ from modellaw.amend.ops import Amendment, AmendmentModule
 from modellaw.build import EditionBuild
 from modellaw.capturing.aligning import share
 from modellaw.capturing.authors import of_authors
-from modellaw.capturing.decisions import Decision, decisions, fits
+from modellaw.capturing.decisions import Decision, State, decisions, fits
 from modellaw.capturing.drafting import Captured, draft_module
 from modellaw.capturing.guarding import guarded
 from modellaw.capturing.laying import lay
@@ -23,7 +23,7 @@ from modellaw.capturing.units import unit_of
 from modellaw.comparing.laws import compare_laws
 from modellaw.comparing.options import Options
 from modellaw.comparing.plain import plain
-from modellaw.errors import Finding, InputError, ModelLawError, Place, ProjectError, ProofError, Severity
+from modellaw.errors import Finding, InputError, ModelLawError, Place, ProjectError, ProofError, Severity, amount
 from modellaw.model.address import paths
 from modellaw.model.changes import Change, Module
 from modellaw.model.nodes import Law, Provision
@@ -124,7 +124,7 @@ def capture(
     theirs = [one for one in document.law.modules if one.author not in own]
     ours = {change.id for change in document.law.changes if change.module not in {one.id for one in theirs}}
     base = made_from(accept(of_authors(document.law, ours)), candidates, file, edition)
-    findings = [*document.findings, *outside(data, document, file, own)]
+    findings = [*document.findings, *outside(data, document, file, own), *(_rejected(document, base, file) if ours else ())]
     if not by_author or len(theirs) < 2:
         signed = _signed(module, theirs, document, base)
         captured, found = _captured(accept(document.law), base, signed, file)
@@ -140,6 +140,17 @@ def capture(
         if captured is not None:
             modules.append(_with_reasons(captured, document, base, own, file, findings, author.author))
     return CapturedFile(base, tuple(modules), tuple(dict.fromkeys(findings)))
+
+
+def _rejected(document: WordDocument, base: Base, file: str) -> list[Finding]:
+    """Tells which changes of the redline were rejected in it: the module undoes them."""
+    if base.edition is None:
+        return []
+    found = decisions(base.edition.applied.law, document.law, base.signers)
+    gone = [one.change for one in found if one.state is State.REJECTED]
+    words = f"{amount(len(gone), 'change')} of the redline rejected in it, which the module undoes: {', '.join(gone)}"
+    hint = "`modellaw capture --decisions --write` leaves them out of the edition instead"
+    return [Finding("changes-rejected", Severity.NOTE, words, Place(file), hint)] if gone else []
 
 
 @dataclass(frozen=True, slots=True)

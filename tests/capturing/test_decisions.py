@@ -64,6 +64,8 @@ def test_each_change_is_judged_and_rejected_ones_are_written(published: Path, tm
     resolved(edited, "Outgoing requests", accept=False)
     resolved(edited, "Incoming requests", accept=False)
     path = edited.save(tmp_path / "back.docx")
+    done = run("capture", str(path), "--module", "x", "-o", str(tmp_path / "x.xml"), "--project", str(project))
+    assert "1 change of the redline rejected in it, which the module undoes: hk-02 (`modellaw capture --decisions --write`" in done.stderr
     found = told(path, project, "--write")
     assert found["hk-02"] == "rejected" and found["hk-01"] == "edited" and found["hk-05"] == "untouched"
     assert 'changes = ["hk-02"]' in (project / "modellaw.toml").read_text()
