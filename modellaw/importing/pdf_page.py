@@ -76,7 +76,7 @@ def rows_of(signs: Sequence[Sign], page: int) -> list[Row]:
     lines = _lines(signs)
     for line in lines:
         line.page = page
-    ordered = _in_order(lines, 0)
+    ordered = _in_order(lines, 0, {id(sign): at for at, sign in enumerate(signs)})
     return [row for row in ordered if row.signs]
 
 
@@ -135,12 +135,12 @@ def _belongs(run: Sequence[Sign], row: Sequence[Sequence[Sign]]) -> bool:
     return beside and apart <= 0.45 * size  # a number that stands a little lower than its text
 
 
-def _in_order(lines: list[Row], depth: int) -> list[Row]:
-    """The lines with columns one behind the other; lines over the whole width divide the page."""
+def _in_order(lines: list[Row], depth: int, written: dict[int, int]) -> list[Row]:
+    """The lines with columns one behind the other; lines over the whole width divide the page. ``written`` is the file's order of signs."""
     if not lines:
         return []
     left, right = min(row.left for row in lines), max(row.right for row in lines)
-    gutter = _gutter(lines, left, right) if depth < 2 else None
+    gutter = _gutter(lines, left, right, written) if depth < 2 else None
     if gutter is None:
         for row in lines:
             row.column = (left, right)
@@ -150,7 +150,7 @@ def _in_order(lines: list[Row], depth: int) -> list[Row]:
     for row in lines:
         before, behind = _cut(row, gutter)
         if before is None:
-            out += _in_order(halves[0], depth + 1) + _in_order(halves[1], depth + 1)
+            out += _in_order(halves[0], depth + 1, written) + _in_order(halves[1], depth + 1, written)
             halves = ([], [])
             row.column = (left, right)
             out.append(row)
@@ -158,24 +158,39 @@ def _in_order(lines: list[Row], depth: int) -> list[Row]:
         for half, part in zip(halves, (before, behind), strict=True):
             if part is not None and part.signs:
                 half.append(part)
-    return out + _in_order(halves[0], depth + 1) + _in_order(halves[1], depth + 1)
+    return out + _in_order(halves[0], depth + 1, written) + _in_order(halves[1], depth + 1, written)
 
 
-def _gutter(lines: Sequence[Row], left: float, right: float) -> float | None:
+def _gutter(lines: Sequence[Row], left: float, right: float, written: dict[int, int]) -> float | None:
     """Where the blank between two columns of text is, None for a page of one column.
 
-    Columns of text fill their width: what only stands in front of a gap (a number, a cell) is none.
+    Columns of text fill their width, or the file has all of the first before all of the second: what only stands in front of a gap
+    (a number, a cell) is none.
     """
     wide = right - left
-    if len(lines) < 8 or wide < 200:
+    if wide < 200:
         return None
     best: tuple[float, float] | None = None
-    for step in range(35, 66):
-        at = left + wide * step / 100
-        over = sum(1 for row in lines if not _is_free(row, at))
-        if over <= 0.35 * len(lines) and (best is None or over < best[0]) and _are_columns(lines, at, left, right):
-            best = (over, at)
+    for least, steps, apart in ((4, range(25, 76), True), (8, range(35, 66), False)):
+        for step in steps if len(lines) >= least and best is None else ():
+            at = left + wide * step / 100
+            over = sum(1 for row in (lines[1:-1] if apart else lines) if not _is_free(row, at))
+            may = over <= 0.35 * len(lines) and (best is None or over < best[0])
+            if may and (_are_apart(lines, at, written) if apart else _are_columns(lines, at, left, right)):
+                best = (over, at)
     return best[1] if best else None
+
+
+def _are_apart(lines: Sequence[Row], at: float, written: dict[int, int]) -> bool:
+    """Whether the file has all that stands before a place in front of all that stands beside it: a table goes row by row."""
+    free = [row for row in lines[1:-1] if _is_free(row, at)]  # heads and page numbers are written before all or behind all
+    before = [(row.base, [written[id(sign)] for sign in row.signs if sign.right <= at]) for row in free]
+    behind = [(row.base, [written[id(sign)] for sign in row.signs if sign.left >= at]) for row in free]
+    first, second = ([(base, places) for base, places in side if places] for side in (before, behind))
+    if len(first) < 2 or not second:
+        return False
+    beside = sum(base <= second[0][0] + 0.1 for base, _ in first)  # rows of the first column not above the second
+    return beside >= 2 and max(max(places) for _, places in first) < min(min(places) for _, places in second)
 
 
 def _are_columns(lines: Sequence[Row], at: float, left: float, right: float) -> bool:

@@ -18,7 +18,7 @@ from modellaw.errors import InputError
 from modellaw.importing.imports import Imported, import_law
 from modellaw.model.address import heading_text, number_text
 from modellaw.model.nodes import Law, Note, attribute
-from modellaw.model.walk import paragraphs_of, provisions
+from modellaw.model.walk import paragraphs_of, provisions, text_of
 from modellaw.project import Document, Publication
 from modellaw.readers.akn import read_akn
 from modellaw.readers.schema import validate_akn
@@ -120,6 +120,23 @@ def test_ragged_columns_and_narrow_digits_do_no_harm(name: str, font: str) -> No
     body = "".join(f"<p style='margin: 0; text-align: left'>{longer(n, line)}</p>" for n, line in enumerate(text.splitlines()) if line)
     style = f"columns: 2; column-gap: 6mm; font: 9pt {font}"
     assert levels(imported(printed(f"<div style='{style}'>{body}</div>")).law.document) == wanted.splitlines()
+
+
+@pytest.mark.parametrize("style", ["font-size: 8pt; column-gap: 5mm; text-align: justify", "column-gap: 6mm; column-fill: auto",
+                                   "column-gap: 4mm; font-size: 11pt; text-align: justify", "columns: 3; column-gap: 6mm"])  # fmt: skip
+@pytest.mark.parametrize(
+    "titled", ["", "<h1>Box Act</h1><p>An Act to provide for boxes, and for their inspection, over the whole width.</p>"]
+)
+def test_columns_of_short_lines_and_of_unequal_length_are_read_one_behind_the_other(style: str, titled: str) -> None:
+    short = "".join(
+        f"<p><b>{n}. Further rule {n}</b></p><p>(1) This is the first rule of section {n} and it says that boxes of kind {n} are closed at "
+        f"night.</p><p>(2) This is the second rule of section {n}; it is short.</p>" for n in range(1, 50)
+    )  # fmt: skip
+    made = imported(printed(f"<style>p {{ margin: 2pt 0 }}</style>{titled}<div style='columns: 2; {style}'>{short}</div>"))
+    said = "".join(text_of(line) for line in paragraphs_of(made.law.document))
+    wanted = re.sub(r"<[^>]*>", "", titled + short)
+    assert "".join(said.split()).replace("-", "") == "".join(wanted.split()).replace("-", "")
+    assert sum(one.level == "section" for one in provisions(made.law)) == 49
 
 
 def test_a_sentence_may_break_before_the_name_of_a_part() -> None:
