@@ -49,6 +49,8 @@ _DIVISIONS = frozenset(
 _OPENING, _SHORTEST = 6, 3
 _BIS = "bis|ter|quater|quinquies|sexies|septies|octies|novies|decies"
 _PLAIN = str.maketrans("–", "-", "°ºª")
+_NAMED = re.compile(r"\W*(?:§+\s*|[^\W\d_]{3,}(?:\.\s*|\s+))\w|\u7b2c")
+"""A number that begins with the word for what it numbers; Chinese and Japanese ones begin with an ordinal sign."""
 _BARE_NUMBER = re.compile(rf"\W?(\d+[A-Za-z]*|[A-Za-z]|[ivxlc]+|[IVXLC]+|([a-z])\2+)([.-]\d+)*( ?({_BIS}))?\)?")
 """A number without the word for what it numbers: "1", "a)", "iv", "2 bis"; "Section 1" and "§ 1" are none."""
 _TOKEN = re.compile(rf"(\d+(?:[./-]\d+)*(?:-(?=[A-Z]{{1,2}}\b))?[A-Za-z]*|[A-Za-z]+)(?:[\s-]+({_BIS})\b)?\W*$")
@@ -78,6 +80,11 @@ def number_token(number: str) -> str:
     """The bare number in a printed one: "Section 12A." gives "12A", "(a)" gives "a", "11.2 bis" gives "11.2bis", "" for none."""
     found = _TOKEN.search(number.strip().rstrip(".)]:—– ").translate(_PLAIN))
     return found[1] + (found[2] or "") if found else ""
+
+
+def is_named(provision: Provision) -> bool:
+    """Whether it is an article or section whose number says so ("Article 1", "§ 5"): one that is printed like a heading."""
+    return provision.level in _UNITS and bool(_NAMED.match(number_text(provision, View.MARKED)))
 
 
 def defined_term(provision: Provision) -> str:

@@ -26,7 +26,7 @@ _MOST_OPERATIONS = 8
 _LETTERS = 48
 """About so many letters stand in a line of the register."""
 
-_RUNNING = 120
+_RUNNING = 96
 """As many letters of a title stand in a line of a header."""
 _LEAST_ROOM, _MOST_ROOM = 567, 2400
 _INDENTED = re.compile(r'<w:ind\b[^>]*\bw:hanging="(\d+)"')

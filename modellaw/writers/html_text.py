@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from modellaw.model.address import is_named
 from modellaw.model.changes import NO_TRACE, Trace, View
 from modellaw.model.nodes import (
     ML,
@@ -144,7 +145,7 @@ class _Writer:
                 labels.append(block)
             else:
                 rest.append(block)
-        big = any(label.name == "heading" for label in labels)
+        big = any(label.name == "heading" for label in labels) or is_named(provision)
         ident = self.ident(provision, big)
         entry = self.entry(provision, labels, ident, level) if big else None
         outer_section, self.marks.section = self.marks.section, (ident or self.marks.section) if big else self.marks.section

@@ -303,4 +303,4 @@ def test_a_title_of_many_lines_takes_one_line_of_the_header() -> None:
     parts = zipfile.ZipFile(BytesIO(docx_bytes(Publication(Document.CONSOLIDATED, law(section("s1", "Section 1", "Words.")), title))))
     assert title in parts.read("word/document.xml").decode()
     running = re.findall(r">(Act on [^<]*)<", parts.read("word/header1.xml").decode())
-    assert len(running) == 1 and len(running[0]) <= 120 and running[0].endswith(" …")
+    assert len(running) == 1 and len(running[0]) <= 96 and running[0].endswith(" …")

@@ -147,3 +147,14 @@ def test_a_page_has_what_moved_out_of_something_that_moved_too() -> None:
     marked = compare_laws(old, new).marked
     assert words(page(marked, Document.REDLINE), "ins") == words(page(old, Document.ORIGINAL))
     assert words(page(marked, Document.REDLINE), "del") == words(page(accept(marked), Document.CONSOLIDATED))
+
+
+def test_articles_without_headings_stand_in_the_contents() -> None:
+    articles = (
+        provision("article", "a1", "Article 1", "Words."),
+        provision("article", "a2", "§ 2", "Words."),
+        provision("article", "a3", "3.", "Words."),
+    )
+    tree = page(law(*articles), Document.CONSOLIDATED)
+    assert [words_of(link) for link in tree.xpath("//nav//a")] == ["Article1", "§2"]
+    assert tree.xpath("//*[@id='a3']//b[@class='n']") and not tree.xpath("//*[@id='a1']/b")
