@@ -21,6 +21,7 @@ from modellaw.model.nodes import ML, Block, Law, Paragraph, Run
 from modellaw.model.views import accept, reject
 from modellaw.model.walk import provisions, rewrite
 from modellaw.project import Document, Publication, WordOptions
+from modellaw.readers.docx import read_docx
 from modellaw.writers.amending import Instrument, printed_instrument
 from modellaw.writers.docx import docx_bytes
 from modellaw.writers.guide import guide_of
@@ -255,3 +256,12 @@ def test_the_command_line_chooses_moves_and_comments(published: Path, tmp_path: 
     run("build", "--project", str(project), "--edition", "housekeeping", "--only", "redline.docx", "--native-moves", "--no-comments")
     data = (project / "build/housekeeping/redline.docx").read_bytes()
     assert list(part(data).iter(f"{W}moveTo")) and "word/comments.xml" not in zipfile.ZipFile(BytesIO(data)).namelist()
+
+
+def test_python_docx_opens_and_saves_every_file_unchanged_in_content(published: Path) -> None:
+    files = sorted((published / "build").rglob("*.docx"))
+    assert len(files) > 20
+    for path in files:
+        saved = BytesIO()
+        docx.Document(str(path)).save(saved)
+        assert read_docx(saved.getvalue()).law == read_docx(path.read_bytes()).law, path
