@@ -29,7 +29,12 @@ def read_law(path: str, *, valid: bool = True, as_written: bool = False) -> Law:
 
         validate_akn(data, path, found_valid())
     law = read_akn(data, path)
-    return law if as_written else in_one_line(law)
+    return law if as_written or _has_whole_lines(data) else in_one_line(law)
+
+
+def _has_whole_lines(data: bytes) -> bool:
+    """Whether no words are broken in a file, since each of its lines begins and ends with a tag; the law then need not be read at once."""
+    return all(line[:1] == b"<" and line[-1:] == b">" for line in map(bytes.strip, data.split(b"\n")) if line)
 
 
 def read_modules(paths: Iterable[str]) -> list[AmendmentModule]:
