@@ -22,9 +22,9 @@ from modellaw.values import dataclass
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|\s|[^\w\s]|_", re.UNICODE)
 _SIGNS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-_SIGN = re.compile(f"[{_SIGNS}]")
-_WORD_OR_SIGN = re.compile(_WORD.pattern.replace("[^", f"[{_SIGNS}]|[^", 1).replace(r"\W_]", rf"\W_{_SIGNS}]"))
-"""Chinese and Japanese have no blanks between words: each of their signs is a token."""
+_FIRST_SIGN = _SIGNS[0]
+_WORD_OR_SIGN = _WORD.pattern.replace("[^", f"[{_SIGNS}]|[^", 1).replace(r"\W_]", rf"\W_{_SIGNS}]")
+"""Chinese and Japanese have no blanks between words: each of their signs is a token. Compiled where it is needed, which takes long."""
 
 _WHOLE = frozenset({"term", "def"})
 _PATIENCE = 4_000_000
@@ -65,7 +65,7 @@ def words_of(run: Run) -> list[str]:
     text = run.text
     if run.wraps and any(wrap.name in _WHOLE for wrap in run.wraps):
         return [text]
-    return _WORD.findall(text) if text.isascii() or not _SIGN.search(text) else _WORD_OR_SIGN.findall(text)
+    return _WORD.findall(text) if text.isascii() or max(text) < _FIRST_SIGN else re.findall(_WORD_OR_SIGN, text)
 
 
 def tokens(content: Iterable[Inline]) -> list[Token]:

@@ -216,6 +216,13 @@ def test_a_heading_changes_when_it_is_the_expected_one() -> None:
     assert "the heading is “Meaning of writing”, not “Other”" in refusal(ChangeHeading("s2", content("X"), "Other"))
 
 
+def test_a_heading_that_one_module_gives_stands_before_what_another_puts_first() -> None:
+    base = law(section("s1", "Section 1", subsection("s1a", "(1)", "Words.")), section("s2", "Section 2", "More."))
+    first = module("a", Insert(Position(Where.BEFORE, "s1a"), (subsection("a__1", "", "New."),)))
+    text = after(base, first, module("b", ChangeHeading("s1", content("Object"))))
+    assert [line.strip() for line in text.splitlines()][:2] == ["Section 1 Object", "(A1) New."]
+
+
 def test_a_moved_provision_leaves_a_departure_and_references_follow() -> None:
     text = result(Move("s2", Position(Where.BEFORE, "s1"), number="Section 1A"))
     assert text.startswith("Section 1A Meaning") and "under section 1A." in text
