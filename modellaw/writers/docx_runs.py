@@ -11,6 +11,7 @@ from modellaw.model.walk import inline_text
 from modellaw.ooxml.text import directions, escaped, is_east_asian, text_xml
 from modellaw.writers.docx_lines import under
 from modellaw.writers.docx_styles import is_east_asian_language, language_tag, runs_right_to_left
+from modellaw.writers.sheets import PROPOSED
 
 _FORMATS = {
     "b": "<w:b/><w:bCs/>",
@@ -113,7 +114,7 @@ class Runs:
         key = (wraps, style, language)
         found = self._properties.get(key)
         if found is None:
-            names = {wrap.name for wrap in wraps}
+            names = {wrap.name for wrap in wraps if wrap.name not in {"ins", "del"} or wrap.attributes == PROPOSED}
             found = f'<w:rStyle w:val="{self.styles[style]}"/>' if style else ""
             found += "".join(xml for name, xml in _FORMATS.items() if name in names)
             spoken = next((attribute(wrap.attributes, _LANGUAGE) for wrap in wraps if attribute(wrap.attributes, _LANGUAGE)), language)

@@ -12,8 +12,9 @@ from modellaw.model.address import cite, paths
 from modellaw.model.changes import REFERENCES, Change, Trace, View
 from modellaw.model.nodes import Law, Wrap, attribute
 from modellaw.values import dataclass
+from modellaw.writers.sheets import PROPOSED
 
-_SAME = frozenset({"b", "i", "u", "sup", "sub", "ins", "del"})
+_SAME = frozenset({"b", "i", "u", "sup", "sub"})
 _NO_NAME = re.compile(r"[^\w.-]")
 _LONGEST = 1000
 _ENDLESS = re.compile(rf"(\S{{{_LONGEST}}})")
@@ -107,7 +108,7 @@ def quoted(text: str) -> str:
 
 def wrapped(wrap: Wrap, text: str) -> str:
     """Words inside the element that they are wrapped in."""
-    if wrap.name in _SAME:
+    if wrap.name in _SAME or (wrap.name in {"ins", "del"} and wrap.attributes == PROPOSED):
         return f"<{wrap.name}>{text}</{wrap.name}>"
     if wrap.name == "def":
         return f"<dfn>{text}</dfn>"

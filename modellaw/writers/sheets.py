@@ -20,6 +20,9 @@ class Marked:
         return "".join(_SIGNS[kind].format(words) for kind, words in self.parts)
 
 
+PROPOSED = (("class", "proposed"),)
+"""The attributes of ``ins`` and ``del`` that show a proposal; others are editorial marks in the text of a law, and are printed plain."""
+
 _SIGNS = {"ins": "{{+{}+}}", "del": "[-{}-]", "": "{}"}
 Words = str | tuple[str | Marked, ...]
 """What a cell says: words, or several lines."""
@@ -100,5 +103,5 @@ def _line(words: str | Marked) -> Paragraph:
     if words == _TO_FILL:
         return Paragraph((Blank("answer"),))
     if isinstance(words, Marked):
-        return Paragraph(tuple(Run(said, (Wrap(kind),) if kind else ()) for kind, said in words.parts))
+        return Paragraph(tuple(Run(said, (Wrap(kind, PROPOSED),) if kind else ()) for kind, said in words.parts))
     return Paragraph((Run(words),) if words else ())

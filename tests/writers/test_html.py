@@ -1,19 +1,22 @@
 """HTML pages: nothing is loaded, nothing is lost, and without one kind of mark the page is the other text."""
 
 import re
+import zipfile
 from dataclasses import replace
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from kit import content, holds, law, module, provision, section
+from kit import content, holds, law, module, p, provision, section
 from lxml import html
 
 from modellaw.amend.ops import AmendmentModule, Insert, InsertText, Position, Repeal, Where, Words
 from modellaw.comparing.laws import compare_laws
-from modellaw.model.nodes import Law
+from modellaw.model.nodes import Group, Law, Run, Wrap
 from modellaw.model.views import accept, reject
 from modellaw.project import Document, Publication
+from modellaw.writers.docx import docx_bytes
 from modellaw.writers.html import html_bytes
 from modellaw.writers.template import page_template
 from writers.test_docx import BASE, FIRST, SECOND, moved_out_of_what_moved
@@ -158,3 +161,14 @@ def test_articles_without_headings_stand_in_the_contents() -> None:
     tree = page(law(*articles), Document.CONSOLIDATED)
     assert [words_of(link) for link in tree.xpath("//nav//a")] == ["Article1", "§2"]
     assert tree.xpath("//*[@id='a3']//b[@class='n']") and not tree.xpath("//*[@id='a1']/b")
+
+
+def test_editorial_marks_in_the_text_of_a_law_are_not_taken_for_changes() -> None:
+    """The Acts on legislation.gov.uk mark in ``ins`` and ``del`` what earlier Acts changed."""
+    line = p([Run("Old "), Run("words", (Wrap("ins"), Wrap("del", (("class", "x"),)))), Run(" stay.")])
+    marked = holds(law(section("s1", "1", Group("content", (line,)))), module("a", InsertText(Words("s1", "stay"), content("may "), False))).law
+    tree = page(marked, Document.REDLINE)
+    assert [words_of(mark) for mark in tree.xpath("//*[@id='law']//ins | //*[@id='law']//del")] == ["may"]
+    data = docx_bytes(Publication(Document.REDLINE, marked, "A Law"))
+    text = zipfile.ZipFile(BytesIO(data)).read("word/document.xml").decode()
+    assert "<w:strike/>" not in text and text.count("<w:ins ") == 1
