@@ -166,7 +166,9 @@ def test_articles_without_headings_stand_in_the_contents() -> None:
 def test_editorial_marks_in_the_text_of_a_law_are_not_taken_for_changes() -> None:
     """The Acts on legislation.gov.uk mark in ``ins`` and ``del`` what earlier Acts changed."""
     line = p([Run("Old "), Run("words", (Wrap("ins"), Wrap("del", (("class", "x"),)))), Run(" stay.")])
-    marked = holds(law(section("s1", "1", Group("content", (line,)))), module("a", InsertText(Words("s1", "stay"), content("may "), False))).law
+    marked = holds(
+        law(section("s1", "1", Group("content", (line,)))), module("a", InsertText(Words("s1", "stay"), content("may "), False))
+    ).law
     tree = page(marked, Document.REDLINE)
     assert [words_of(mark) for mark in tree.xpath("//*[@id='law']//ins | //*[@id='law']//del")] == ["may"]
     data = docx_bytes(Publication(Document.REDLINE, marked, "A Law"))
