@@ -106,6 +106,8 @@ class _Writer:
     def title(self, paragraph: Paragraph, unit: str, words: str, level: int) -> str:
         """A heading that belongs to no provision: the title of the document, or a sub-heading of its introduction."""
         name = "".join([inline_text(inline) for inline in paragraph.content if not inline.trace.deleted]).strip()
+        if not name and not unit:  # a title that another program fills in
+            return f"<p>{words}"
         self.titles += 1
         ident = "title" if level == 2 and "title" not in self.ids else f"heading-{self.titles}"
         self.ids.add(ident)
@@ -209,6 +211,8 @@ class _Writer:
             "".join(inline_text(i) for i in label.content if not i.trace.deleted) for label in labels if not label.trace.deleted
         )
         words = words or " ".join("".join(map(inline_text, label.content)) for label in labels)
+        if not words.strip():
+            return None
         made = Entry(level, ident, words.strip(), len(self.marks.page.units))
         self.marks.page.contents.append(made)
         return made

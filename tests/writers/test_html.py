@@ -174,3 +174,9 @@ def test_editorial_marks_in_the_text_of_a_law_are_not_taken_for_changes() -> Non
     data = docx_bytes(Publication(Document.REDLINE, marked, "A Law"))
     text = zipfile.ZipFile(BytesIO(data)).read("word/document.xml").decode()
     assert "<w:strike/>" not in text and text.count("<w:ins ") == 1
+
+
+def test_what_has_no_words_is_not_in_the_contents() -> None:
+    """As in the drafts of other programs, whose titles and headings are filled in later."""
+    tree = page(law(section("s1", "", "Words.", heading=" "), section("s2", "Section 2", "Words.", heading="Scope")), Document.CONSOLIDATED)
+    assert [words_of(link) for link in tree.xpath("//nav//a")] == ["Section2Scope"]
