@@ -166,7 +166,8 @@ def adopt(law: Law, profile: Profile) -> Adoption:
         raise AmendmentErrors(tuple(errors))
     module = _module(model, profile, chosen)
     marked = _applied(model, module, profile)
-    while unused := _unused(accept(marked)) - _unused(model):
+    idle = _unused(model)
+    while unused := _unused(accept(marked)) - idle:
         module = replace(module, amendments=(*module.amendments, *(_amendment(profile, f"omit-{wid}", "Left out", Repeal(wid), _IDLE)
                                                                    for wid in sorted(unused))))  # fmt: skip
         marked = _applied(model, module, profile)

@@ -7,7 +7,7 @@ from modellaw.amend.locate import child_stubs, provision, seat, siblings_at
 from modellaw.amend.ops import Position, Where
 from modellaw.amend.paths import Path, block_at
 from modellaw.model.address import defined_term
-from modellaw.model.nodes import Block, Departure, Group, Paragraph, Provision
+from modellaw.model.nodes import LABELS, Block, Departure, Group, Paragraph, Provision
 from modellaw.values import dataclass
 
 BODIES = frozenset({"body", "mainBody", "collectionBody", "portionBody"})
@@ -60,8 +60,10 @@ def gap_index(desk: Desk, sight: Sight, siblings: tuple[Block, ...], start: int)
 def precedes(desk: Desk, sight: Sight, block: Block) -> bool:
     """Whether an unseen block comes before what this change inserts in the same gap."""
     match block:
-        case Departure() | Paragraph(name="num" | "heading" | "subheading"):
-            return True  # what had stood here, or the number and heading of what is around
+        case Departure():
+            return True
+        case Paragraph(name=name) if name in LABELS:
+            return True  # the number and heading of what is around
         case Provision():
             record = desk.records[block.wid]
             return desk.first(record.moved or record.trace.inserted, sight)

@@ -8,14 +8,14 @@ from dataclasses import replace
 
 from modellaw.amend.desk import Desk, Sight
 from modellaw.amend.gaps import gap_index
-from modellaw.amend.lines import HEADINGS, Line
+from modellaw.amend.lines import Line
 from modellaw.amend.locate import siblings_at
 from modellaw.amend.paths import Path, block_at, within
 from modellaw.amend.text import OpenLine
 from modellaw.comparing.words import likeness, tokens
 from modellaw.model.address import number_token
 from modellaw.model.changes import Trace
-from modellaw.model.nodes import Block, Carried, Departure, Group, Paragraph, Provision, Table
+from modellaw.model.nodes import LABELS, Block, Carried, Departure, Group, Paragraph, Provision, Table, is_label
 from modellaw.model.walk import paragraphs_of, text_of
 
 ALIKE = 0.4
@@ -66,11 +66,6 @@ def put_in(desk: Desk, sight: Sight, key: str, owner: Path, at: int, blocks: Seq
     laid = tuple(desk.lay(inserted(block, sight), key, sight) for block in blocks)
     record = desk.records[key]
     desk.put(replace(record, blocks=within(record.blocks, owner, lambda siblings: (*siblings[:index], *laid, *siblings[index:]))))
-
-
-def is_label(block: Block) -> bool:
-    """Whether a block is a number or a heading."""
-    return isinstance(block, Paragraph) and (block.name == "num" or block.name in HEADINGS)
 
 
 def put_label(desk: Desk, sight: Sight, key: str, label: Block) -> None:
@@ -279,7 +274,7 @@ def _weight(old: _Sketch, new: _Sketch, lone: bool) -> float:
         return (
             1.0 + alike if lone else (alike if alike >= ALIKE and not (old.number and new.number) else alike * 0.9 if alike > 0.7 else 0.0)
         )
-    if old.kind in {"num", "heading", "subheading"}:
+    if old.kind in LABELS:
         return 2.0
     if old.kind in {"p"}:
         alike = likeness(old.words, new.words)

@@ -8,14 +8,14 @@ from dataclasses import replace
 from modellaw.amend.desk import Desk, Sight
 from modellaw.amend.fitting import whole_schedule
 from modellaw.amend.gaps import is_commentary
-from modellaw.amend.lines import HEADINGS, TEXT_GROUPS, lines, own_line
+from modellaw.amend.lines import TEXT_GROUPS, lines, own_line
 from modellaw.amend.locate import provision, span
 from modellaw.amend.ops import Join, Part, Scope, Split, Words, Wrap
 from modellaw.amend.paths import Path, path_of, within
 from modellaw.amend.text import OpenLine, find
 from modellaw.model.address import BARE
 from modellaw.model.changes import Trace
-from modellaw.model.nodes import Block, Departure, Group, Inline, Paragraph, Provision, Run, without_ids
+from modellaw.model.nodes import LABELS, Block, Departure, Group, Inline, Paragraph, Provision, Run, is_label, without_ids
 from modellaw.model.views import coalesce
 from modellaw.model.walk import text_of
 
@@ -31,7 +31,7 @@ def wrap(desk: Desk, sight: Sight, op: Wrap) -> None:
     record = desk.records[key]
     if record.level in BARE:
         raise sight.fail(f"the text of a {record.level} cannot become a {op.level}", key, "insert a new one beside it")
-    outside = [block for block in record.blocks if _is_label(block)]
+    outside = [block for block in record.blocks if is_label(block)]
     after = [block for block in record.blocks if isinstance(block, Provision) and is_commentary(desk.records[block.wid])]
     inside = tuple(block for block in record.blocks if block not in outside and block not in after)
     if not inside:
@@ -42,10 +42,6 @@ def wrap(desk: Desk, sight: Sight, op: Wrap) -> None:
     desk.set_parent(op.wid, key)
     _reparent(desk, inside, op.wid)
     desk.put(replace(record, blocks=(*outside, Provision("", op.wid), *after)))
-
-
-def _is_label(block: Block) -> bool:
-    return isinstance(block, Paragraph) and (block.name == "num" or block.name in HEADINGS)
 
 
 def _reparent(desk: Desk, blocks: tuple[Block, ...], parent: str) -> None:
@@ -198,7 +194,7 @@ def join(desk: Desk, sight: Sight, op: Join) -> None:
 
 
 def _join_record(desk: Desk, sight: Sight, wid: str) -> None:
-    for name in ("num", "heading", "subheading"):
+    for name in LABELS:
         line = own_line(desk, sight, wid, name)
         if line is not None:
             record = desk.records[wid]
@@ -214,7 +210,7 @@ def _join_record(desk: Desk, sight: Sight, wid: str) -> None:
 def _run_on(desk: Desk, sight: Sight, target: str, wid: str) -> None:
     """The first paragraph of the joined provision goes on in the last of what it is joined to, where both are text."""
     seen = list(_seen(desk, sight, list(desk.unit(target, sight))[-1]))
-    first = next((found for found in _seen(desk, sight, wid) if not _is_label(found[2])), None)
+    first = next((found for found in _seen(desk, sight, wid) if not is_label(found[2])), None)
     if first is None or not seen or not _is_text(seen[-1][2]) or not _is_text(first[2]):
         return
     key, index, group = first

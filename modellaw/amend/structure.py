@@ -9,12 +9,12 @@ from modellaw.amend.fitting import fit, whole_schedule
 from modellaw.amend.gaps import BODIES, Gap, group_path, is_schedule, place
 from modellaw.amend.lines import HEADINGS, TEXT_GROUPS, Line, own_line, text_seen
 from modellaw.amend.locate import provision, seat, siblings_at, span
-from modellaw.amend.merge import drop, drop_provision, inserted, is_label, merge, put_in, put_label
+from modellaw.amend.merge import drop, drop_provision, inserted, merge, put_in, put_label
 from modellaw.amend.ops import ChangeHeading, Insert, InsertSchedule, Move, Position, Repeal, Substitute, Where
 from modellaw.amend.paths import Path, block_at, path_of, with_block, within
 from modellaw.amend.text import OpenLine
 from modellaw.model.address import BARE, defined_term
-from modellaw.model.nodes import Block, Departure, Group, Inline, Paragraph, Provision, Run
+from modellaw.model.nodes import Block, Departure, Group, Inline, Paragraph, Provision, Run, is_label
 
 
 def insert(desk: Desk, sight: Sight, op: Insert) -> None:

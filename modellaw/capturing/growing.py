@@ -11,9 +11,9 @@ from modellaw.amend.number import following
 from modellaw.capturing.numbers import COMMON, defined, kind_of, numbered
 from modellaw.capturing.rewording import cut
 from modellaw.capturing.schedules import DOCUMENTS, begins_schedule, empty_schedule
-from modellaw.capturing.tree import Node, around, body, every, holds, is_label, opened, towards
+from modellaw.capturing.tree import Node, around, body, every, holds, opened, towards
 from modellaw.model.address import number_text, number_token
-from modellaw.model.nodes import ML, Block, Carried, Group, Inline, Law, Note, Paragraph, Provision, Run, Table, Wrap, attribute
+from modellaw.model.nodes import ML, Block, Carried, Group, Inline, Law, Note, Paragraph, Provision, Run, Table, Wrap, attribute, is_label
 from modellaw.model.walk import inline_text, provisions, text_of
 
 _FIRST = frozenset({"1", "a", "A", "i", "I"})

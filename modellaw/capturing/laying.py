@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 from modellaw.capturing.aligning import ALIKE, WORDS, Printed, aligned, bare, bookmarks_of, key_of, printed_lines, style_of, word_lines
 from modellaw.capturing.growing import Growth, NewLine
 from modellaw.capturing.rewording import cut, plain_note, reworded
-from modellaw.capturing.tree import Node, as_law, distinct, is_label, opened, paragraphs
+from modellaw.capturing.tree import Node, as_law, distinct, opened, paragraphs
 from modellaw.comparing.words import difference, kept, likeness
 from modellaw.errors import Finding, Place, Severity
 from modellaw.model.address import paths
-from modellaw.model.nodes import Cell, Inline, Law, Note, Paragraph, Provision, Row, Run, Table
+from modellaw.model.nodes import Cell, Inline, Law, Note, Paragraph, Provision, Row, Run, Table, is_label
 from modellaw.model.walk import inline_text, paragraphs_of, text_of
 from modellaw.writers.docx_lines import Atom, Grid, Line
 

@@ -34,11 +34,10 @@ from modellaw.capturing.words import Hunk, Text, hunks, is_many
 from modellaw.comparing.words import beginning
 from modellaw.model.address import heading_text, number_text, paths
 from modellaw.model.changes import View
-from modellaw.model.nodes import Block, Departure, Group, Inline, Law, Note, Paragraph, Provision, Table
+from modellaw.model.nodes import LABELS, Block, Departure, Group, Inline, Law, Note, Paragraph, Provision, Table, is_label
 from modellaw.model.views import block_as, content_as
 from modellaw.model.walk import blocks_of, paragraphs_of, provisions, provisions_of, text_of
 
-_LABELS = frozenset({"num", "heading", "subheading"})
 SCHEDULE = "attachment"
 _GONE = re.compile(r"\W*(repealed|deleted|omitted|expired|reserved|spent|revoked|not used|not funded)\b.{0,40}", re.IGNORECASE)
 
@@ -168,8 +167,8 @@ class _Walk:
         if len(after) != 1 or not isinstance(after[0], Provision) or any(isinstance(b, Provision) for b in items(after[0].blocks)):
             return False
         before = block_as(replace(provision, moved=""), View.ORIGINAL)[0]
-        text = " ".join(text_of(line) for line in paragraphs_of(after[0]) if line.name not in _LABELS)
-        was = " ".join(text_of(line) for line in paragraphs_of(before) if line.name not in _LABELS)
+        text = " ".join(text_of(line) for line in paragraphs_of(after[0]) if line.name not in LABELS)
+        was = " ".join(text_of(line) for line in paragraphs_of(before) if line.name not in LABELS)
         if not _GONE.fullmatch(text.strip()) or was.strip() == text.strip():
             return False
         heading = heading_text(after[0])
@@ -192,7 +191,7 @@ class _Walk:
 
     def text(self, provision: Provision) -> None:
         """The lines of a provision's own text, its tables and notes."""
-        own = [block for block in items(provision.blocks) if isinstance(block, Paragraph) and block.name not in _LABELS]
+        own = [block for block in items(provision.blocks) if isinstance(block, Paragraph) and block.name not in LABELS]
         for number, table in enumerate([b for b in items(provision.blocks) if isinstance(b, Table)], 1):
             for made in table_operations(TablePlace(provision.wid, number), table):
                 self.say(provision.wid, made)
@@ -236,7 +235,7 @@ class _Walk:
         inside = list(items(provision.blocks))
         first = next((at for at, block in enumerate(inside) if isinstance(block, Provision | Departure)), len(inside))
         behind = [block for block in inside[first:] if isinstance(block, Paragraph | Table)]
-        text = [block for block in inside[:first] if not (isinstance(block, Paragraph) and block.name in _LABELS)]
+        text = [block for block in inside[:first] if not is_label(block)]
         blocks = tuple(self.names.followed(plain) for block in text for plain in block_as(block, View.AMENDED))
         if any(differs(block) for block in behind) or any(isinstance(block, Table) for block in text) or not blocks:
             self.substitute(provision)

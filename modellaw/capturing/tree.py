@@ -110,11 +110,6 @@ def as_law(root: Node, law: Law) -> Law:
     return replace(law, document=cast(Group, frozen(root) or replace(law.document, blocks=())))
 
 
-def is_label(block: Block) -> bool:
-    """Whether a block is a number or heading."""
-    return isinstance(block, Paragraph) and block.name in {"num", "heading", "subheading"}
-
-
 def body(root: Node) -> Node | None:
     """The body of a law, None where it has none."""
     return next((one for one in every(root) if isinstance(one.block, Group) and one.block.name in {"body", "mainBody"}), None)

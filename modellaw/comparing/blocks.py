@@ -8,13 +8,12 @@ from collections.abc import Callable, Hashable, Sequence
 
 from modellaw.comparing.sketch import block_key, dice, group_name, is_meta
 from modellaw.comparing.words import difference
-from modellaw.model.nodes import Block, Carried, Departure, Group, Paragraph, Provision, Row, Table, without_ids
+from modellaw.model.nodes import LABELS, Block, Carried, Departure, Group, Paragraph, Provision, Row, Table, without_ids
 from modellaw.model.walk import paragraphs_of, text_of
 
 Pairs = list[tuple[int, int]]
 _PATIENCE = 4_000
 _NEAR = 12
-LABELS = ("num", "heading", "subheading")
 """Lines with which a provision begins, in the order of the schema."""
 
 ALIKE = 0.35

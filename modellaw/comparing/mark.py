@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from operator import is_
 
-from modellaw.comparing.blocks import LABELS, align_blocks, align_rows, parted, rank
+from modellaw.comparing.blocks import align_blocks, align_rows, parted, rank
 from modellaw.comparing.ledger import Ledger
 from modellaw.comparing.lines import Sides, Stretch, TwoLines, line_kind
 from modellaw.comparing.match import Matching
@@ -26,6 +26,7 @@ from modellaw.model.nodes import (
     Row,
     Table,
     attribute,
+    is_label,
     without_ids,
 )
 from modellaw.model.views import coalesce
@@ -108,7 +109,7 @@ class Marker:
         i = j = 0
         for a, b in [*align_blocks(old, new, self.partner), (len(old), len(new))]:
             mine, yours = old[i:a], new[j:b]
-            if mine and yours and isinstance(yours[0], Paragraph) and yours[0].name in LABELS:
+            if mine and yours and is_label(yours[0]):
                 out += self._gap(mine, yours, owner)
             else:
                 for block in mine:

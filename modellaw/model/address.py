@@ -89,11 +89,10 @@ def is_named(provision: Provision) -> bool:
 
 def defined_term(provision: Provision) -> str:
     """The term that a definition defines: the words of its first ``def``, "" for none."""
-    for block in provision.blocks:
-        for line in (block,) if isinstance(block, Paragraph) else _lines(block):
-            words = [run.text for run in line.content if isinstance(run, Run) and any(wrap.name == "def" for wrap in run.wraps)]
-            if words:
-                return "".join(words)
+    for line in _lines_in(provision):
+        words = [run.text for run in line.content if isinstance(run, Run) and any(wrap.name == "def" for wrap in run.wraps)]
+        if words:
+            return "".join(words)
     return ""
 
 

@@ -33,6 +33,7 @@ from modellaw.model.nodes import (
     Table,
     Wrap,
     attribute,
+    is_label,
     with_attribute,
 )
 from modellaw.model.views import Objects, coalesce
@@ -46,7 +47,6 @@ WID = f"{{{ML}}}wid"
 _TEXTS = frozenset({"content", "intro", "wrapUp"})
 _BARE_INSIDE = {"blockList": "item", "recitals": "recital", "citations": "citation"}
 """What stands in a group that holds nothing else."""
-_LABELS = frozenset({"num", "heading", "subheading"})
 _MARK = re.compile(r'<\?modellaw-mark inserted="([^"]*)" deleted="([^"]*)"\?>')
 
 
@@ -155,7 +155,7 @@ def _wire(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     if _is_valid(blocks):
         return blocks
     texts = [i for i, block in enumerate(blocks) if isinstance(block, Group) and block.name in _TEXTS]
-    beside = [i for i, block in enumerate(blocks) if not isinstance(block, Carried) and not _is_label(block)]
+    beside = [i for i, block in enumerate(blocks) if not isinstance(block, Carried) and not is_label(block)]
     out = list(blocks)
     for index in texts:
         group = blocks[index]
@@ -173,14 +173,10 @@ def _wire(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 def _is_valid(blocks: Iterable[Block]) -> bool:
     """Whether blocks are a content alone, or an intro, what is not text, and a wrap-up."""
     names = [block.name if isinstance(block, Group) and block.name in _TEXTS else "" for block in blocks
-             if not isinstance(block, Carried) and not _is_label(block)]  # fmt: skip
+             if not isinstance(block, Carried) and not is_label(block)]  # fmt: skip
     if names == ["content"]:
         return True
     return "content" not in names and "intro" not in names[1:] and "wrapUp" not in names[:-1]
-
-
-def _is_label(block: Block) -> bool:
-    return isinstance(block, Paragraph) and block.name in _LABELS
 
 
 # --- attributes to marks
@@ -313,7 +309,7 @@ def _arranged(block: Block, fine: Objects) -> Block | None:
 
 
 def _in_order(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    beside = [block for block in blocks if not isinstance(block, Carried) and not _is_label(block)]
+    beside = [block for block in blocks if not isinstance(block, Carried) and not is_label(block)]
     nested = any(not _is_text(block) for block in beside)
     out: list[Block] = []
     for block in blocks:
@@ -326,7 +322,7 @@ def _in_order(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
             out.append(block)
     if not nested:
         return tuple(out)
-    first = next(i for i, block in enumerate(out) if not isinstance(block, Carried) and not _is_label(block))
+    first = next(i for i, block in enumerate(out) if not isinstance(block, Carried) and not is_label(block))
     final = max(i for i, block in enumerate(out) if not isinstance(block, Carried))
     for index, block in enumerate(out):
         if isinstance(block, Group) and _is_text(block):

@@ -273,3 +273,12 @@ def without_ids(attributes: Attributes) -> Attributes:
         return () if attributes[0][0] in _IDS else attributes
     own = tuple([pair for pair in attributes if pair[0] not in _IDS])
     return attributes if len(own) == len(attributes) else own
+
+
+LABELS = ("num", "heading", "subheading")
+"""The lines with which a provision begins, in their order."""
+
+
+def is_label(block: Block) -> bool:
+    """Whether a block is a number or heading."""
+    return isinstance(block, Paragraph) and block.name in LABELS

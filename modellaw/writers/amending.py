@@ -34,6 +34,7 @@ from modellaw.model.nodes import (
     Table,
     Wrap,
     attribute,
+    is_label,
     without_ids,
 )
 from modellaw.model.walk import children, inline_text, paragraphs_of, provisions, rewrite, text_of
@@ -248,7 +249,7 @@ def _schedule(block: Block) -> Block:
     labels: list[Block] = []
     rest: list[Block] = []
     for inner in _document(block.blocks):
-        label = isinstance(inner, Paragraph) and inner.name in {"num", "heading", "subheading"}
+        label = is_label(inner)
         (labels if label else rest).append(inner if label or isinstance(inner, Provision) else Group("content", (inner,)))
     return Provision("hcontainer", block.wid, (*labels, *rest), (("name", "schedule"),))
 

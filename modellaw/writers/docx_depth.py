@@ -7,12 +7,11 @@ from dataclasses import replace
 
 from modellaw.model.address import number_token
 from modellaw.model.changes import Trace, View
-from modellaw.model.nodes import Block, Departure, Paragraph, Provision
+from modellaw.model.nodes import LABELS, Block, Departure, Paragraph, Provision, is_label
 from modellaw.model.views import block_as
 from modellaw.model.walk import inline_text
 from modellaw.writers.docx_lines import BOTH, NEITHER, shown, under
 
-LABELS = frozenset({"num", "heading", "subheading"})
 PARTS = frozenset({"part", "title", "book", "attachment", "tome"})
 CHAPTERS = frozenset({"chapter", "subpart", "subchapter", "division", "subdivision", "subtitle"})
 
@@ -34,7 +33,7 @@ def opens_with_text(block: Block, view: int) -> bool:
     """Whether a provision that a view dissolves, since its shell is not there, begins with text of the provision around it."""
     if not isinstance(block, Provision) or shown(block.shell)[view]:
         return False
-    inner = (b for b in block.blocks if not (isinstance(b, Paragraph) and b.name in LABELS) and not isinstance(b, Departure))
+    inner = (b for b in block.blocks if not is_label(b) and not isinstance(b, Departure))
     first = next((b for b in inner if shown(b.trace)[view]), None)
     return first is not None and (opens_with_text(first, view) if isinstance(first, Provision) else True)
 
@@ -57,7 +56,7 @@ def deeper(provision: Provision, depth: tuple[int, int]) -> tuple[int, int]:
                     out[view] = depth[view] + 1
         elif isinstance(block, Provision):
             break
-    if out == list(depth) and any(isinstance(block, Paragraph) and block.name in LABELS for block in provision.blocks):
+    if out == list(depth) and any(is_label(block) for block in provision.blocks):
         return depth[0] + 1, depth[1] + 1
     return out[0], out[1]
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from modellaw.model.changes import NO_TRACE, Trace, View
 from modellaw.model.nodes import (
+    LABELS,
     ML,
     Blank,
     Block,
@@ -28,7 +29,7 @@ from modellaw.model.sharing import Sharing
 from modellaw.model.views import block_as
 from modellaw.model.walk import provisions
 from modellaw.writers.docx_brackets import bracket
-from modellaw.writers.docx_depth import CHAPTERS, LABELS, PARTS, deeper, headed, opens_with_text, own_depth, unshelled
+from modellaw.writers.docx_depth import CHAPTERS, PARTS, deeper, headed, opens_with_text, own_depth, unshelled
 from modellaw.writers.docx_glue import glue, hold
 from modellaw.writers.docx_lines import (
     BOTH,

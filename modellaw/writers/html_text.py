@@ -12,6 +12,7 @@ from dataclasses import replace
 from modellaw.model.address import is_named
 from modellaw.model.changes import NO_TRACE, Trace, View
 from modellaw.model.nodes import (
+    LABELS,
     ML,
     Blank,
     Block,
@@ -35,7 +36,6 @@ from modellaw.model.views import block_as
 from modellaw.model.walk import inline_text, paragraphs_of, provisions
 from modellaw.writers.html_units import Entry, Marks, Page, Unit, anchor, escaped, quoted, valued, wrapped
 
-_LABELS = frozenset({"num", "heading", "subheading"})
 _UI = {"commentary": "Guidance", "note": "Note", "guidance": "Guidance"}
 _LINK = ("http://", "https://")
 _SHORT = 24
@@ -143,7 +143,7 @@ class _Writer:
         labels: list[Paragraph] = []
         rest: list[Block] = []
         for block in provision.blocks:
-            if isinstance(block, Paragraph) and block.name in _LABELS:
+            if isinstance(block, Paragraph) and block.name in LABELS:
                 labels.append(block)
             else:
                 rest.append(block)

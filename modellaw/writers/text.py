@@ -6,14 +6,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from modellaw.model.changes import NO_TRACE, Trace, View
-from modellaw.model.nodes import ML, Block, Carried, Cell, Departure, Group, Inline, Law, Note, Paragraph, Provision, Row, Table, attribute
+from modellaw.model.nodes import (
+    LABELS,
+    ML,
+    Block,
+    Carried,
+    Cell,
+    Departure,
+    Group,
+    Inline,
+    Law,
+    Note,
+    Paragraph,
+    Provision,
+    Row,
+    Table,
+    attribute,
+    is_label,
+)
 from modellaw.model.views import block_as
 from modellaw.model.walk import children, inline_text, provisions, rewrite
 from modellaw.project import Publication
 
 WIDTH = 100
 """How many signs a line has at most."""
-_LABELS = frozenset({"num", "heading", "subheading"})
 COMMENTARY = "Commentary"
 """The line before guidance, which is no part of the law."""
 Line = tuple[int, str]
@@ -139,8 +155,8 @@ def _in_a_line(blocks: tuple[Block, ...], trace: Trace) -> list[str]:
 
 
 def _provision(provision: Provision, depth: int, trace: Trace, out: list[Line], kept: Kept) -> None:
-    labels = [b for b in provision.blocks if isinstance(b, Paragraph) and b.name in _LABELS]
-    rest = [b for b in provision.blocks if not (isinstance(b, Paragraph) and b.name in _LABELS)]
+    labels = [b for b in provision.blocks if isinstance(b, Paragraph) and b.name in LABELS]
+    rest = [b for b in provision.blocks if not is_label(b)]
     head = " ".join(filter(None, [_words(label, _under(trace, label.trace)) for label in labels]))
     big = any(label.name == "heading" for label in labels)
     if attribute(provision.attributes, f"{{{ML}}}optional"):
