@@ -120,8 +120,8 @@ class TwoLines:
                 out += self._kept(part)
             else:
                 name = change(self, part)
-                out += [_traced(inline, Trace(deleted=name)) for inline in self.gone(part)]
-                out += [_traced(inline, Trace(inserted=name)) for inline in self.came(part)]
+                out += [traced(inline, Trace(deleted=name)) for inline in self.gone(part)]
+                out += [traced(inline, Trace(inserted=name)) for inline in self.came(part)]
         return coalesce(out)
 
 
@@ -132,7 +132,8 @@ def _pair_notes(old: TokenLine, new: TokenLine) -> None:
         line.keys = [_NOTE if own not in there and isinstance(line.inline(at), Note) else own for at, own in enumerate(line.keys)]
 
 
-def _traced(inline: Inline, trace: Trace) -> Inline:
+def traced(inline: Inline, trace: Trace) -> Inline:
+    """An inline with a trace, of one that has none."""
     return Run(inline.text, inline.wraps, trace) if isinstance(inline, Run) else replace(inline, trace=trace)
 
 

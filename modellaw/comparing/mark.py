@@ -8,7 +8,7 @@ from operator import is_
 
 from modellaw.comparing.blocks import align_blocks, align_rows, parted, rank
 from modellaw.comparing.ledger import Ledger
-from modellaw.comparing.lines import Sides, Stretch, TwoLines, line_kind
+from modellaw.comparing.lines import Sides, Stretch, TwoLines, line_kind, traced
 from modellaw.comparing.match import Matching
 from modellaw.comparing.options import Ignore, Kind, Options
 from modellaw.comparing.seams import Seams
@@ -93,7 +93,7 @@ class Marker:
 
     def _attributes(self, old: Provision | Group | Paragraph, new: Provision | Group | Paragraph, owner: Owner) -> None:
         """Notes attributes that differ: no mark can show them."""
-        if isinstance(old, Group) and old.name in DOCUMENTS:
+        if old.attributes == new.attributes or (isinstance(old, Group) and old.name in DOCUMENTS):
             return  # which kind of document it is, no text
         before, after = without_ids(old.attributes), without_ids(new.attributes)
         if before != after and Ignore.MARKUP not in self.options.ignore:
@@ -291,8 +291,10 @@ class Marker:
         if Ignore.NUMBERS in self.options.ignore:
             return replace(old, content=new.content)
         change = self.ledger.record(Kind.RENUMBERED, *owner, text_of(old), text_of(new))
-        gone = [replace(inline, trace=Trace(deleted=change)) for inline in old.content]
-        return replace(old, content=coalesce([*gone, *(replace(inline, trace=Trace(inserted=change)) for inline in new.content)]))
+        gone, came = Trace(deleted=change), Trace(inserted=change)
+        return replace(
+            old, content=coalesce([*(traced(inline, gone) for inline in old.content), *(traced(inline, came) for inline in new.content)])
+        )
 
     def told(self, lines: TwoLines, part: Stretch, owner: Owner) -> str:
         """Notes a changed stretch of words and gives the id of its change."""
@@ -324,8 +326,9 @@ class Marker:
             for sketch in (self.old, self.new):
                 table: dict[str, int] = {}
                 for at, unit in enumerate(sketch.units):
-                    for name in (unit.wid, attribute(unit.attributes, "eId")):
-                        table.setdefault(name, at)
+                    table.setdefault(unit.wid, at)
+                    if unit.attributes[:1] != (("eId", unit.wid),):
+                        table.setdefault(attribute(unit.attributes, "eId"), at)
                 tables.append(table)
             self._targets = (tables[0], tables[1])
         return self._targets[side]

@@ -100,16 +100,24 @@ _TITLES = ("docTitle", "shortTitle", "longTitle")
 
 def _title(root: etree._Element) -> str:
     """What a document calls itself; one that has no title is called by the heading of the only provision at its top."""
-    found = [one for name in _TITLES for one in root.iter(f"{{{AKN}}}{name}")]
+    return next(filter(None, (" ".join("".join(map(str, one.itertext())).split()) for one in _titled(root))), "")
+
+
+def _titled(root: etree._Element) -> Iterator[etree._Element]:
+    """What may be the title of a document, the likeliest first."""
+    for name in _TITLES:
+        yield from root.iter(f"{{{AKN}}}{name}")
     body = next(root.iter(f"{{{AKN}}}body", f"{{{AKN}}}portionBody"), None)
     tops = [child for child in body if isinstance(child.tag, str)] if body is not None else []
-    found += tops[0].findall(f"{{{AKN}}}heading") if len(tops) == 1 else []
-    return next(filter(None, (" ".join("".join(map(str, one.itertext())).split()) for one in found)), "")
+    if len(tops) == 1:
+        yield from tops[0].findall(f"{{{AKN}}}heading")
 
 
 def _facts(root: etree._Element) -> Facts:
+    meta = next(root.iter(f"{{{AKN}}}meta"), root)  # that of the document itself; its components have their own
+
     def value(level: str, element: str, name: str) -> str:
-        found = root.find(f".//{{{AKN}}}{level}/{{{AKN}}}{element}")
+        found = meta.find(f".//{{{AKN}}}{level}/{{{AKN}}}{element}")
         return found.get(name, "") if found is not None else ""
 
     return Facts(
@@ -117,7 +125,7 @@ def _facts(root: etree._Element) -> Facts:
         _title(root),
         value("FRBRExpression", "FRBRdate", "date"),
         value("FRBRExpression", "FRBRlanguage", "language") or "eng",
-        root.findtext(f".//{{{ML}}}status", "").strip(),
+        meta.findtext(f".//{{{ML}}}status", "").strip(),
     )
 
 
