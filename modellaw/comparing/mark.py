@@ -64,9 +64,8 @@ class Marker:
         seam = self.seams.at(i)
         if seam is not None:
             return self.seams.marked(self, seam, i, j)
-        if i in self.matching.wrapped or j in self.matching.bared:
-            return (replace(old, blocks=self._wrapped(i, j)),)
-        blocks = self.blocks(old.blocks, new.blocks, (i, j))
+        wrapped = i in self.matching.wrapped or j in self.matching.bared
+        blocks = self._wrapped(i, j) if wrapped else self.blocks(old.blocks, new.blocks, (i, j))
         if old.level != new.level:
             change = self.ledger.record(Kind.LEVEL, i, j, old.level, new.level)
             inner = Provision(old.level, old.wid, blocks, old.attributes, shell=Trace(deleted=change))

@@ -283,6 +283,18 @@ def test_provisions_that_become_those_of_subsection_1_are_wrapped_with_it() -> N
         assert {Kind.MOVED, Kind.LEVEL}.isdisjoint(kinds(compared(*pair)))
 
 
+def test_what_is_wrapped_and_stands_at_another_level_too_comes_back() -> None:
+    board = "the Board of Directors of the Metropolitan Area Transit Authority"
+    items = (subsection("a", "", f"“Board” means {board};"), *(subsection(f"b{n}", "") for n in range(6)))
+    old = law(provision("part", "p1", "", provision("chapter", "c1", "", section("s1", "", *items))))
+    inner = paragraph("m", "", "The person shall not have been an employee of it.")
+    new = law(
+        section("s9", "", paragraph("n", "", f"A person who is appointed to {board} must comply:", inner), heading=f"Service on {board}.")
+    )
+    for pair in ((old, new), (new, old)):
+        assert Kind.MOVED in kinds(compared(*pair))
+
+
 def test_of_two_provisions_around_a_text_only_the_one_that_is_new_is_a_wrap() -> None:
     """A subsection whose text becomes its paragraph (a) is put neither into the paragraph nor around itself."""
     items = tuple(paragraph(f"p{n}", f"({n})", f"{words} are reported in detail") for n, words in enumerate((OTHER, THIRD, LONG), 1))
