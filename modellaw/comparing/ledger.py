@@ -5,7 +5,7 @@ from __future__ import annotations
 from modellaw.comparing.match import Matching
 from modellaw.comparing.options import Difference, Kind, Options
 from modellaw.comparing.sketch import Sketch
-from modellaw.model.address import cite_in
+from modellaw.model.address import cite_in, is_schedule
 from modellaw.model.changes import Change, Module, Status
 
 _SHARED = {
@@ -68,8 +68,12 @@ class Ledger:
         known = self.places.get((side, unit))
         if known is None:
             above = self._cited(side, sketch, sketch.parent[unit])
-            known = self.places[side, unit] = cite_in(above, sketch.units[unit])
+            known = self.places[side, unit] = cite_in(above, sketch.units[unit], scheduled=self._scheduled(sketch, unit))
         return known
+
+    def _scheduled(self, sketch: Sketch, unit: int) -> bool:
+        above = sketch.parent[unit]
+        return above > 0 and (is_schedule(sketch.units[above]) or self._scheduled(sketch, above))
 
     def _new(self, kind: Kind, old: int, new: int) -> Change:
         if kind in _SHARED:

@@ -100,14 +100,22 @@ def contents_end(lines: Sequence[Line], grammar: Grammar) -> int:
     if styled:
         return styled[-1] + 1
     for i, line in enumerate(lines[:_CONTENTS_WITHIN]):
-        if line.text.strip().lower().rstrip(".:") not in grammar.contents:
+        if squeezed(line.text) not in grammar.contents:
             continue
         keys = {j: key for j in range(i + 1, len(lines)) if (key := _key(lines[j], grammar))}
         first = next(iter(keys), None)
         again = next((j for j in keys if first is not None and j > first and keys[j] == keys[first]), None)
-        if again is not None:
-            return max(j for j in keys if j < again) + 1
+        if first is not None and again is not None:  # what is above the first entry is not in the contents, and begins the law
+            order = (*grammar.order, *(heading.level for heading in grammar.units), "")
+            place = order.index(keys[first].partition(" ")[0])
+            return max(j for j in keys if j < again and order.index(keys[j].partition(" ")[0]) >= place) + 1
     return 0
+
+
+def squeezed(words: str) -> str:
+    """The words as a heading of one word is compared: in small letters, without the blanks between single signs ("目  录")."""
+    parts = words.strip().lower().rstrip(".:：").split()
+    return ("" if all(len(part) == 1 for part in parts) else " ").join(parts)
 
 
 def _key(line: Line, grammar: Grammar) -> str:
@@ -117,4 +125,4 @@ def _key(line: Line, grammar: Grammar) -> str:
         if match:
             return f"{heading.level} {match['token'].lower()}"
     labels = labels_of(line.text, grammar)
-    return labels[0].token if labels and labels[0].shape in {".", ""} else ""
+    return f" {labels[0].token}" if labels and labels[0].shape in {".", ""} else ""

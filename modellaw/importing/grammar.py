@@ -17,7 +17,10 @@ TOKEN = rf"(?:\d{{1,4}}(?:[A-Za-z]{{1,3}})?|[A-Za-z]{{1,2}}-\d{{1,2}}|[A-Za-z]{{
 _CODE = r"(?-i:[LRDA])\*?\.? ?\d{1,4}(?:-\d+)*"
 """The number of an article in a French code: "L. 121-1"."""
 _ORDINAL = "°ºª"
-_SEPARATOR = r"(?P<separator>(?:[ \t\u2003\u00a0]*(?:[.:：—–]|-(?=\s)))+[ \t\u2003\u00a0]*|[ \t\u2003\u3000\u00a0\n]+|$)"
+_SEPARATOR = (
+    r"(?P<separator>(?:[ \t\u2003\u00a0]*(?:[.:：—–]|-(?=\s)))+[ \t\u2003\u00a0]*|[ \t\u2003\u3000\u00a0\n]+"
+    r"|(?:(?<=[\u3000-\ud7ff])|(?<=[\u3000-\ud7ff]\d))(?=[（(])|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,13 @@ class Grammar:
     containers: tuple[Heading, ...]
     units: tuple[Heading, ...]
     schedule: re.Pattern[str]
+    ending: re.Pattern[str]
+    ending_level: str
     option: re.Pattern[str]
     optional: re.Pattern[str]
     levels: Mapping[str, tuple[str, ...]]
     manners: tuple[tuple[Numeral, ...], ...]
+    alone: re.Pattern[str]
     bullet: re.Pattern[str]
     commentary: re.Pattern[str]
     contents: frozenset[str]
@@ -94,11 +100,14 @@ def _grammar(data: dict[str, dict[str, list[str]]]) -> Grammar:
     return Grammar(
         tuple(_heading(one["level"], one["words"]) for one in data["containers"]),  # type: ignore[arg-type, index]
         tuple(_heading(one["level"], one["words"], one.get("plural"), data["labels"]["through"]) for one in data["units"]),  # type: ignore[arg-type, attr-defined, index]
-        _schedule(data["schedules"]["words"]),
+        _schedule(data["schedules"]["words"], data["schedules"]["marks"]),
+        _pattern(rf"(?:{_any(data['endings']['words'])})"),
+        str(data["endings"]["level"]),
         _pattern(rf"(?P<number>(?:{_any(data['options']['words'])})\s+(?P<token>\d{{1,2}}|(?-i:[A-Z])))\b{_SEPARATOR}"),
         re.compile(rf"(?:{_any(data['optional']['marks'])})\s+(?=\(|[A-Z])"),
         {level: tuple(names) for level, names in data["levels"].items()},
         tuple(tuple(Numeral(sign) for sign in signs) for signs in data["manners"].values()),
+        _pattern(rf"(?P<token>{_any(data['labels']['alone'])})[.:]?(?:\s*[-–—])?(?=\s|$)"),
         re.compile(rf"(?P<label>{_any(data['labels']['bullets'])})(?:\s+)(?=\S)"),
         _pattern(rf"(?:{_any(data['commentary']['words'])})s?\s*[.:]?\s*$"),
         frozenset(data["contents"]["words"]),
@@ -146,12 +155,12 @@ def _heading(level: str, words: list[str], plural: list[str] | None = None, thro
     framed = [word for word in words if "{n}" in word]
     letters = [word for word in words if word[-1].isalpha() and word not in framed]
     named = _named([word for word in words if word not in framed])
-    han = rf"[\d{HAN}]{{1,6}}"
+    han = rf"(?:\d{{1,4}} [a-z]\b|[\d{HAN}]{{1,6}})"
     frames = [tuple(map(re.escape, word.split("{n}"))) for word in framed]
-    around = "".join(rf"|{before}\s*{han}\s*{behind}(?:之[{HAN}]+)?" for before, behind in frames)
+    around = "".join(rf"|{before}\s*{han}\s*{behind}(?:[之의のノ][\d{HAN}]+)?" for before, behind in frames)
     open_ = "".join(rf"|{before}\s*(?={han})" for before, _ in frames)
     spelt = "|".join(sorted(SPELT, key=len, reverse=True))
-    roman = rf"(?-i:I(?:er|re)|[IVXLCDM]{{1,8}}{_BIS}|[A-Z]{{1,2}})"
+    roman = rf"(?-i:I(?:er|re)|[IVXLCDM]{{1,8}}{_BIS}|[A-Z]{{1,2}}|[Α-Ω]{{1,2}}['’΄ʹ])"
     token = rf"(?:{_CODE}|\d{{1,4}}[A-Za-z]{{0,3}}(?:[-–.:]\d+[A-Za-z]{{0,2}})*{_BIS}|{roman}|{spelt})"
     before = rf"|(?:{'|'.join(ORDINALS)})\s+(?:{_any(letters)})" if through is None and letters else ""
     any_token = f"{token}|{han}" if framed else token
@@ -170,8 +179,10 @@ def _named(words: list[str]) -> str:
     return "|".join(filter(None, (rf"(?:{_any(letters)})\s+" if letters else "", rf"(?:{_any(signs)})\s*" if signs else "")))
 
 
-def _schedule(words: list[str]) -> re.Pattern[str]:
+def _schedule(words: list[str], marks: list[str]) -> re.Pattern[str]:
     token = rf"(?:\d{{1,3}}[A-Z]?|(?-i:[IVXL]{{1,6}}|[A-Z])|{'|'.join(sorted(ORDINALS, key=len, reverse=True))})"
     before = rf"(?:the\s+)?(?:{'|'.join(ORDINALS)})\s+(?:{_any(words)})"
-    behind = rf"(?:the\s+)?(?:{_any(words)})(?:[{HAN}]{{1,3}}|\s+(?:(?:no?\.?|n[°º]|№)\s*)?(?P<token>{token})(?![A-Za-z0-9]))?"
+    mark = rf"(?:(?:{_any(marks)})\s*)?"
+    some = rf"(?P<token>{token}|(?-i:[Α-Ω])['’΄ʹ]?)(?![A-Za-z0-9])"
+    behind = rf"(?:the\s+)?(?:{_any(words)})(?:\s*第?[\d{HAN}]{{1,3}}|\s+{mark}(?:\((?=[^()]{{1,4}}\)))?{some}\)?)?"
     return _pattern(rf"(?P<number>{before}|{behind})(?![A-Za-z0-9]){_SEPARATOR}")

@@ -6,14 +6,15 @@ from dataclasses import replace
 
 from modellaw.model.address import ABBREVIATIONS, defined_term, number_text, number_token
 from modellaw.model.nodes import Block, Group, Law, Provision, attribute, with_attribute
-from modellaw.model.walk import provisions
+from modellaw.model.walk import provisions, provisions_of
 
 _UNITS = frozenset({"article", "section", "rule"})
 
 
 def with_ids(law: Law) -> Law:
     """The law with the eId and wId of every provision; a provision that has a wid keeps it."""
-    tokens = [(p.level, number_token(number_text(p))) for p in provisions(law) if p.level in _UNITS]
+    ending = {id(inner) for p in provisions(law) if p.level == "transitional" for inner in provisions_of(p)}
+    tokens = [(p.level, number_token(number_text(p))) for p in provisions(law) if p.level in _UNITS and id(p) not in ending]
     flat = frozenset(level for level in _UNITS if len({t for t in tokens if t[0] == level}) == sum(t[0] == level for t in tokens))
     namer = _Namer(flat, {p.wid for p in provisions(law) if p.wid})
     document = namer.named(law.document, "", {})
@@ -50,7 +51,7 @@ class _Namer:
                 "".join(sign if sign.isalnum() and sign.isascii() else " " for sign in defined_term(provision)).split()
             ).lower()
         token = "".join(sign for sign in token.replace(".", "-").replace("/", "-") if sign.isalnum() or sign == "-")
-        above = "" if provision.level in self.flat and not prefix.startswith("att_") else prefix
+        above = "" if provision.level in self.flat and not prefix.startswith(("att_", "trans_")) else prefix
         eid = self._eid(kind, token, above, counts)
         wid = provision.wid or self._wid(eid)
         attributes = with_attribute(with_attribute(provision.attributes, "eId", eid), "wId", wid)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from modellaw.importing.brackets import Brackets
 from modellaw.importing.counting import contents_end, counted_units, sections_part, spaced_numbers
+from modellaw.importing.endings import endings, ordinal
 from modellaw.importing.grammar import Grammar
 from modellaw.importing.inlines import Content, between, split, trimmed
 from modellaw.importing.items import Item, Role, Sorted
@@ -14,10 +15,10 @@ from modellaw.importing.labels import Label, labels_of
 from modellaw.importing.lines import Line, Source, text_in, with_content
 from modellaw.importing.looks import LONGEST_HEADING, heads, is_heading, is_strong, is_term, opens, reads_like_heading
 from modellaw.importing.numerals import Numeral
+from modellaw.importing.run_in import are_pointed, run_in
 from modellaw.importing.shapes import bold_signs
+from modellaw.importing.side_notes import side_notes
 from modellaw.model.nodes import Note, Run
-
-_RUN_IN = re.compile(r"(?P<heading>[^.;:]{2,120}?)\.?\s*[—–]\s*(?=\(|[A-Z“\"])")
 
 
 def sorted_lines(source: Source, grammar: Grammar, brackets: Brackets) -> Sorted:
@@ -42,8 +43,13 @@ class _Sorter:
         self.worded = bool(worded) or self.ours
         self.bare = {} if self.worded else self.bare
         self.lettered = {} if self.ours else self._lettered()
-        self.marginal = self._has_marginal_headings()
+        levels = [units[i] for i in worded] or ["section"]
+        self.unit = max(sorted(set(levels)), key=levels.count)
+        self.endings = frozenset() if self.ours else endings(self.lines, min([*worded, *self.bare], default=len(self.lines)), grammar)
+        counted = worded or list(self.bare)
+        self.noted = frozenset() if self.ours else side_notes(self.lines, self.contents, counted, bool(worded), self._is_headed, grammar)
         self.runs_on = self.worded and not self.ours and self._runs_on(worded)
+        self.pointed = not self.ours and self._has_pointed_headings(units)
         self.spaced = {} if self.ours else spaced_numbers(self.lines, worded, grammar)
 
     # --- the whole
@@ -56,18 +62,16 @@ class _Sorter:
         i = start
         while i < len(self.lines):
             i = self._take(i)
-        levels = [item.level for item in self.out if item.role is Role.UNIT]
-        unit = max(sorted(set(levels)), key=levels.count) if levels else "section"
-        return Sorted(self.lines[:start], tuple(self.out), unit, self.worded)
+        return Sorted(self.lines[:start], tuple(self.out), self.unit, self.worded)
 
     def _begins(self, i: int) -> bool:
         """Whether the law proper begins with a line; a heading in front of an unheaded section is part of it."""
         line = self.lines[i]
         if self.ours:
             return bool(line.wids)
-        if self._container(line) or self._unit(line) or i in self.bare or i in self.lettered:
+        if self._container(line) or self._unit(line) or i in self.bare or i in self.lettered or i in self.endings:
             return True
-        return self.marginal and i + 1 in self.bare and is_heading(line.text) and not labels_of(line.text, self.grammar)
+        return i + 1 in self.noted
 
     def _take(self, i: int) -> int:
         """Sort the line at an index, and those that belong to its heading; the index of the next."""
@@ -87,6 +91,11 @@ class _Sorter:
             return self._headed(i, Role.UNIT, "section", self.bare[i])
         if i in self.lettered:
             return self._headed(i, Role.CONTAINER, "division", self.lettered[i])
+        if i in self.endings:
+            return self._put(Item(Role.CONTAINER, line, i, self.grammar.ending_level, (), line.content))
+        counted = ordinal(line, self.out, self.grammar) if self.endings else None
+        if counted is not None:
+            return self._headed(i, Role.UNIT, self.unit, counted)
         option = self.grammar.option.match(line.text)
         if option and (hint == "option" if self.ours else opens(line.text, option) and _labels_option(line.text, option)):
             return self._option(i, option)
@@ -98,8 +107,9 @@ class _Sorter:
         labels = labels or ((self.spaced[i],) if i in self.spaced else ())
         if labels and self._may_count(line, labels):
             return self._numbers(i, line, labels)
-        if self.marginal and i + 1 in self.bare and is_heading(line.text) and not self._has_own_heading(i + 1):
-            return self._headed(i + 1, Role.UNIT, "section", self.bare[i + 1], line)
+        if i + 1 in self.noted:
+            below = self._unit(self.lines[i + 1])
+            return self._headed(i + 1, Role.UNIT, below[1] if below else "section", below[2] if below else self.bare[i + 1], line)
         row = "\t" in line.text.strip()  # of a table, such as its bold head
         if (is_strong(line) and is_heading(line.text) and not row and not self.ours) or hint == "cross":
             return self._put(Item(Role.CROSS, line, i, rest=line.content))
@@ -128,9 +138,9 @@ class _Sorter:
         if line.table is not None or (self.ours and self._hint(line) != "container"):
             return None
         for heading in self.grammar.containers:
-            if heading.level in {"section", "subsection"} and not self.parted:
-                continue
             match = heading.pattern.match(line.text, self._lead(line))
+            if match and not self.parted and any(unit.pattern.match(line.text) for unit in self.grammar.units):
+                continue
             if match and (self.ours or heads(line, match)):
                 return Role.CONTAINER, heading.level, match
         return None
@@ -161,7 +171,9 @@ class _Sorter:
             return True
         if rest[0].islower():
             return False
-        if set(match["number"]) & set("°ºª") or match["number"][-1] > "\u4dff":  # "Art. 1º", "第一条": no sentence begins so
+        if (
+            set(match["number"]) & set("°ºª") or match["number"][-1] == "§" or match["number"][0] > "\u2fff"
+        ):  # "Art. 1º", "2 §", "第一条": no sentence begins so
             return True
         if set(match["separator"]) & set(".:：—–\t\u2003\u3000"):
             return True
@@ -176,11 +188,15 @@ class _Sorter:
         heading: Content = ()
         doubt = headed = ""
         following = i + 1
-        if role is Role.SCHEDULE and text[behind:].strip():
+        where = text[behind:].strip()  # the section that a schedule belongs to ("(s. 4)"), in front of its heading
+        if role is Role.SCHEDULE and where[:1] in set("([（") and where[-1:] in set(")]）"):
+            below, _, following, _ = self._heading_below(i, role)
+            heading, rest = (*trimmed(rest), *((Run(" "), *below) if below else ())), ()
+        elif role is Role.SCHEDULE and where:
             return self._put(Item(role, line, i, level, (), trimmed(line.content), (), None, _first(line.wids), i in self.brackets.opens))
-        if before is not None:
+        elif before is not None:
             heading, headed = before.content, "before"
-        elif not text[behind:].strip():
+        elif not where:
             number = (*number, *(inline for inline in rest if isinstance(inline, Note)))
             heading, rest, following, doubt = self._heading_below(i, role)
         else:
@@ -218,11 +234,15 @@ class _Sorter:
         words = text_in(rest)
         if role is not Role.UNIT:
             return rest, (), ""
-        run_in = _RUN_IN.match(words)
-        if run_in and not labels_of(words, self.grammar):
-            head, behind = split(rest, run_in.end())
+        headed = run_in(words, line.text, pointed=self.pointed)
+        if headed and not labels_of(words, self.grammar):
+            head, behind = split(rest, headed.end())
             return head, behind, ""
-        if labels_of(words, self.grammar) or words.lstrip().startswith("["):
+        if (
+            labels_of(words, self.grammar)
+            or words.lstrip().startswith("[")
+            or line.text[: len(line.text) - len(words)].rstrip()[-1:] == "§"
+        ):
             return (), rest, ""
         bold = bold_signs(rest)
         if 2 < bold < len(words.rstrip()) - 1:
@@ -240,7 +260,7 @@ class _Sorter:
             return True
         if below is None or (self._begins(i + 1) and not is_strong(line)):
             return False
-        if self.runs_on and words.rstrip().endswith(".") and not is_strong(line):
+        if self.runs_on and not self.pointed and words.rstrip().endswith(".") and not is_strong(line):
             return False
         return reads_like_heading(words)
 
@@ -330,24 +350,19 @@ class _Sorter:
         sentences = [words for words in behind if words.strip() and not labels_of(words, self.grammar) and not reads_like_heading(words)]
         return len(whole) >= max(2, 0.3 * len(units)) or len(sentences) >= max(2, 0.5 * len(units))
 
-    def _has_marginal_headings(self) -> bool:
-        found = sum(1 for i in self.bare if self._is_margin(i - 1) and not self._has_own_heading(i))
-        return found >= 2 and found * 2 >= len(self.bare)
+    def _has_pointed_headings(self, units: Collection[int]) -> bool:
+        """Whether half of the sections with text in their line begin it with a heading and a full stop."""
+        ends = {i: found[2].end() for i in units if (found := self._unit(self.lines[i]))} if self.worded else {}
+        ends |= {i: label.end for i, label in self.bare.items()}
+        behind = (self.lines[i].text[end:].strip() for i, end in ends.items())
+        return are_pointed([words for words in behind if words and not labels_of(words, self.grammar)])
 
-    def _is_margin(self, i: int) -> bool:
-        line = self.lines[i] if i >= self.contents else None
-        return (
-            line is not None
-            and line.table is None
-            and is_heading(line.text)
-            and not labels_of(line.text, self.grammar)
-            and not self._container(line)
-        )
-
-    def _has_own_heading(self, i: int) -> bool:
-        label = self.bare[i]
-        words = self.lines[i].text[label.end :].strip()
-        return bool(words) and not labels_of(words, self.grammar) and (is_heading(words) or bool(_RUN_IN.match(words)))
+    def _is_headed(self, i: int) -> bool:
+        """Whether a line has the number and heading of a section, or is a heading of a Part."""
+        if i not in self.bare:
+            return self._container(self.lines[i]) is not None or (i in self.lettered or i in self.endings)
+        words = self.lines[i].text[self.bare[i].end :].strip()
+        return bool(words) and not labels_of(words, self.grammar) and (is_heading(words) or run_in(words, "") is not None)
 
 
 def _labels_option(text: str, match: re.Match[str]) -> bool:

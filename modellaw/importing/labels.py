@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from modellaw.importing.grammar import TOKEN, Grammar
-from modellaw.importing.numerals import LETTERS, ORDINALS, Numeral, Reading, readings
+from modellaw.importing.numerals import HAN, LETTERS, ORDINALS, Numeral, Reading, readings
 
 _WIDE = r"(?:\t|\u2003|\u2002|\u00a0|\n|[ ]{2,}|$)"
 _DASH = r"[ \u00a0]?[-–—](?=\s)"
@@ -20,7 +20,9 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (")", re.compile(rf"(?P<token>{TOKEN})\)(?=\s|$)")),
     ("1.1", re.compile(r"(?P<token>\d{1,4}[A-Z]?(?:\.\d{1,3}[A-Z]?)+)\.?(?=\s|$)")),
     ("first", re.compile(rf"(?P<token>{_ORDINAL})(?:[.:](?:[ \u00a0]?[-–—])?|[ \u00a0][-–—])(?=\s)")),
-    (".", re.compile(rf"(?P<token>{TOKEN})(?:\.(?=\s|$|[—–(])|[、．])")),
+    (".", re.compile(rf"(?P<token>{TOKEN})(?:\.[ \u00a0]?[-–—](?=\s)|\.(?=\s|$|[—–(])|[、．])")),
+    ("", re.compile(rf"(?P<token>[{HAN}]{{1,3}}|\d{{1,2}})(?=\u3000)")),
+    ("①", re.compile(r"(?P<token>[①-⑳])")),
     ("-", re.compile(rf"(?P<token>\d{{1,3}}|[IVX]{{1,6}}|[a-z]|{LETTERS})(?:{_DASH})(?=\s)")),
     ("", re.compile(rf"(?P<token>\d{{1,4}}[A-Z]{{0,2}}|[A-Za-z]|[ivxIVX]{{1,5}})(?={_WIDE})")),
 )
@@ -64,6 +66,9 @@ def _label(text: str, at: int, grammar: Grammar, inner: bool) -> Label | None:
             found = readings(match["token"].rpartition(".")[2] if shape == "1.1" else match["token"])
             if found and (shape == "first" or not _is_word(match["token"], shape)):
                 return Label(match[0], match["token"], shape, found, match.start(), match.end())
+    alone = None if inner else grammar.alone.match(text, at)
+    if alone:
+        return Label(alone[0], alone["token"], "§", (Reading(Numeral.ARABIC, 1),), alone.start(), alone.end())
     bullet = None if inner else grammar.bullet.match(text, at)
     if bullet:
         return Label(bullet["label"], bullet["label"], bullet["label"], (Reading(Numeral.BULLET, 1),), bullet.start(), bullet.end("label"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from unicodedata import normalize
 
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
@@ -17,6 +18,15 @@ _ORDINALS = (
     ("primera", "segunda", "tercera", "cuarta", "quinta", "sexta", "séptima", "octava", "novena", "décima", "undécima", "duodécima"),
     ("primer", "segundo", "tercer"),
     ("primeiro", "segundo", "terceiro", "quarto", "quinto", "sexto", "sétimo", "oitavo", "nono", "décimo"),
+    ("primeira", "segunda", "terceira", "quarta", "quinta", "sexta", "sétima", "oitava", "nona", "décima"),
+    ("primo", "secondo", "terzo", "quarto", "quinto", "sesto", "settimo", "ottavo", "nono", "decimo"),
+    ("prima", "seconda", "terza", "quarta", "quinta", "sesta", "settima", "ottava", "nona", "decima"),
+    ("eerste", "tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste", "negende", "tiende"),
+    ("первая", "вторая", "третья", "четвертая", "пятая", "шестая", "седьмая", "восьмая", "девятая", "десятая"),
+    ("первый", "второй", "третий", "четвертый", "пятый", "шестой", "седьмой", "восьмой", "девятый", "десятый"),
+    ("birinci", "ikinci", "üçüncü", "dördüncü", "beşinci", "altıncı", "yedinci", "sekizinci", "dokuzuncu", "onuncu"),
+    ("thứ nhất", "thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "thứ tám", "thứ chín", "thứ mười"),
+    ("kesatu", "kedua", "ketiga", "keempat", "kelima", "keenam", "ketujuh", "kedelapan", "kesembilan", "kesepuluh"),
     ("الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر", "الحادي عشر", "الثاني عشر"),
     (
         "الأولى",
@@ -37,20 +47,39 @@ _ORDINALS = (
 )
 _CARDINALS = (
     ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-    ("único",), ("única",), ("unique",),
+    ("unique",),
 )  # fmt: skip
-ORDINALS = tuple(dict.fromkeys(word for words in _ORDINALS for word in words))
+_SPANISH = {"décim": 10, "vigésim": 20, "trigésim": 30, "cuadragésim": 40}
+
+
+def _ordinals() -> dict[str, int]:
+    """Ordinal numbers in words with their values, those of ten to forty-nine in Spanish too; capital letters may stand without accents."""
+    masculine, feminine = (next(words for words in _ORDINALS if words[0] == first) for first in ("primero", "primera"))
+    found = {word: value for words in _ORDINALS for value, word in enumerate(words, 1)} | {"único": 1, "única": 1}
+    for stem, tens in _SPANISH.items():
+        for ending, words in (("o", masculine), ("a", feminine)):
+            found |= {f"{stem}{ending}{one}": tens + value for value, one in enumerate(("", *(f" {word}" for word in words[:9])))}
+    plain = {normalize("NFD", word).encode("ascii", "ignore").decode(): value for word, value in found.items() if word[0].isascii()}
+    return found | {word: value for word, value in plain.items() if word not in found}
+
+
+_COUNTED = _ordinals()
+ORDINALS = tuple(_COUNTED)
 """Ordinal numbers in words, of all languages."""
-SPELT = {word: value for words in (*_CARDINALS, *_ORDINALS) for value, word in enumerate(words, 1)} | dict.fromkeys(
-    ("preliminar", "preliminare", "préliminaire", "liminaire"), 0
-)
+SPELT = {word: value for words in _CARDINALS for value, word in enumerate(words, 1)} | _COUNTED
+SPELT |= dict.fromkeys(("preliminar", "preliminare", "préliminaire", "liminaire"), 0)
 """Numbers in words, of all languages, with their values."""
 _ARABIC = re.compile(rf"(\d{{1,4}})[-\s]?([A-Za-z]{{0,3}}?)(?:[-\s]?({'|'.join(LATIN)}))?")
-_ALPHABETS = ("абвгдежзиклмнопрстуфхцчшщэюя", "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ", "أبتثجحخدذرزسشصضطظعغفقكلمنهوي")
-"""The letters that count: Cyrillic, Arabic in the old order and in that of the dictionary."""
+_ALPHABETS = (
+    "абвгдежзиклмнопрстуфхцчшщэюя",
+    "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ",
+    "أبتثجحخدذرزسشصضطظعغفقكلمنهوي",
+    "가나다라마바사아자차카타파하",
+)
+"""The letters that count: Cyrillic, Arabic in the old order and in that of the dictionary, Korean."""
 HAN = "一二三四五六七八九十百〇零"
 _HAN = re.compile(r"(?:([一二三四五六七八九])?(百)[零〇]?)?(?:([一二三四五六七八九])?(十))?([一二三四五六七八九])?")
-LETTERS = f"[{_ALPHABETS[0]}{_ALPHABETS[2]}]"
+LETTERS = f"[{_ALPHABETS[0]}{_ALPHABETS[2]}{_ALPHABETS[3]}]"
 """One letter that counts, of other alphabets than the Latin one."""
 
 
@@ -89,6 +118,8 @@ def readings(token: str) -> tuple[Reading, ...]:
     if arabic:
         latin = f"~{LATIN.index(arabic[3])}" if arabic[3] else ""
         return (Reading(Numeral.ARABIC, int(arabic[1]), arabic[2].upper() + latin),)
+    if len(token) == 1 and "①" <= token <= "⑳":
+        return (Reading(Numeral.ARABIC, ord(token) - ord("①") + 1),)
     if token.lower() in SPELT:
         return (Reading(Numeral.ARABIC, SPELT[token.lower()]),)
     base, _, latin = token.partition(" ")

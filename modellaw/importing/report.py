@@ -32,7 +32,7 @@ def told(report: Report) -> Iterator[str]:
     for why, number in reasons.items():
         first = next(aside for aside in report.asides if aside.why == why)
         yield f"set aside, {why}: {amount(number, 'line')}, the first “{_short(first.words)}”"
-    yield ", ".join(f"{number} {what}" for what, number in report.counts)
+    yield ", ".join(amount(number, what.removesuffix("s")) for what, number in report.counts)
 
 
 def as_json(report: Report) -> dict[str, object]:

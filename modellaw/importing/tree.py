@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from modellaw.importing.grammar import Grammar
 from modellaw.importing.inlines import Content
@@ -123,6 +124,10 @@ class _Builder:
     def _holds(self, container: Unit, item: Item) -> bool:
         if item.role is Role.UNIT or container.level == "attachment":
             return True
+        if not item.number:  # what ends a law stands in nothing
+            return False
+        if not container.number:
+            return self.order[0] != item.level
         return self.order.index(container.level) < self.order.index(item.level)
 
     # --- inside a unit
@@ -185,7 +190,8 @@ class _Builder:
         return Unit(level, name, item.number, (), parts, item.wid, item.at, item.optional)
 
     def _names(self, unit: Unit, schedule: bool) -> tuple[str, ...]:
-        return self.grammar.levels.get("schedule" if schedule else unit.level, self.grammar.levels["section"])
+        of_schedule = schedule or unit.level == self.grammar.ending_level
+        return self.grammar.levels.get("schedule" if of_schedule else unit.level, self.grammar.levels["section"])
 
     # --- what was close
 
@@ -275,13 +281,16 @@ def _manner(items: Sequence[Item], grammar: Grammar) -> tuple[Numeral, ...]:
 
 
 def _order(items: Sequence[Item], grammar: Grammar) -> tuple[str, ...]:
-    """The containers of this law, outermost first: as is usual, unless one kind begins anew inside each of another."""
-    kinds = [item.level for item in items if item.role is Role.CONTAINER]
+    """The containers of this law, outermost first: as is usual, unless one kind begins anew, or right behind the heading, in another."""
+    kinds = [item.level for item in items if item.role is Role.CONTAINER and item.number]
     seen = list(dict.fromkeys(kinds))
     usual = [level for level in grammar.order if level in seen]
+    pairs = [(a.level, b.level) for a, b in pairwise(items) if a.role is b.role is Role.CONTAINER and a.number and b.number]
     for outer in seen:
         for inner in seen[seen.index(outer) + 1 :]:
-            if usual.index(outer) > usual.index(inner) and kinds.count(inner) > 1 and _restarts(items, outer, inner):
+            follows = pairs.count((outer, inner)) > pairs.count((inner, outer))
+            again = kinds.count(inner) > 1 and _restarts(items, outer, inner)
+            if usual.index(outer) > usual.index(inner) and (follows or again):
                 usual.remove(outer)
                 usual.insert(usual.index(inner), outer)
     return tuple(usual)

@@ -10,6 +10,7 @@ from operator import is_
 from modellaw.model.changes import NO_TRACE, View
 from modellaw.model.memo import Memo
 from modellaw.model.nodes import (  # fmt: skip
+    LABELS,
     Block,
     Departure,
     Group,
@@ -24,7 +25,7 @@ from modellaw.model.nodes import (  # fmt: skip
     without_ids,
 )
 from modellaw.model.views import shown
-from modellaw.model.walk import children, inline_text, rewrite, text_of
+from modellaw.model.walk import children, inline_text, paragraphs_of, rewrite, text_of
 
 ABBREVIATIONS = {
     "alinea": "al", "article": "art", "attachment": "att", "book": "book", "chapter": "chp", "citation": "cit", "clause": "cl",
@@ -46,12 +47,21 @@ _DIVISIONS = frozenset(
 )
 """The levels that gather sections, and are cited with a capital letter."""
 
+_FREE = frozenset({"hcontainer", "attachment", "transitional", "recital", "citation"})
+"""The levels that are neither sections nor in one."""
+
+_ENDING = "transitional"
+_WORDS = {"attachment": "Schedule", "level": "point", _ENDING: "provisions"}
+"""What a level is called in words, where its name in Akoma Ntoso would tell a reader nothing."""
+
+_SPELT = re.compile(r"[^\W\d_]{4,}(?: [^\W\d_]{4,})?")
+"""A number that is nothing but a word ("PRIMERO", "Décima segunda")."""
 _OPENING, _SHORTEST = 6, 3
 _BIS = "bis|ter|quater|quinquies|sexies|septies|octies|novies|decies"
 _PLAIN = str.maketrans("–", "-", "°ºª")
 _NAMED = re.compile(r"\W*(?:§+\s*|[^\W\d_]{3,}(?:\.\s*|\s+))\w|\u7b2c")
 """A number that begins with the word for what it numbers; Chinese and Japanese ones begin with an ordinal sign."""
-_BARE_NUMBER = re.compile(rf"\W?(\d+[A-Za-z]*|[A-Za-z]|[ivxlc]+|[IVXLC]+|([a-z])\2+)([.-]\d+)*( ?({_BIS}))?\)?")
+_BARE_NUMBER = re.compile(rf"\W?(\d+[A-Za-z]*|[A-Za-z]|[ivxlc]+|[IVXLC]+|[a-z]{{2,3}})([.-]\d+)*( ?({_BIS}))?\)?")
 """A number without the word for what it numbers: "1", "a)", "iv", "2 bis"; "Section 1" and "§ 1" are none."""
 _TOKEN = re.compile(rf"(\d+(?:[./-]\d+)*(?:-(?=[A-Z]{{1,2}}\b))?[A-Za-z]*|[A-Za-z]+)(?:[\s-]+({_BIS})\b)?\W*$")
 
@@ -105,17 +115,24 @@ def _lines(block: Block) -> Iterable[Paragraph]:
 
 def cite(path: Sequence[Provision], view: View = View.AMENDED) -> str:
     """A provision in words, given it and all provisions above it, topmost first: "section 12(3)(a)", "Schedule 1, paragraph 2"."""
-    words = ""
+    words, scheduled = "", False
     for provision in path:
-        words = cite_in(words, provision, view)
-    return words or (_by_its_words(path[-1], view) if path else "")
+        words = cite_in(words, provision, view, scheduled=scheduled)
+        scheduled = scheduled or is_schedule(provision)
+    return words or (_by_its_words(path[-1], view) or path[-1].wid if path else "")
+
+
+def is_schedule(provision: Provision) -> bool:
+    """Whether it is a schedule, in attachments or in the body, as British acts have it."""
+    return provision.level == "attachment" or attribute(provision.attributes, "name") == "schedule"
 
 
 def _by_its_words(provision: Provision, view: View) -> str:
     """What has no number, and stands in nothing that has one, by its heading or its first words."""
-    first = next((text_of(line) for line in _lines_in(provision) if shown(line.trace, view)), "")
-    words = (heading_text(provision, view) or first).split()
-    return f"the {_level_word(provision)} “{' '.join(words[:_OPENING])}{' …' if words[_OPENING:] else ''}”" if words else provision.wid
+    every = (line for line in paragraphs_of(provision, notes=False) if line.name not in LABELS)
+    first = next((words for line in every if shown(line.trace, view) and (words := text_of(line).strip())), "")
+    said = (heading_text(provision, view) or first).split()
+    return f"the {_level_word(provision).lower()} “{' '.join(said[:_OPENING])}{' …' if said[_OPENING:] else ''}”" if said else ""
 
 
 def _lines_in(provision: Provision) -> Iterable[Paragraph]:
@@ -123,13 +140,19 @@ def _lines_in(provision: Provision) -> Iterable[Paragraph]:
         yield from (block,) if isinstance(block, Paragraph) else _lines(block)
 
 
-def cite_in(above: str, provision: Provision, view: View = View.AMENDED) -> str:
-    """A provision in words, given in words what it stands in ("" for nothing that has a number)."""
-    number = " ".join(number_text(provision, view).split()).rstrip(" .:–—-")
-    if not number:
-        term = defined_term(provision)
+def cite_in(above: str, provision: Provision, view: View = View.AMENDED, *, scheduled: bool = False) -> str:
+    """A provision in words, given in words what it stands in ("" for nothing that has a number), and whether that is in a schedule."""
+    printed = number_text(provision, view)
+    number = " ".join(printed.split()).rstrip(" .:–—-")
+    if not any(map(str.isalnum, number)):
+        term = defined_term(provision).strip('“”„"«»‘’ ')
         if term:
             return f"the definition of “{term}”" + (f" in {above}" if above else "")
+        if number or printed.strip():  # a bullet
+            words, place = _by_its_words(provision, view), above.rpartition("” in ")[2]
+            return f"{words} in {place}" if words and place else words or above
+        if provision.level == _ENDING and heading_text(provision, view):
+            return _by_its_words(provision, view)
         if provision.level == "attachment":
             return _schedule(heading_text(provision, view)) or above
         return f"the guidance to {above}" if attribute(provision.attributes, "name") == "commentary" and above else above
@@ -137,17 +160,32 @@ def cite_in(above: str, provision: Provision, view: View = View.AMENDED) -> str:
         return f"{above}, {number[0].lower()}{number[1:]}"
     bare = number.startswith("(") or _BARE_NUMBER.fullmatch(number)
     if bare and above and provision.level not in _UNITS | _DIVISIONS:
-        if above[:1].isupper() and ", " not in above and not number.startswith("("):  # a schedule has paragraphs of its own
+        outer = number.rpartition(".")[0]
+        if outer and re.search(rf"(?<![\w.]){re.escape(outer)}$", above):  # "2.1" in article 2
+            return above.removesuffix(outer) + number
+        own = above[:1].isupper() or above[:12].lower() == "the schedule"
+        if own and ", " not in above and not number.startswith("("):  # a schedule has paragraphs of its own
             return f"{above}, {_level_word(provision)} {number.rstrip(')')}"
         return above + (number if number.startswith("(") else f"({number.rstrip(')')})")
+    of = f" of {above}" if above and (scheduled or above.startswith(f"the {_WORDS[_ENDING]}")) else ""
     if bare:
-        return f"{_level_word(provision)} {number}"
+        division = provision.level in _DIVISIONS
+        return (
+            f"{_level_word(provision)[0].upper()}{_level_word(provision)[1:]} {number}{of}"
+            if division
+            else f"{_level_word(provision)} {number}"
+        )
     word = number.split(" ", 1)[0]
+    inner = provision.level not in _UNITS | _DIVISIONS | _FREE
+    if provision.level in _UNITS and _SPELT.fullmatch(number):
+        return f"{_level_word(provision)} {number.capitalize()}{of}"
     named = number if not word.isupper() or len(word) < _SHORTEST else word.capitalize() + number[len(word) :]
     if provision.level == "chapter" and above:
         return f"{named} of {above}"
-    division = provision.level in _DIVISIONS or attribute(provision.attributes, "name") == "schedule"
-    return named if division else named[0].lower() + named[1:]
+    if provision.level in _DIVISIONS or is_schedule(provision):
+        the = "the " if is_schedule(provision) and named.isalpha() else ""
+        return the + named + (of if scheduled else "")
+    return f"{above}, {named[0].lower()}{named[1:]}" if inner and above else named[0].lower() + named[1:] + ("" if scheduled else of)
 
 
 def cite_from(here: Sequence[Provision], target: Sequence[Provision], view: View = View.AMENDED) -> str:
@@ -167,7 +205,7 @@ def _schedule(heading: str) -> str:
 
 
 def _level_word(provision: Provision) -> str:
-    return {"attachment": "Schedule", "hcontainer": attribute(provision.attributes, "name")}.get(provision.level, provision.level)
+    return attribute(provision.attributes, "name") if provision.level == "hcontainer" else _WORDS.get(provision.level, provision.level)
 
 
 Paths = Mapping[str, tuple[Provision, ...]]

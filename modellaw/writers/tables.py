@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from modellaw.model.address import cite, cite_in, paths
+from modellaw.model.address import cite, cite_in, is_schedule, paths
 from modellaw.model.changes import Change, Status, View
 from modellaw.model.nodes import Block, Carried, Departure, Group, Law, Paragraph, Provision, Table
 from modellaw.model.views import content_as, shown
@@ -69,7 +69,7 @@ def _cited(known: Mapping[str, Sequence[Provision]], view: View) -> dict[str, st
     for wid, path in known.items():
         above = made.get(id(path[-2])) if len(path) > 1 else ""
         if above is not None and shown(path[-1].trace, view) and shown(path[-1].shell, view):
-            made[id(path[-1])] = cite_in(above, path[-1], view)
+            made[id(path[-1])] = cite_in(above, path[-1], view, scheduled=any(map(is_schedule, path[:-1])))
             out[wid] = made[id(path[-1])] or wid
     return out
 

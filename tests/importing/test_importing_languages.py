@@ -193,6 +193,7 @@ Lista
 TÍTULO I DISPOSIÇÕES GERAIS
 . CAPÍTULO I DO OBJETO
 . . Art. 1º
+. . . Parágrafo único.
 . . Art. 2º
 . . . I -
 . . . II -
@@ -397,8 +398,8 @@ TITRE PREMIER DISPOSITIONS GÉNÉRALES
 . . . . . a)
 . . . . . b)
 . . . Article 2 bis
-. . . . I.
-. . . . II.
+. . . . I. –
+. . . . II. –
 . . . . . a)
 . . . . . b)
 . . . Art. 2 ter. –

@@ -182,8 +182,8 @@ TITRE II PROCÉDURE
 . . . -
 . . . -
 . Art. 4. -
-. . I.
-. . II.
+. . I. -
+. . II. -
 """,
     ),
     "headings with capital letters": (

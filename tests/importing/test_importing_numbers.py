@@ -112,6 +112,7 @@ Art. 2º
 . . b)
 . II -
 Art. 3º
+. Parágrafo único.
 Art. 4º
 . § 1º
 . § 2º

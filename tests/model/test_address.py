@@ -4,7 +4,7 @@ import pytest
 from kit import law, provision, section, subsection
 
 from modellaw.model.address import cite, paths
-from modellaw.model.nodes import Block
+from modellaw.model.nodes import Block, Group, Paragraph, Run, Wrap
 
 GUIDANCE = provision("hcontainer", "g", "", "Guidance.", name="commentary")
 LAW = law(
@@ -41,6 +41,22 @@ def test_guidance_is_cited_as_guidance_to_its_section() -> None:
         ("part Part 1|paragraph 7", "Part 1, paragraph 7"),
         ("paragraph 7.", "paragraph 7"),
         ("article Artículo 5|paragraph I|point aa", "artículo 5(I)(aa)"),
+        ("section 59|subsection 1|paragraph ca", "section 59(1)(ca)"),
+        ("part II|section 4", "section 4"),
+        ("part II", "Part II"),
+        ("division I|level 3.1", "Division I, point 3.1"),
+        ("schedule Schedule 5|part Part II|paragraph 1|subparagraph 2", "Part II of Schedule 5, paragraph 1(2)"),
+        ("schedule Schedule 5|part Part II|chapter Chapter 1|paragraph 1", "Chapter 1 of Part II of Schedule 5, paragraph 1"),
+        ("schedule SCHEDULE|part Part 1|paragraph 2", "Part 1 of the Schedule, paragraph 2"),
+        ("attachment Annex I|part Part II", "Part II of Annex I"),
+        ("article PRIMERO.-|paragraph I.", "article Primero(I)"),
+        ("level 3|level 3.1|level 3.1.2", "point 3.1.2"),
+        ("article Artículo 2|paragraph 2.1|subparagraph a.", "artículo 2.1(a)"),
+        ("article Art. 1º|paragraph § 2º|point I -", "art. 1º, § 2º(I)"),
+        ("article Art. 2º|paragraph Parágrafo único.", "art. 2º, parágrafo único"),
+        ("schedule SCHEDULE|paragraph 2", "the Schedule, paragraph 2"),
+        ("level 2|indent •", "the indent “Text.” in point 2"),
+        ("level 2|indent •|indent ◦", "the indent “Text.” in point 2"),
     ],
 )
 def test_numbers_of_any_tradition_are_cited_in_full(numbers: str, cited: str) -> None:
@@ -50,6 +66,22 @@ def test_numbers_of_any_tradition_are_cited_in_full(numbers: str, cited: str) ->
         named = ("hcontainer", "schedule") if level == "schedule" else (level, "")
         inner = (provision(named[0], f"p{index}", number, *inner, name=named[1]),)
     assert cite(paths(law(*[one for one in inner if not isinstance(one, str)]))["p0"]) == cited
+
+
+def test_an_article_of_closing_provisions_is_cited_with_their_heading() -> None:
+    known = paths(law(provision("transitional", "t", "", provision("article", "a", "PRIMERO.-", "Text."), heading="TRANSITORIOS")))
+    assert cite(known["t"]) == "the provisions “TRANSITORIOS”" and cite(known["a"]) == "article Primero of the provisions “TRANSITORIOS”"
+
+
+def test_the_quotation_marks_of_a_defined_term_are_not_doubled() -> None:
+    term = Paragraph((Run("“service provider”", (Wrap("def"),)), Run(" means a person")))
+    known = paths(law(provision("hcontainer", "d", "", Group("content", (term,)), name="definition")))
+    assert cite(known["d"]) == "the definition of “service provider”"
+
+
+def test_what_has_no_number_and_no_heading_is_cited_by_the_first_words_in_it() -> None:
+    known = paths(law(provision("hcontainer", "h", "", provision("paragraph", "p", "1.", "Words of a form."), name="form")))
+    assert cite(known["h"]) == "the form “Words of a form.”"
 
 
 def test_what_has_no_number_is_cited_by_its_words() -> None:
