@@ -50,10 +50,15 @@ _BARE_INSIDE = {"blockList": "item", "recitals": "recital", "citations": "citati
 _MARK = re.compile(r'<\?modellaw-mark inserted="([^"]*)" deleted="([^"]*)"\?>')
 
 
-def marked_up(law: Law) -> Law:
+Kept = dict[int, tuple[Provision, Provision]]
+"""Provisions of marked trees and what they are in plain ones, by the id() of the former: laws have many in common."""
+
+
+def marked_up(law: Law, kept: Kept | None = None) -> Law:
     """The law as a plain tree, ready to be written; the document is to declare our namespace."""
     document = law.document
-    return replace(law, document=replace(document, blocks=_all_up(document.blocks, document.name)), changes=(), modules=())
+    blocks = _all_up(document.blocks, document.name, {} if kept is None else kept)
+    return replace(law, document=replace(document, blocks=blocks), changes=(), modules=())
 
 
 def unmarked(law: Law) -> Law:
@@ -73,14 +78,14 @@ def _marks(**traces: Trace) -> Attributes:
     return tuple(out)
 
 
-def _all_up(blocks: tuple[Block, ...], parent: str) -> tuple[Block, ...]:
+def _all_up(blocks: tuple[Block, ...], parent: str, kept: Kept) -> tuple[Block, ...]:
     out: list[Block] = []
     for block in blocks:
         if _bears_none(block) and not isinstance(block, Departure) and block.trace:
             out.append(Carried(f'<?modellaw-mark inserted="{block.trace.inserted}" deleted="{block.trace.deleted}"?>'))
-            out.append(_up(replace(block, trace=NO_TRACE), parent))
+            out.append(_up(replace(block, trace=NO_TRACE), parent, kept))
         else:
-            out.append(_up(block, parent))
+            out.append(_up(block, parent, kept))
     return blocks if len(out) == len(blocks) and all(map(is_, out, blocks)) else tuple(out)
 
 
@@ -89,9 +94,12 @@ def _bears_none(block: Block) -> bool:
     return isinstance(block, Carried) or (isinstance(block, Group) and block.name in {"attachments", "components"})
 
 
-def _up(block: Block, parent: str) -> Block:
+def _up(block: Block, parent: str, kept: Kept) -> Block:
     match block:
         case Provision():
+            known = kept.get(id(block))
+            if known is not None:
+                return known[1]
             marks: Attributes = ()
             if block.trace or block.shell or block.seam:
                 marks = _marks(**{"": block.trace, "shell": block.shell, "seam": block.seam})
@@ -99,29 +107,30 @@ def _up(block: Block, parent: str) -> Block:
                 marks += ((f"{{{ML}}}moved", block.moved),)
             if block.wid != (attribute(block.attributes, "wId") or attribute(block.attributes, "eId")):
                 marks += ((WID, block.wid),)
-            blocks = _wire(_all_up(block.blocks, block.level))
-            if blocks is block.blocks and not marks:
-                return block
-            return Provision(block.level, block.wid, blocks, block.attributes + marks)
+            blocks = _wire(_all_up(block.blocks, block.level, kept))
+            same = blocks is block.blocks and not marks
+            made = block if same else Provision(block.level, block.wid, blocks, block.attributes + marks)
+            kept[id(block)] = block, made
+            return made
         case Group():
-            blocks = _all_up(block.blocks, block.name)
+            blocks = _all_up(block.blocks, block.name, kept)
             if blocks is block.blocks and not (block.trace or block.seam):
                 return block
             return Group(block.name, blocks, block.attributes + _marks(**{"": block.trace, "seam": block.seam}))
         case Paragraph():
-            content = tuple([_inline_up(inline) for inline in block.content])
+            content = tuple([_inline_up(inline, kept) for inline in block.content])
             if not (block.trace or block.seam) and all(map(is_, content, block.content)):
                 return block
             return Paragraph(content, block.name, block.attributes + _marks(**{"": block.trace, "seam": block.seam}))
         case Table():
             rows = tuple(
                 Row(
-                    tuple(Cell(_all_up(c.blocks, "td"), c.header, c.attributes + _marks(**{"": c.trace})) for c in row.cells),
+                    tuple(Cell(_all_up(c.blocks, "td", kept), c.header, c.attributes + _marks(**{"": c.trace})) for c in row.cells),
                     row.attributes + _marks(**{"": row.trace}),
                 )
                 for row in block.rows
             )
-            return Table(rows, _all_up(block.before, "table"), block.attributes + _marks(**{"": block.trace}))
+            return Table(rows, _all_up(block.before, "table", kept), block.attributes + _marks(**{"": block.trace}))
         case Departure():
             says = ((_DEPARTS, block.wid), (_CHANGE, block.change))
             if parent == "attachments":
@@ -133,11 +142,11 @@ def _up(block: Block, parent: str) -> Block:
             return block
 
 
-def _inline_up(inline: Inline) -> Inline:
+def _inline_up(inline: Inline, kept: Kept) -> Inline:
     if isinstance(inline, Note):
-        inline = replace(inline, blocks=_all_up(inline.blocks, "authorialNote"))
-    if isinstance(inline, Reference | Blank) and any(run.trace for run in inline.content):
-        inline = replace(inline, content=_runs(_inline_up(run) for run in inline.content))
+        inline = replace(inline, blocks=_all_up(inline.blocks, "authorialNote", kept))
+    if isinstance(inline, (Reference, Blank)) and any(run.trace for run in inline.content):
+        inline = replace(inline, content=_runs(_inline_up(run, kept) for run in inline.content))
     if not inline.trace:
         return inline
     wraps = tuple(

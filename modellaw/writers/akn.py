@@ -52,12 +52,13 @@ def block_xml(block: Block) -> str:
 
 def _marked(law: Law, sharing: Sharing | None) -> str:
     """A marked law with declarations at its root of the namespaces that its marks, and what was inserted, need."""
+    sharing = sharing or Sharing()
     own = {value for key, value in law.document.attributes if key.startswith("xmlns:")}
     added: Attributes = () if ML in own else (("xmlns:ml", ML),)
     for number in count(2):
         document = replace(law.document, attributes=law.document.attributes + added)
-        plain = _with_changes(marked_up(replace(law, document=document)).document, law, added)
-        plain, spaces = wired(plain, frozenset(name for name, _ in added))
+        plain = _with_changes(marked_up(replace(law, document=document), sharing.made("marked up")).document, law, added)
+        plain, spaces = wired(plain, frozenset(name for name, _ in added), sharing.made("wired"))
         text = _written(law, plain, sharing)
         missing = sorted(spaces - own - {space for _, space in added})
         taken = {name for name, _ in added if text.count(f'{name}="') != 1}
@@ -89,7 +90,7 @@ def _with_changes(document: Group, law: Law, added: Attributes) -> Group:
 
 def _block(block: Block, scope: Scope, out: list[str], sharing: Sharing | None = None) -> None:
     match block:
-        case Provision() if sharing is not None and id(block) in sharing.plain and block.level not in _LARGE:
+        case Provision() if sharing is not None and block.level not in _LARGE and _is_shared(block, sharing):
             known, key = sharing.made("akn"), (id(block), *scope.items())
             if key not in known:
                 pieces: list[str] = []
@@ -121,6 +122,11 @@ def _block(block: Block, scope: Scope, out: list[str], sharing: Sharing | None =
             raise AssertionError("a plain tree has no departures")
         case _:
             assert_never(block)
+
+
+def _is_shared(provision: Provision, sharing: Sharing) -> bool:
+    """Whether a provision may stand in other laws too, and is kept alive for them."""
+    return id(provision) in sharing.plain or id(provision) in sharing.made("wired")
 
 
 def _element(name: str, attributes: Attributes, blocks: tuple[Block, ...], scope: Scope, out: list[str],

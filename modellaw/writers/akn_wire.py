@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import reduce
 from operator import is_
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from modellaw.model.nodes import (
     ML,
@@ -55,15 +55,27 @@ Names = frozenset[str]
 """The namespace declarations in scope, by name ("xmlns", "xmlns:ml")."""
 
 
-def wired(document: Group, added: Names) -> tuple[Group, set[str]]:
+class Fine(NamedTuple):
+    """A provision that is written as it is wherever all its identifiers are new, and the namespaces of its attributes."""
+
+    provision: Provision
+    identifiers: tuple[tuple[str, str], ...]
+    spaces: tuple[str, ...]
+
+
+Kept = dict[int, Fine]
+"""What is known of provisions, by their id(): marked laws have many in common."""
+
+
+def wired(document: Group, added: Names, kept: Kept) -> tuple[Group, set[str]]:
     """A plain tree of a marked law with every identifier once, and the namespaces of its attributes.
 
     ``added`` are the declarations at its root that only marks and insertions need.
     """
-    wire = _Wire(document, added)
+    wire = _Wire(document, added, kept)
     new = wire.block(document, frozenset())
     assert isinstance(new, Group)
-    return new, wire.spaces - {_XML}
+    return new, set(wire.spaces) - {_XML}
 
 
 def _carried(document: Group) -> Iterator[str]:
@@ -100,11 +112,14 @@ def _bare(inline: CarriedInline) -> tuple[CarriedInline, str]:
 
 
 class _Wire:
-    """One pass over a tree; remembers the identifiers that are taken."""
+    """One pass over a tree; remembers the identifiers that are taken, in order, and how much opaque XML there was."""
 
-    def __init__(self, document: Group, added: Names) -> None:
+    def __init__(self, document: Group, added: Names, kept: Kept) -> None:
         self.added = added
-        self.spaces: set[str] = set()
+        self.kept = kept
+        self.spaces: list[str] = []
+        self.order: list[tuple[str, str]] = []
+        self.opaques = 0
         self.used = {(name, value) for xml in _carried(document) for name, value in _IDS.findall(xml)}
         self.carried: set[tuple[str, str]] = set()
         self.counts: dict[tuple[str, str], int] = {}
@@ -118,6 +133,7 @@ class _Wire:
             new = f"{value}.{count}"
         self.counts[name, value] = count
         self.used.add((name, new))
+        self.order.append((name, new))
         return new
 
     def attributes(self, attributes: Attributes) -> Attributes:
@@ -129,7 +145,7 @@ class _Wire:
                     renamed = tuple((k, new if k == key else v) for k, v in attributes)
                     attributes = (*renamed, (_KEPT[key], value))
             if key.startswith("{"):
-                self.spaces.add(key[1:].partition("}")[0])
+                self.spaces.append(key[1:].partition("}")[0])
         return attributes
 
     def scope(self, attributes: Attributes, above: Names) -> Names:
@@ -150,8 +166,25 @@ class _Wire:
         return blocks if len(out) == len(blocks) and all(map(is_, out, blocks)) else tuple(out)
 
     def block(self, block: Block, scope: Names) -> Block:
-        if isinstance(block, Carried | Departure):
+        if isinstance(block, (Carried, Departure)):
             return block
+        return self.provision(block, scope) if isinstance(block, Provision) else self.inside(block, scope)
+
+    def provision(self, provision: Provision, scope: Names) -> Block:
+        """A provision, not looked through where it was found to be fine in a law before and its identifiers are new here too."""
+        known = self.kept.get(id(provision))
+        if known is not None and self.used.isdisjoint(known.identifiers):
+            self.used.update(known.identifiers)
+            self.order += known.identifiers
+            self.spaces += known.spaces
+            return provision
+        identifiers, spaces, opaques = len(self.order), len(self.spaces), self.opaques
+        new = self.inside(provision, scope)
+        if new is provision and self.opaques == opaques:
+            self.kept[id(provision)] = Fine(provision, tuple(self.order[identifiers:]), tuple(self.spaces[spaces:]))
+        return new
+
+    def inside(self, block: Provision | Group | Paragraph | Table, scope: Names) -> Block:
         attributes = self.attributes(block.attributes)
         scope = self.scope(attributes, scope)
         match block:
@@ -193,7 +226,7 @@ class _Wire:
                 keep += 1
             del opened[keep:]
             opened += [(wrap, self.wrap(wrap)) for wrap in wraps[keep:]]
-            if any(new is not old for old, new in opened):
+            if opened and any(new is not old for old, new in opened):
                 inline = replace(inline, wraps=tuple(new for _, new in opened))
             self.inline(inline, reduce(self.scope_in, wraps, scope) if wraps else scope, marks, out)
         return tuple(out)
@@ -228,6 +261,7 @@ class _Wire:
 
     def opaque(self, xml: str, scope: Names, says: str = "") -> tuple[list[str], str]:
         """Opaque XML as it may stand here, and what has to be said before it."""
+        self.opaques += 1
         start = _START.match(xml)
         if not start:
             return [], xml
