@@ -72,7 +72,7 @@ def html_bytes(publication: Publication) -> bytes:
     modules = [module for module in law.modules if any(unit.module == module.id for unit in page.units)]
     colours = {module.id: number % _COLOURS + 1 for number, module in enumerate(law.modules)}
     style += "".join(_own_rules(number, module.id, colours[module.id]) for number, module in enumerate(modules, 1))
-    long = sum(map(_words, page.new)) > _PRINTABLE
+    long = "".join(page.new).count(" ") + len(page.new) > _PRINTABLE
     style += "".join(map(_height, page.contents)) if long else ""
     old, new = page.digests()
     statistics = _statistics(page)
@@ -184,10 +184,6 @@ def _outline(page: Page) -> list[tuple[Entry, list[tuple[Entry, bool]]]]:
         else:
             outline[-1][1].append((entry, over))
     return outline
-
-
-def _words(text: str) -> int:
-    return text.count(" ") + 1
 
 
 def _statistics(page: Page) -> dict[str, int]:

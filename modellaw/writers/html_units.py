@@ -9,7 +9,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from modellaw.model.address import cite, paths
-from modellaw.model.changes import REFERENCES, Change, Trace, View
+from modellaw.model.changes import NO_TRACE, REFERENCES, Change, Trace, View
 from modellaw.model.nodes import Law, Wrap, attribute
 from modellaw.values import dataclass
 from modellaw.writers.sheets import PROPOSED
@@ -18,6 +18,9 @@ _SAME = frozenset({"b", "i", "u", "sup", "sub"})
 _NO_NAME = re.compile(r"[^\w.-]")
 _LONGEST = 1000
 _ENDLESS = re.compile(rf"(\S{{{_LONGEST}}})")
+_SPACES = b" \t\n\r\v\f\x1c\x1d\x1e\x1f"
+_WIDE_SPACES = "\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+"""White space as ``str.split`` has it: what is one byte, and what is several."""
 _BARE = re.compile(r"[\w.#-]+")
 
 
@@ -77,7 +80,11 @@ class Page:
 @lru_cache(maxsize=4)
 def _digest(text: str) -> str:
     """The digest of a page's text; a build asks for that of each text on several pages."""
-    return sha256("".join(unicodedata.normalize("NFC", text).split()).encode()).hexdigest()
+    text = unicodedata.normalize("NFC", text)
+    for sign in _WIDE_SPACES:
+        if sign in text:
+            text = text.replace(sign, "")
+    return sha256(text.encode().translate(None, _SPACES)).hexdigest()
 
 
 def anchor(wid: str) -> str:
@@ -125,6 +132,7 @@ class Marks:
         self.changes: dict[str, Change] = {change.id: change for change in law.changes}
         self.dates = {module.id: module.date for module in law.modules}
         self.paths = paths(law) if law.changes else {}
+        self.cites: dict[str, str] = {}
         self.counts: dict[str, int] = {}
         self.here = self.section = self.what = ""
         self.whole = 0
@@ -132,7 +140,7 @@ class Marks:
 
     def opened(self, own: Trace, above: Trace, kind: str = "", wid: str = "") -> tuple[Unit | None, Trace]:
         """A block's own unit, where it came or went whole and not by the change of a larger one, and the trace of what is in it."""
-        if not own:
+        if own is NO_TRACE or not own:
             return None, above
         inside = Trace(own.inserted or above.inserted, own.deleted or above.deleted)
         if inside.inserted and inside.deleted:
@@ -175,8 +183,10 @@ class Marks:
         return f" id={unit.id} data-change={valued(unit.change)} data-module={valued(unit.module)} data-kind={unit.kind}{what}"
 
     def cited(self) -> str:
-        path = self.paths.get(self.here)
-        return (cite(path) or cite(path, View.ORIGINAL)) if path else ""
+        if self.here not in self.cites:
+            path = self.paths.get(self.here)
+            self.cites[self.here] = (cite(path) or cite(path, View.ORIGINAL)) if path else ""
+        return self.cites[self.here]
 
     def marked(self, html: str, trace: Trace) -> str:
         """HTML inside its mark."""
