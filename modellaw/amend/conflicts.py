@@ -93,7 +93,7 @@ class _Clashes:
     def blocks(self, blocks: tuple[Block, ...], above: tuple[str, ...], here: str) -> Iterator[Clash]:
         before: Block | None = None
         for block in blocks:
-            if isinstance(block, Provision | Group | Paragraph) and block.seam.deleted and before is not None:
+            if isinstance(block, (Provision, Group, Paragraph)) and block.seam.deleted and before is not None:
                 by = "" if isinstance(before, Departure) else before.trace.inserted
                 if by:
                     yield by, block.seam.deleted, "one inserts between provisions that the other joins", here, ""
@@ -110,7 +110,7 @@ class _Clashes:
         if isinstance(block, Departure):
             yield from self.inside((block.change,), above, here, "")
             return
-        seams = [block.seam] if isinstance(block, Provision | Group | Paragraph) else []
+        seams = [block.seam] if isinstance(block, (Provision, Group, Paragraph)) else []
         shells = [block.shell] if isinstance(block, Provision) else []
         own = tuple(c for trace in (block.trace, *seams, *shells) for c in (trace.inserted, trace.deleted) if c)
         if own and above:

@@ -48,7 +48,8 @@ class Desk:
 
     ``overlaps`` are pairs of changes that deleted the same thing, with the place and the words; ``hung`` says for a change and a record on
     which side of what it inserted the words stand that it hung it on (True: before it);
-    ``refers`` that something inserted has a cross-reference, or that a provision may now be cited otherwise.
+    ``seamed`` that some provision was split or joined; ``refers`` that something inserted has a cross-reference, or that a provision may
+    now be cited otherwise.
     """
 
     records: dict[str, Provision] = field(default_factory=dict)
@@ -59,6 +60,7 @@ class Desk:
     claims: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     overlaps: list[tuple[str, str, str, str]] = field(default_factory=list)
     refers: bool = False
+    seamed: bool = False
     hung: set[tuple[str, str, bool]] = field(default_factory=set)
     _laid: dict[str, Provision] = field(default_factory=dict)
     _whole_before: dict[str, Provision] = field(default_factory=dict)
@@ -85,6 +87,7 @@ class Desk:
                 blocks = self._stubs(block.blocks, wid)
                 record = Provision(block.level, wid, blocks, block.attributes, block.trace, block.shell, block.seam, block.moved)
                 self.records[wid] = self._laid[wid] = record
+                self.seamed = self.seamed or bool(record.seam)
                 self._whole_before[wid] = block
                 self.parent[wid] = parent
                 return Provision("", wid)
@@ -151,6 +154,7 @@ class Desk:
         """Store a record under its wid."""
         old = self.records.get(record.wid)
         self.records[record.wid] = record
+        self.seamed = self.seamed or bool(record.seam)
         self._undo.append(lambda: self._restore(record.wid, old))
 
     def _restore(self, key: str, old: Provision | None) -> None:
@@ -277,7 +281,7 @@ class Desk:
     def unit(self, key: str, sight: Sight) -> Iterator[str]:
         """The records that make up one provision to the one who looks: itself, and the parts split off it or joined to it."""
         yield key
-        if key == TOP:
+        if key == TOP or not self.seamed:
             return
         siblings = container(self.records[self.parent[key]].blocks, key)
         assert siblings is not None

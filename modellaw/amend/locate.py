@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modellaw.amend.desk import Desk, Sight
-from modellaw.amend.paths import Path, path_of, within
+from modellaw.amend.paths import Path, inside, path_of
 from modellaw.model.nodes import Block, Departure, Group, Provision
 
 
@@ -20,14 +20,7 @@ def seat(desk: Desk, sight: Sight, wid: str) -> tuple[str, Path]:
 
 def siblings_at(desk: Desk, key: str, owner: Path) -> tuple[Block, ...]:
     """The blocks directly inside the block at ``owner`` of a record."""
-    found: list[tuple[Block, ...]] = []
-
-    def keep(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-        found.append(blocks)
-        return blocks
-
-    within(desk.records[key].blocks, owner, keep)
-    return found[0]
+    return inside(desk.records[key].blocks, owner)
 
 
 def provision(desk: Desk, sight: Sight, wid: str, what: str = "target") -> str:

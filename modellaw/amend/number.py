@@ -16,8 +16,8 @@ from modellaw.amend.text import OpenLine
 from modellaw.errors import Place
 from modellaw.model.address import number_text, number_token
 from modellaw.model.changes import NO_TRACE, NUMBERING, Trace, View
-from modellaw.model.nodes import Block, Group, Law, Paragraph, Provision, Run, Table
-from modellaw.model.walk import children
+from modellaw.model.nodes import Block, Law, Paragraph, Provision, Run
+from modellaw.model.walk import NESTING, children
 from modellaw.project import Numbering
 from modellaw.values import dataclass
 
@@ -229,7 +229,7 @@ def _with_parents(law: Law) -> Iterator[tuple[Provision | None, Provision]]:
         if isinstance(block, Provision):
             yield parent, block
         above = block if isinstance(block, Provision) else None
-        stack.extend([(above, inner) for inner in reversed(children(block)) if isinstance(inner, Provision | Group | Table)])
+        stack.extend([(above, inner) for inner in reversed(children(block)) if type(inner) in NESTING])
 
 
 def _form(text: str, token: str) -> tuple[str, str]:
@@ -260,7 +260,7 @@ def _all_series(desk: Desk, sight: Sight, levels: Collection[str], continuous: f
 
 def _above(desk: Desk, levels: Collection[str]) -> set[str]:
     """The keys of all records in which, at any depth, a provision of these levels stands; all where units run on into the next."""
-    if any(record.seam for record in desk.records.values()):
+    if desk.seamed:
         return set(desk.records)
     found: set[str] = set()
     for wid, record in desk.records.items():
@@ -289,6 +289,8 @@ def _stubs(desk: Desk, home: str) -> list[Provision]:
 
 
 def _fill(desk: Desk, sight: Sight, series: Series, styles: _Styles, policy: Numbering) -> None:
+    if not any(_is_new(desk, wid) for wid in series.wids):
+        return
     tokens = [token_of(desk, sight, wid) for wid in series.wids]
     if all(tokens) or (not any(tokens) and series.level not in styles.form):
         return

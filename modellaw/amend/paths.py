@@ -14,14 +14,26 @@ index at a table; inline and index at a paragraph with a note."""
 
 def block_at(blocks: tuple[Block, ...], path: Path) -> Block:
     """The block at a path."""
-    found: list[Block] = []
+    return inside(blocks, path[:-1])[path[-1]]
 
-    def keep(siblings: tuple[Block, ...]) -> tuple[Block, ...]:
-        found.append(siblings[path[-1]])
-        return siblings
 
-    within(blocks, path[:-1], keep)
-    return found[0]
+def inside(blocks: tuple[Block, ...], owner: Path) -> tuple[Block, ...]:
+    """The siblings directly inside the block at ``owner`` (the blocks themselves for ())."""
+    if not owner:
+        return blocks
+    rest = owner[1:]
+    match blocks[owner[0]]:
+        case Group() as group:
+            return inside(group.blocks, rest)
+        case Table() as table:
+            row, cell = rest[:2]
+            return inside(table.before if row < 0 else table.rows[row].cells[cell].blocks, rest[2:])
+        case Paragraph() as paragraph:
+            note = paragraph.content[rest[0]]
+            assert isinstance(note, Note)
+            return inside(note.blocks, rest[1:])
+        case other:
+            raise AssertionError(f"nothing is inside a {type(other).__name__}")
 
 
 def with_block(blocks: tuple[Block, ...], path: Path, new: Block) -> tuple[Block, ...]:

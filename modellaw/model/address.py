@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from operator import is_
 
 from modellaw.model.changes import NO_TRACE, View
@@ -25,7 +26,7 @@ from modellaw.model.nodes import (  # fmt: skip
     without_ids,
 )
 from modellaw.model.views import shown
-from modellaw.model.walk import children, inline_text, paragraphs_of, rewrite, text_of
+from modellaw.model.walk import NESTING, children, inline_text, paragraphs_of, rewrite, text_of
 
 ABBREVIATIONS = {
     "alinea": "al", "article": "art", "attachment": "att", "book": "book", "chapter": "chp", "citation": "cit", "clause": "cl",
@@ -81,11 +82,14 @@ def _line_text(provision: Provision, name: str, view: View) -> str:
         if type(block) is Provision:
             break
         if type(block) is Paragraph and block.name == name and shown(block.trace, view):
-            words = [inline_text(inline) for inline in block.content if inline.trace is NO_TRACE or shown(inline.trace, view)]
-            return "".join(words).strip()
+            content = block.content
+            if len(content) == 1 and content[0].trace is NO_TRACE:
+                return inline_text(content[0]).strip()
+            return "".join([inline_text(inline) for inline in content if shown(inline.trace, view)]).strip()
     return ""
 
 
+@lru_cache(maxsize=1024)
 def number_token(number: str) -> str:
     """The bare number in a printed one: "Section 12A." gives "12A", "(a)" gives "a", "11.2 bis" gives "11.2bis", "" for none."""
     found = _TOKEN.search(number.strip().rstrip(".)]:—– ").translate(_PLAIN))
@@ -100,7 +104,7 @@ def is_named(provision: Provision) -> bool:
 def defined_term(provision: Provision) -> str:
     """The term that a definition defines: the words of its first ``def``, "" for none."""
     for line in _lines_in(provision):
-        words = [run.text for run in line.content if isinstance(run, Run) and any(wrap.name == "def" for wrap in run.wraps)]
+        words = [run.text for run in line.content if run.wraps and isinstance(run, Run) and any(wrap.name == "def" for wrap in run.wraps)]
         if words:
             return "".join(words)
     return ""
@@ -222,15 +226,19 @@ def paths(law: Law) -> Paths:
 def _paths(document: Group) -> Paths:
     found: dict[str, tuple[Provision, ...]] = {}
 
-    def visit(block: Provision | Group | Table, above: tuple[Provision, ...]) -> None:
-        if isinstance(block, Provision):
-            above = (*above, block)
-            found.setdefault(block.wid, above)
-        for inner in block.blocks if isinstance(block, (Provision, Group)) else children(block):
-            if isinstance(inner, (Provision, Group, Table)):
-                visit(inner, above)
+    def visit(blocks: tuple[Block, ...], above: tuple[Provision, ...]) -> None:
+        for block in blocks:
+            match block:
+                case Provision():
+                    path = (*above, block)
+                    found.setdefault(block.wid, path)
+                    visit(block.blocks, path)
+                case Group():
+                    visit(block.blocks, above)
+                case Table():
+                    visit(children(block), above)
 
-    visit(document, ())
+    visit(document.blocks, ())
     return found
 
 
@@ -278,7 +286,7 @@ def derive_eids(law: Law, before: Law) -> Law:
                 return block
 
     def renew_all(blocks: tuple[Block, ...], prefix: str, at: list[int]) -> tuple[Block, ...]:
-        if not any(isinstance(block, Provision | Group | Table) for block in blocks):
+        if NESTING.isdisjoint(map(type, blocks)):
             return blocks
         new = [renew(block, prefix, at) for block in blocks]
         return blocks if all(map(is_, new, blocks)) else tuple(new)
