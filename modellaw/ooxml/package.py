@@ -5,10 +5,13 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Mapping
+from functools import lru_cache
 
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
 _LEVEL = 3
 """Half the time of zlib's usual level, for files a seventh larger."""
+_SMALL = 100_000
+"""Parts with more bytes are those with a text, which no two files have."""
 _VERSION, _DEFLATED, _UTF_8 = 20, 8, 0x800
 _FIRST_DAY = 33
 """1 January 1980, the first day that a zip file can name."""
@@ -24,7 +27,7 @@ def package_bytes(parts: Mapping[str, bytes]) -> bytes:
     at = 0
     for name in names:
         data, path = parts[name], name.encode()
-        packed = _deflated(data)
+        packed = _deflated(data) if len(data) > _SMALL else _deflated_before(data)
         about = struct.pack(
             "<HHHHIIIHH", 0 if name.isascii() else _UTF_8, _DEFLATED, 0, _FIRST_DAY, zlib.crc32(data), len(packed), len(data), len(path), 0
         )
@@ -36,6 +39,12 @@ def package_bytes(parts: Mapping[str, bytes]) -> bytes:
     size = sum(map(len, directory))
     end = b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, len(names), len(names), size, at, 0)
     return b"".join((*entries, *directory, end))
+
+
+@lru_cache(maxsize=128)
+def _deflated_before(data: bytes) -> bytes:
+    """The same for a part such as styles or settings, which most files of a build have alike."""
+    return _deflated(data)
 
 
 def _deflated(data: bytes) -> bytes:

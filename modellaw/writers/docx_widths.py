@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import permutations
 
 from modellaw.model.changes import Trace
@@ -49,10 +50,11 @@ def wants(rows: list[tuple[Trace, list[GridCell]]]) -> tuple[tuple[float, float]
                 atoms = _cell_atoms(cell)
                 words = " ".join("".join(map(inline_text, atom.content)) for atom in atoms).split()
                 sign = _BOLD if cell.header else 1.0
-                longest[at] = max([longest[at], *(sign * len(word) for word in words)])
-                whole[at] = max(whole[at], float(min(sum(map(len, words)) + len(words), _MOST)))
-                inlines = [inline for atom in atoms for inline in atom.content]
-                blank = bool(inlines) and all(type(inline) is Blank for inline in inlines)
+                lengths = list(map(len, words))
+                longest[at] = max(longest[at], sign * max(lengths, default=0))
+                whole[at] = max(whole[at], float(min(sum(lengths) + len(lengths), _MOST)))
+                kinds = {type(inline) for atom in atoms for inline in atom.content}
+                blank = kinds == {Blank}
                 entries[at] += blank
                 filled[at] += bool(words) and not blank and not cell.header
             at += wide
@@ -74,10 +76,16 @@ def settled(rows: list[tuple[Trace, list[GridCell]]], wanted: tuple[tuple[float,
     """The widths of a long table's columns, shifted until its rows take about the fewest lines; each keeps most of its share."""
     if len(rows) < _LONG or len(columns) < 2:
         return columns
-    written = [[_written(cell) for cell in cells] for _, cells in rows[1 :: max(1, len(rows) // _LONG)] if len(cells) == len(columns)]
+    some = [cells for _, cells in rows[1 :: max(1, len(rows) // _LONG)] if len(cells) == len(columns)]
+    written = [list(map(_written, column)) for column in zip(*some, strict=True)]
+
+    @cache
+    def heights(column: int, width: int) -> list[float]:
+        """How tall the cells of a column are at a width."""
+        return [count + letters / width for count, letters in written[column]]
 
     def height(widths: list[int]) -> float:
-        return sum(max(count + letters / width for (count, letters), width in zip(row, widths, strict=True)) for row in written)
+        return sum(map(max, *(heights(column, width) for column, width in enumerate(widths)))) if written else 0
 
     floors = [max(room, width * _KEPT) for (room, _), width in zip(wanted, columns, strict=True)]
     step, least = sum(columns) // 40, height(columns)
