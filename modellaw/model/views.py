@@ -71,6 +71,8 @@ def content_as(content: Iterable[Inline], view: View) -> tuple[Inline, ...]:
 
 def shown(trace: Trace, view: View) -> bool:
     """Whether what bears this trace is part of the view."""
+    if trace is NO_TRACE:
+        return True
     match view:
         case View.MARKED:
             return True
@@ -80,6 +82,14 @@ def shown(trace: Trace, view: View) -> bool:
             return not trace.deleted
         case _:
             assert_never(view)
+
+
+def is_unmarked(content: tuple[Inline, ...]) -> bool:
+    """Whether no inline of a line bears a mark of its own."""
+    for inline in content:  # noqa: SIM110 - asked of every line, and making a generator takes longer than the answer
+        if inline.trace is not NO_TRACE and inline.trace:
+            return False
+    return True
 
 
 def coalesce(content: Iterable[Inline]) -> tuple[Inline, ...]:
@@ -157,7 +167,7 @@ class _Viewer:
                     assert_never(block)
 
     def _runs_on(self, block: Block) -> bool:
-        return isinstance(block, Provision | Group | Paragraph) and not shown(block.seam, self.view)
+        return isinstance(block, (Provision, Group, Paragraph)) and not shown(block.seam, self.view)
 
     def _plain(self, block: Block) -> Block:
         match block:

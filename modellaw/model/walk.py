@@ -41,7 +41,8 @@ def children(block: Block) -> tuple[Block, ...]:
             assert_never(block)
 
 
-_NESTING = frozenset({Provision, Group, Table})
+NESTING = frozenset({Provision, Group, Table})
+"""What holds blocks."""
 
 
 def blocks_of(block: Block) -> Iterator[Block]:
@@ -50,7 +51,7 @@ def blocks_of(block: Block) -> Iterator[Block]:
     while stack:
         node = stack.pop()
         yield node
-        if type(node) in _NESTING:
+        if type(node) in NESTING:
             stack.extend(children(node)[::-1])
 
 
@@ -62,7 +63,7 @@ def provisions_of(block: Block) -> Iterator[Provision]:
         if type(node) is Provision:
             yield node
         inside = node.blocks if isinstance(node, (Provision, Group)) else children(node)
-        stack.extend([child for child in inside[::-1] if type(child) in _NESTING])
+        stack.extend([child for child in inside[::-1] if type(child) in NESTING])
 
 
 def provisions(law: Law) -> Iterator[Provision]:
@@ -117,7 +118,7 @@ def rewrite(block: Block, change: Callable[[Block], Block]) -> Block:
             same = before is block.before and all(new is old for new, old in zip(rows, block.rows, strict=True))
             return change(block if same else replace(block, before=before, rows=rows))
         case Paragraph():
-            if not any(isinstance(inline, Note) for inline in block.content):
+            if Note not in map(type, block.content):
                 return change(block)
             content = tuple([_rewrite_inline(inline, change) for inline in block.content])
             return change(block if all(map(is_, content, block.content)) else replace(block, content=content))

@@ -159,13 +159,17 @@ class _Draft:
         text = Group("intro" if quoted else "content", (Paragraph(tuple(map(self.linked, said.words))),))
         return Provision("subsection", wid, (*label, text, *quoted))
 
+    @cached_property
+    def lines(self) -> list[tuple[str, bool]]:
+        """The words of each line of the law, and whether it stands in front of the body."""
+        return [(text_of(line), front) for line, front in _lines(self.source.base.document, False)]
+
     def within(self, op: Operation) -> str:
         """Where words stand that are looked for in the whole law: "the preface" for those that stand nowhere else."""
         words = getattr(op, "words", None)
         if not isinstance(words, Words) or not words.find:
             return ""
-        lines = [(text_of(line), front) for line, front in _lines(self.source.base.document, False)]
-        there = {front for text, front in lines if words.find in text}
+        there = {front for text, front in self.lines if words.find in text}
         return "the preface" if there == {True} else ""
 
     def quotation(self, said: Instruction, wid: str) -> Provision:
@@ -235,7 +239,7 @@ class _Draft:
 def _lines(block: Block, front: bool) -> Iterator[tuple[Paragraph, bool]]:
     """The lines of a law, each with whether it stands in the preface or preamble."""
     front = front or (isinstance(block, Group) and block.name in {"preface", "preamble"})
-    if isinstance(block, Paragraph | Table):
+    if isinstance(block, (Paragraph, Table)):
         yield from ((line, front) for line in paragraphs_of(block))
     else:
         for inner in children(block):

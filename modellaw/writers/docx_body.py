@@ -337,7 +337,7 @@ def page_field(bookmark: str) -> str:
 
 def _stands_alone(inline: Inline) -> bool:
     """Whether an inline brings its own revision: links must stand around theirs, and what follows a note outside."""
-    return isinstance(inline, Note | Reference)
+    return isinstance(inline, (Note, Reference))
 
 
 def _notes_in(item: Line | Grid) -> int:

@@ -123,7 +123,7 @@ class _Layout:
             self.block(block, at)
 
     def block(self, block: Block, at: Setting) -> None:
-        if not isinstance(block, Departure) and block.trace and self.undone(under(at.trace, block.trace)):
+        if not isinstance(block, Departure) and block.trace is not NO_TRACE and self.undone(under(at.trace, block.trace)):
             return
         match block:
             case Provision():
@@ -178,15 +178,16 @@ class _Layout:
         if style == "Preface" and any(inline.wraps and inline.wraps[0].name == "docTitle" for inline in content):
             style, before = "Law title", ""
         marked = bool(seam) or any(map(_is_marked, content))
-        whole = bool(trace) and not marked and not in_neither(trace)
-        if trace and not whole:
+        there = trace is not NO_TRACE and bool(trace)
+        whole = there and not marked and not in_neither(trace)
+        if there and not whole:
             content = tuple(replace(inline, trace=under(trace, inline.trace)) for inline in content)
         if marked:
             content = tuple(inline for inline in content if not inline.trace or not self.undone(inline.trace))
         runs_on = (bool(seam.inserted), bool(seam.deleted)) if seam else NEITHER
         language = attribute(paragraph.attributes, _LANGUAGE) if paragraph.attributes else ""
         keep = at.keep or _announces(content)
-        return Atom(content, style, trace, before if before != style else "", runs_on=runs_on, seam=seam, marked=marked or bool(trace),
+        return Atom(content, style, trace, before if before != style else "", runs_on=runs_on, seam=seam, marked=marked or there,
                     language=language or at.language, move=at.move, keep=keep, source=paragraph, whole=whole)  # fmt: skip
 
     def provision(self, provision: Provision, at: Setting) -> None:
@@ -294,7 +295,7 @@ class _Layout:
                 self.out.append(atom)
                 continue
             here = len(self.out)
-            own = not isinstance(block, Provision | Departure)
+            own = not isinstance(block, (Provision, Departure))
             around = inside if trace is at.trace else inside._replace(trace=trace, move=move)
             self.block(block, around._replace(style=definition) if definition and own else around)
             if big != BOTH:

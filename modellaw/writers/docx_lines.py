@@ -89,7 +89,7 @@ class Line:
     @property
     def keep(self) -> bool:
         """Whether it stays on the page on which the next one begins."""
-        return any(atom.keep for atom in self.atoms)
+        return True in [atom.keep for atom in self.atoms]
 
     @property
     def marked(self) -> bool:

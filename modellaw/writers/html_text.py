@@ -32,7 +32,7 @@ from modellaw.model.nodes import (
     attribute,
 )
 from modellaw.model.spans import head_rows
-from modellaw.model.views import block_as
+from modellaw.model.views import block_as, is_unmarked
 from modellaw.model.walk import inline_text, paragraphs_of, provisions
 from modellaw.writers.html_units import Entry, Marks, Page, Unit, anchor, escaped, quoted, valued, wrapped
 
@@ -129,7 +129,7 @@ class _Writer:
 
     def seam(self, trace: Trace) -> str:
         """A sign where one provision became several, or several one."""
-        if not trace or self.copying:
+        if trace is NO_TRACE or not trace or self.copying:
             return ""
         change, word = (trace.inserted, "split here") if trace.inserted else (trace.deleted, "joined here")
         return f"<span class=seam data-ui>¶ {word} ({escaped(change)})</span> "
@@ -300,7 +300,7 @@ class _Writer:
         if trace.inserted and trace.deleted:
             return ""
         content = paragraph.content
-        if not trace and not any(inline.trace is not NO_TRACE and inline.trace for inline in content):
+        if not trace and is_unmarked(content):
             if len(content) == 1 and type(content[0]) is Run and not content[0].wraps:
                 self.marks.count(content[0].text, NO_TRACE)
                 return escaped(content[0].text)

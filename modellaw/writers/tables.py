@@ -141,7 +141,7 @@ def _words(path: Sequence[Provision], view: View) -> tuple[str, ...]:
 def _lines(blocks: Sequence[Block], view: View, whole: bool) -> Iterator[str]:
     label = ""
     for block in blocks:
-        if not isinstance(block, Carried | Departure) and not shown(block.trace, view):
+        if not isinstance(block, (Carried, Departure)) and not shown(block.trace, view):
             continue
         match block:
             case Paragraph():

@@ -24,7 +24,7 @@ from modellaw.model.nodes import (
     attribute,
     is_label,
 )
-from modellaw.model.views import block_as
+from modellaw.model.views import block_as, is_unmarked
 from modellaw.model.walk import children, inline_text, provisions, rewrite
 from modellaw.project import Publication
 
@@ -183,7 +183,7 @@ def _under(above: Trace, own: Trace) -> Trace:
 
 def _words(paragraph: Paragraph, trace: Trace) -> str:
     content = paragraph.content
-    if not trace and not any(type(inline) is Note or inline.trace for inline in content):
+    if not trace and Note not in map(type, content) and is_unmarked(content):
         return " ".join("".join(map(inline_text, content)).split())
     out: list[tuple[Trace, str]] = []
     for inline in content:
