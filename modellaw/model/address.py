@@ -96,9 +96,9 @@ def number_token(number: str) -> str:
     return found[1] + (found[2] or "") if found else ""
 
 
-def is_named(provision: Provision) -> bool:
+def is_named(provision: Provision, view: View = View.MARKED) -> bool:
     """Whether it is an article or section whose number says so ("Article 1", "§ 5"): one that is printed like a heading."""
-    return provision.level in _UNITS and bool(_NAMED.match(number_text(provision, View.MARKED)))
+    return provision.level in _UNITS and bool(_NAMED.match(number_text(provision, view)))
 
 
 def defined_term(provision: Provision) -> str:

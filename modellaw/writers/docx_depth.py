@@ -5,28 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from modellaw.model.address import number_token
+from modellaw.model.address import is_named, number_token
 from modellaw.model.changes import Trace, View
 from modellaw.model.nodes import LABELS, Block, Departure, Paragraph, Provision, is_label
 from modellaw.model.views import block_as
 from modellaw.model.walk import inline_text
-from modellaw.writers.docx_lines import BOTH, NEITHER, shown, under
+from modellaw.writers.docx_lines import BOTH, shown, under
 
 PARTS = frozenset({"part", "title", "book", "attachment", "tome"})
 CHAPTERS = frozenset({"chapter", "subpart", "subchapter", "division", "subdivision", "subtitle"})
 
 
 def headed(provision: Provision) -> tuple[bool, bool]:
-    """In which views a provision has a heading, or is one that is printed like those that have."""
+    """In which views a provision has a heading, or is one that is printed like those that have: an article whose number says so."""
     if provision.level in PARTS or provision.level in CHAPTERS:
         return BOTH
     heading = provision.heading
-    if heading is None:
-        return NEITHER
-    if not heading.trace:
+    if heading is not None and not heading.trace:
         return BOTH
+    named = _named(provision)
+    if heading is None or named == BOTH:
+        return named
     traces = [block.trace for block in provision.blocks if isinstance(block, Paragraph) and block.name == "heading"]
-    return any(shown(trace)[0] for trace in traces), any(shown(trace)[1] for trace in traces)
+    return named[0] or any(shown(trace)[0] for trace in traces), named[1] or any(shown(trace)[1] for trace in traces)
+
+
+def _named(provision: Provision) -> tuple[bool, bool]:
+    """In which views its number says that it is an article or a section: told from each view alone, as in a law that has only that one."""
+    return is_named(provision, View.ORIGINAL), is_named(provision, View.AMENDED)
 
 
 def opens_with_text(block: Block, view: int) -> bool:

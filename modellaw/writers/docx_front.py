@@ -13,7 +13,7 @@ from modellaw.ooxml.template import MARKER
 from modellaw.ooxml.text import escaped, text_xml
 from modellaw.project import Guide, GuideEntry, Publication
 from modellaw.writers.docx_body import Body
-from modellaw.writers.docx_lines import BOTH, NEITHER, Atom, Grid, Line, changes_of, flow, shown, under, unfolded
+from modellaw.writers.docx_lines import BOTH, NEITHER, Atom, Grid, Line, changes_at, changes_of, flow, in_neither, shown, under, unfolded
 from modellaw.writers.docx_looks import room
 from modellaw.writers.docx_styles import HEADINGS, label_word
 from modellaw.writers.docx_tables import LONG, WIDTH
@@ -120,14 +120,16 @@ def contents(body: Body, items: Sequence[Line | Grid], language: str) -> str:
                 entries[-1].append(unfolded(atom))
             else:
                 last = ("", "", "")
-    if not entries:
-        return ""
     atoms = [made for entry in entries for made in _entry(entry)]
+    if not atoms:
+        return ""
     body.contents_room = _room(atoms)
     original, amended = (any(shown(atom.trace)[view] for atom in atoms) for view in (0, 1))
     both = original and amended
-    changes = next(changes_of(atoms, True), ""), next(changes_of(atoms, False), "")
-    trace = NO_TRACE if both else Trace("" if original else changes[0], "" if amended else changes[1])
+    trace = NO_TRACE
+    if not both:
+        inserted, deleted = changes_at(atoms)
+        trace = Trace("" if original else inserted, "" if amended else deleted)
     heading = Atom((Run(label_word("contents", language), (), trace),), "TOC Heading", trace, marked=bool(trace))
     end = Atom((), "After table", trace, marked=bool(trace))
     outer, body.in_note = body.in_note, set()
@@ -151,18 +153,21 @@ def _entry(heading: list[Atom]) -> list[Atom]:
     first = heading[0]
     style = f"toc {HEADINGS[first.style if first.style in HEADINGS else first.before]}"
     only = NO_TRACE  # a provision whose heading came or went has an entry in one view only, its number too
-    if first.style not in HEADINGS:
-        only = Trace(deleted=next(changes_of(heading, False), "") or next(changes_of(heading, True), ""))
-    elif (first.before or first.style) not in HEADINGS:
-        only = Trace(next(changes_of(heading, True), "") or next(changes_of(heading, False), ""))
+    if first.style not in HEADINGS or (first.before or first.style) not in HEADINGS:
+        inserted, deleted = changes_at(heading)
+        only = Trace(inserted or deleted) if first.style in HEADINGS else Trace(deleted=deleted or inserted)
     out = [
-        replace(atom, content=tuple(replace(inline, trace=under(only, inline.trace)) if only else inline
-                for inline in atom.content if not isinstance(inline, Note)), trace=under(only, atom.trace),
-                marked=atom.marked or bool(only), style=style, before="", anchors=(),
+        replace(atom, content=tuple(inline for inline in atom.content if not isinstance(inline, Note)), style=style, before="", anchors=(),
                 gap=None, move="", keep=False)
         for atom in heading
     ]  # fmt: skip
+    if only:
+        out = [_only(atom, only) for atom in out if not in_neither(under(only, atom.trace))]
+    if not out:
+        return []
     _close(out)
+    if style == "toc 3":
+        _part(out)
     original, amended = (any(shown(atom.trace)[view] for atom in out) for view in (0, 1))
     trace = out[0].trace if not original and not amended else Trace(
         "" if original else next(changes_of(out, True), ""), "" if amended else next(changes_of(out, False), "")
@@ -171,6 +176,30 @@ def _entry(heading: list[Atom]) -> list[Atom]:
     if out[0].runs_on != NEITHER:
         out[0] = replace(out[0], runs_on=NEITHER)
     return [*out, page]
+
+
+def _only(atom: Atom, trace: Trace) -> Atom:
+    """An atom of an entry that only one view has, without words that only the other has."""
+    content = [replace(inline, trace=under(trace, inline.trace)) for inline in atom.content]
+    kept = tuple(inline for inline in content if not in_neither(inline.trace))
+    return replace(atom, content=kept, trace=under(trace, atom.trace), marked=True)
+
+
+def _part(entry: list[Atom]) -> None:
+    """Part the number of a section from its heading, or from the page where it has none, in each view in which the number stands first."""
+    headed = [False, False]
+    for atom in entry:
+        there = shown(atom.trace)
+        if atom.source is None or atom.source.name != "num":
+            headed = [headed[view] or there[view] for view in (0, 1)]
+            continue
+        wanted = [there[view] and not headed[view] for view in (0, 1)]
+        if any(wanted):
+            inserted, deleted = changes_at(entry)
+            own = Trace("" if wanted[0] else inserted or deleted, "" if wanted[1] else deleted or inserted)
+            trace = atom.trace if wanted == list(there) else under(atom.trace, own)
+            atom.content, atom.label = (*atom.content, Run("\t", (), trace)), False
+            atom.marked = atom.marked or bool(trace)
 
 
 def _room(atoms: Sequence[Atom]) -> int:

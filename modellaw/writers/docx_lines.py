@@ -350,9 +350,19 @@ def _mark_trace(original: bool, amended: bool, atoms: list[Atom], index: int) ->
     """The trace of a mark that the views have or not: whose insertion or deletion it is."""
     if original and amended:
         return NO_TRACE
-    near = [atoms[index], *atoms[index + 1 : index + 4], *reversed(atoms[max(0, index - 3) : index])]
-    inserted, deleted = next(changes_of(near, True), ""), next(changes_of(near, False), "")
+    inserted, deleted = changes_at([atoms[index], *atoms[index + 1 : index + 4], *reversed(atoms[max(0, index - 3) : index])])
     return Trace("" if original else inserted or deleted, "" if amended else deleted or inserted)
+
+
+def changes_at(atoms: Sequence[Atom]) -> tuple[str, str]:
+    """The first change that inserted, and the first that deleted, any of some atoms, or else words in them: a number that is no longer
+    that of an article begins no line, though it stays.
+    """
+    inserted, deleted = next(changes_of(atoms, True), ""), next(changes_of(atoms, False), "")
+    if inserted or deleted:
+        return inserted, deleted
+    traces = [inline.trace for atom in atoms for inline in atom.content if inline.trace]
+    return next((trace.inserted for trace in traces if trace.inserted), ""), next((trace.deleted for trace in traces if trace.deleted), "")
 
 
 def changes_of(atoms: Sequence[Atom], inserted: bool) -> Iterator[str]:

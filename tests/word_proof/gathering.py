@@ -157,7 +157,7 @@ def with_cut_headings(redline: Path) -> set[str]:
     def cut(line: etree._Element) -> bool:
         look, mark = _look(line), line.find(f"{W}pPr/{W}rPr")
         heading = "eading" in look or look in {"Part", "Schedule"}
-        return heading and mark is not None and len(mark) > 0 and line.find(f"{W}r") is not None
+        return heading and mark is not None and len(mark) > 0 and line.find(f"{W}r/{W}t") is not None
 
     return {name for name, elements in elements_by_case(redline).items() if any(map(cut, elements))}
 

@@ -8,7 +8,22 @@ from kit import holds, law, module, p, paragraph, section, subsection, table
 from word_proof.clients import our_lines
 from word_proof.gathering import three
 
-from modellaw.amend.ops import ChangeHeading, Insert, OmitText, Operation, Part, Position, Repeal, Split, Substitute, Where, Words, Wrap
+from modellaw.amend.ops import (
+    ChangeHeading,
+    Insert,
+    Join,
+    OmitText,
+    Operation,
+    Part,
+    Position,
+    Renumber,
+    Repeal,
+    Split,
+    Substitute,
+    Where,
+    Words,
+    Wrap,
+)
 from modellaw.model.nodes import Law, Run
 from modellaw.ooxml.opened import w
 
@@ -17,6 +32,8 @@ SMALL = law(
     section("s1", "Section 1", subsection("s1a", "(1)", "One court."), subsection("s1b", "(2)", paragraph("s1b1", "(a)", "Two."))),
     section("s2", "Section 2", subsection("s2a", "(1)", GRID), "Closing words."),
     section("s3", "Section 3", "Three.", heading="Old heading"),
+    section("s4", "4", "Four.", subsection("s4a", "(1)", "One of four.")),
+    section("s5", "5", "Five."),
 )
 CASES: dict[str, list[Operation]] = {
     "text that becomes the first paragraph of its subsection": [Wrap("s1a", "paragraph", "(a)", "w")],
@@ -25,6 +42,14 @@ CASES: dict[str, list[Operation]] = {
     "a table that goes before text that stays": [Repeal("s2a")],
     "a first heading": [ChangeHeading("s1", (Run("New heading"),)), ChangeHeading("s2", (Run("Another"),))],
     "a heading that goes": [ChangeHeading("s3", ())],
+    "a number that is no longer that of a section": [Renumber("s1", "(9)"), Renumber("s2", "(10)"), Renumber("s3", "(11)")],
+    "a number that becomes that of a section, and a heading": [
+        Renumber("s4", "Section 4"),
+        Renumber("s5", "§ 5"),
+        ChangeHeading("s5", (Run("New heading"),)),
+    ],
+    "a number that is no longer that of a section, but a heading": [Renumber("s1", "(9)"), ChangeHeading("s1", (Run("New heading"),))],
+    "a section that goes into the one before": [Join("s1", "s2")],
     "all of a text split off": [Split("s1a", (Part("(1A)", "n", "One"),))],
     "a provision put in, and taken out again": [Insert(Position(Where.AFTER, "s1"), (section("n", "Section 1A", "New."),)), Repeal("n")],
     "words put in, and taken out again": [

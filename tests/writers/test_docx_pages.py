@@ -288,6 +288,23 @@ def test_the_line_breaks_of_the_source_are_one_blank() -> None:
     assert "the Inter-American Convention  of 1975 <" in text
 
 
+@pytest.mark.parametrize(("number", "named"), [("Article 1", True), ("§ 1", True), ("第一条", True), ("1", False), ("(1)", False)])
+def test_an_article_without_a_heading_has_a_line_of_its_own_and_a_place_in_the_contents(number: str, named: bool) -> None:
+    base = law(section("s1", number, subsection("s1a", "(1)", "Words here.")), section("s2", "Section 2", "More.", heading="Heading"))
+    lines = {"".join(t.text or "\t" for t in line.iter(f"{W}t", f"{W}tab")): line for line in part(made(base)).iter(f"{W}p")}
+    styles = {words: line.find(f"{W}pPr/{W}pStyle").get(f"{W}val") for words, line in lines.items()}
+    assert (styles.get(number) == "SectionHeading") == (styles.get(f"{number}\t\t") == "TOC3") == named
+    assert styles["(1)\tWords here."] == ("Subsection" if named else "Paragraph") and styles["Section 2\tHeading\t"] == "TOC3"
+
+
+def test_a_number_that_becomes_that_of_an_article_has_a_place_in_the_contents_of_one_view(tmp_path: Path, office: Office) -> None:
+    marked = holds(law(section("s1", "1", "Words here."), section("s2", "§ 2", "More.")), module("m", Renumber("s1", "§ 1A"))).law
+    redline, original, consolidated = three(tmp_path, marked)
+    rejected, accepted = office.lines(redline, "reject"), office.lines(redline, "accept")
+    assert rejected == office.lines(original) and accepted == office.lines(consolidated)
+    assert ("1\t\t" in rejected, "§ 1A\t\t" in rejected, "§ 1A\t\t" in accepted) == (False, False, True)
+
+
 def test_a_number_that_is_a_title_of_its_own_leaves_the_contents_their_room() -> None:
     """As in laws whose schedules are provisions of the body; they are printed as schedules are."""
     annex = provision("hcontainer", "sch", "SCHEDULE 1 OF THE CONSOLIDATED TEXT", "Words.", heading="Data", name="schedule")
