@@ -155,25 +155,29 @@ def with_cut_headings(redline: Path) -> set[str]:
     """The cases in which the end of a heading comes or goes while words of it stay: pandoc joins nothing to a heading."""
 
     def cut(line: etree._Element) -> bool:
-        look, mark = _look(line), line.find(f"{W}pPr/{W}rPr")
-        heading = "eading" in look or look in {"Part", "Schedule"}
-        return heading and mark is not None and len(mark) > 0 and line.find(f"{W}r/{W}t") is not None
+        mark = line.find(f"{W}pPr/{W}rPr")
+        return _is_heading(line) and mark is not None and len(mark) > 0 and line.find(f"{W}r/{W}t") is not None
 
     return {name for name, elements in elements_by_case(redline).items() if any(map(cut, elements))}
 
 
-def with_words_joined_to_a_note(redline: Path, do: str) -> set[str]:
-    """The cases in which words are joined to a paragraph with a footnote: pandoc puts them into the note."""
+def with_words_out_of_place(redline: Path, do: str) -> set[str]:
+    """The cases in which words are joined to a paragraph with a footnote, or to a heading: pandoc puts them into the note, or behind it."""
     gone, out = f"{W}{'ins' if do == 'reject' else 'del'}", set()
     for name, elements in elements_by_case(redline).items():
         waiting = False
         for line in elements:
             stays = [part for part in line.iter(f"{W}r") if not any(above.tag == gone for above in part.iterancestors())]
-            if waiting and any(part.find(f"{W}footnoteReference") is not None for part in stays):
+            if waiting and (_is_heading(line) or any(part.find(f"{W}footnoteReference") is not None for part in stays)):
                 out.add(name)
             words = any(part.find(f"{W}t") is not None or part.find(f"{W}delText") is not None for part in stays)
             waiting = _goes(line, do) and (waiting or words)
     return out
+
+
+def _is_heading(line: etree._Element) -> bool:
+    look = _look(line)
+    return "eading" in look or look in {"Part", "Schedule"}
 
 
 def _look(line: etree._Element) -> str:

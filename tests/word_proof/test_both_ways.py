@@ -15,7 +15,7 @@ from word_proof.gathering import (
     differences,
     same_in_libreoffice,
     with_cut_headings,
-    with_words_joined_to_a_note,
+    with_words_out_of_place,
 )
 
 Cases = dict[str, dict[str, Law]]
@@ -77,7 +77,7 @@ def test_pandoc_makes_both_texts_of_the_many_cases(
     redline, original, consolidated = gathered_files[kind]
     found = pandoc_lines(client("pandoc"), redline, do)
     expected = pandoc_lines(client("pandoc"), original if do == "reject" else consolidated, do)
-    cut, noted = with_cut_headings(redline), with_words_joined_to_a_note(redline, do)
+    cut, noted = with_cut_headings(redline), with_words_out_of_place(redline, do)
     assert len(cut) < len(many[kind]) / 5 and len(noted) < len(many[kind]) / 10
     assert not [told for told in differences(many[kind], found, expected) if told.partition(":")[0] not in cut | noted]
     one, other = (
