@@ -41,6 +41,9 @@ _PATTERNS = ("solid", "dashed", "double", "dotted", "solid", "dashed")
 _TOGETHER = 48
 """So many cards are laid out together, when they come into view."""
 
+_SHORT = 10_000
+"""Shorter texts are laid out at once: nothing moves while a reader jumps in them."""
+
 _PRINTABLE = 200_000
 """A browser prints so many words in bearable time; in longer texts whole Parts are laid out when they come into view."""
 
@@ -72,7 +75,8 @@ def html_bytes(publication: Publication) -> bytes:
     modules = [module for module in law.modules if any(unit.module == module.id for unit in page.units)]
     colours = {module.id: number % _COLOURS + 1 for number, module in enumerate(law.modules)}
     style += "".join(_own_rules(number, module.id, colours[module.id]) for number, module in enumerate(modules, 1))
-    long = "".join(page.new).count(" ") + len(page.new) > _PRINTABLE
+    words = "".join(page.new).count(" ") + len(page.new)
+    long = words > _PRINTABLE
     style += "".join(map(_height, page.contents)) if long else ""
     old, new = page.digests()
     statistics = _statistics(page)
@@ -88,12 +92,13 @@ def html_bytes(publication: Publication) -> bytes:
         "undone": [change for change in law.changes if change.status.value in ("ignored", "pending")],
         "outline": _outline(page),
         "long": long,
+        "short": words < _SHORT,
         "statistics": statistics,
         "kinds": {kind: name for kind, name in KINDS.items() if statistics.get(f"all:{kind}")},
         "names": KINDS,
         "whats": [what for what in WHATS if any(unit.what == what for unit in page.units)],
         "recommendations": sorted({letter for change in law.changes for letter in change.recommendations}),
-        "parts": [entry for entry in page.contents if entry.level == 2 and not entry.id.startswith(("title", "heading-"))],
+        "parts": [entry for entry in page.contents if entry.level == 2 and not entry.id.startswith(("title", "heading-", "c-m-"))],
         "old": old,
         "new": new,
         "base": _named(publication.title, publication.base_date or law.facts.date),

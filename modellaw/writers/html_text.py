@@ -33,8 +33,9 @@ from modellaw.model.nodes import (
 )
 from modellaw.model.spans import head_rows
 from modellaw.model.views import block_as, is_unmarked
-from modellaw.model.walk import inline_text, paragraphs_of, provisions
-from modellaw.writers.html_units import Entry, Marks, Page, Unit, anchor, escaped, quoted, valued, wrapped
+from modellaw.model.walk import inline_text, provisions
+from modellaw.writers.html_contents import Contents
+from modellaw.writers.html_units import Marks, Page, Unit, anchor, cited, escaped, quoted, valued, wrapped
 
 _UI = {"commentary": "Guidance", "note": "Note", "guidance": "Guidance"}
 _LINK = ("http://", "https://")
@@ -45,23 +46,25 @@ Parts = list[tuple[Trace, str, str]]
 
 def page_of(law: Law, touched: Mapping[str, tuple[str, ...]] | None = None) -> Page:
     """The law laid out; ``touched`` says for a clean text which changes touched each provision, by wid."""
-    return _Writer(law, touched or {}).written()
+    page = _Writer(law, touched or {}).written()
+    return page if page.contents else _Writer(law, touched or {}, untitled=True).written()
 
 
 class _Writer:
     """One pass over a law."""
 
-    def __init__(self, law: Law, touched: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, law: Law, touched: Mapping[str, tuple[str, ...]], *, untitled: bool = False) -> None:
         self.law, self.touched = law, touched
         self.marks = Marks(law)
         self.moved = {p.wid: p for p in provisions(law) if p.moved} if law.changes else {}
         self.ids: set[str] = set()
+        self.contents = Contents(self.marks.page, self.ids, untitled=untitled)
         self.copying = False
         self.moving = ""
         self.known = {provision.wid for provision in provisions(law)}
-        self.cited = _cited(law) if law.changes else self.known
+        self.cited = cited(law) if law.changes else self.known
         self.own = set(map(anchor, self.known))
-        self.in_note = self.titles = 0
+        self.in_note = 0
         self.later: list[tuple[list[str], list[str]]] = []
 
     def written(self) -> Page:
@@ -96,24 +99,11 @@ class _Writer:
         words = self.line(paragraph, inside)
         unit, seam = self.marks.closed(own, words), self.seam(paragraph.seam)
         if words and not (self.copying or self.in_note):
-            if any(wrap.name == "docTitle" for inline in paragraph.content for wrap in inline.wraps):
-                return self.title(paragraph, unit, seam + words, 2)
-            if paragraph.name == "heading":
-                return self.title(paragraph, unit, seam + words, 3)
+            level = self.contents.level_of(paragraph)
+            if level:
+                return self.contents.title(paragraph, unit, seam + words, level)
         # HTML lets the end tag of a paragraph go before what may follow one here; in notes a link follows
         return f"<p{unit}>{seam}{words}{'</p>' if self.in_note else ''}" if words or seam else ""
-
-    def title(self, paragraph: Paragraph, unit: str, words: str, level: int) -> str:
-        """A heading that belongs to no provision: the title of the document, or a sub-heading of its introduction."""
-        name = "".join([inline_text(inline) for inline in paragraph.content if not inline.trace.deleted]).strip()
-        if not name and not unit:  # a title that another program fills in
-            return f"<p>{words}"
-        self.titles += 1
-        ident = "title" if level == 2 and "title" not in self.ids else f"heading-{self.titles}"
-        self.ids.add(ident)
-        entry = Entry(level, ident, name, len(self.marks.page.units) - bool(unit), len(self.marks.page.units))
-        self.marks.page.contents.append(entry)
-        return f"<h{level} id={ident}>{f'<span{unit}>{words}</span>' if unit else words}</h{level}>"
 
     def group(self, group: Group, trace: Trace, level: int) -> str:
         own, inside = self.marks.opened(group.trace, trace)
@@ -149,7 +139,7 @@ class _Writer:
                 rest.append(block)
         big = any(label.name == "heading" for label in labels) or is_named(provision)
         ident = self.ident(provision, big)
-        entry = self.entry(provision, labels, ident, level) if big else None
+        entry = self.contents.entry(provision, labels, ident, level) if big and not self.copying else None
         outer_section, self.marks.section = self.marks.section, (ident or self.marks.section) if big else self.marks.section
         former = self.former(labels)
         head = " ".join([self.label(label, inside, big) for label in labels])
@@ -204,19 +194,6 @@ class _Writer:
         links = " ".join(f'<a href="redline.html#change-{quoted(change)}">{escaped(change)}</a>' for change in changes)
         return f'<span class="by" data-ui><span class="sr">changed by </span>{links}</span>'
 
-    def entry(self, provision: Provision, labels: list[Paragraph], ident: str, level: int) -> Entry | None:
-        if self.copying or not ident or level > 4 or (level > 3 and attribute(provision.attributes, "name") == "option"):
-            return None
-        words = " ".join(
-            "".join(inline_text(i) for i in label.content if not i.trace.deleted) for label in labels if not label.trace.deleted
-        )
-        words = words or " ".join("".join(map(inline_text, label.content)) for label in labels)
-        if not words.strip():
-            return None
-        made = Entry(level, ident, words.strip(), len(self.marks.page.units))
-        self.marks.page.contents.append(made)
-        return made
-
     def former(self, labels: list[Paragraph]) -> str:
         """The old number of a renumbered provision, kept for links from outside."""
         for label in labels:
@@ -259,6 +236,7 @@ class _Writer:
         if provision is None or self.copying or trace.inserted:
             return ""
         own, inside = self.marks.opened(Trace(deleted=departure.change), trace, "move-from", departure.wid)
+        self.contents.departed(provision, own, level)
         outer, self.copying = self.copying, True
         body = self.blocks(block_as(replace(provision, moved=""), View.ORIGINAL, self.moved), inside, level)
         self.copying = outer
@@ -417,9 +395,3 @@ def _other_end(own: Unit | None, wid: str, words: str) -> str:
         return ""
     other = "to" if own.kind == "move-from" else "from"
     return f'<a class="mv" data-ui href="#c-m-{anchor(wid)}-{other}">{words}</a>'
-
-
-def _cited(law: Law) -> set[str]:
-    """The wids to which the references of a law point."""
-    return {inline.target[1:] for line in paragraphs_of(law.document) for inline in line.content
-            if isinstance(inline, Reference) and inline.target.startswith("#")}  # fmt: skip

@@ -10,7 +10,8 @@ from hashlib import sha256
 
 from modellaw.model.address import cite, paths
 from modellaw.model.changes import NO_TRACE, REFERENCES, Change, Trace, View
-from modellaw.model.nodes import Law, Wrap, attribute
+from modellaw.model.nodes import Law, Reference, Wrap, attribute
+from modellaw.model.walk import paragraphs_of
 from modellaw.values import dataclass
 from modellaw.writers.sheets import PROPOSED
 
@@ -90,6 +91,12 @@ def _digest(text: str) -> str:
 def anchor(wid: str) -> str:
     """The id of a provision on a page."""
     return _NO_NAME.sub("-", wid)
+
+
+def cited(law: Law) -> set[str]:
+    """The wids to which the references of a law point."""
+    return {inline.target[1:] for line in paragraphs_of(law.document) for inline in line.content
+            if isinstance(inline, Reference) and inline.target.startswith("#")}  # fmt: skip
 
 
 def escaped(text: str) -> str:

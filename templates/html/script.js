@@ -158,6 +158,11 @@
     if (tries > n) { pos.textContent = 'no mark passes the filters'; return; }
     reach(j);
   };
+  const settle = (x, n) => setTimeout(() => { // what is laid out only now moves what was reached
+    const t = x.getBoundingClientRect().top;
+    if (t < 0 || t > innerHeight) x.scrollIntoView();
+    if (n) settle(x, n - 1);
+  }, 20);
   const twins = unit => { // where it stands when old and new text are beside each other
     const art = kept.view === 'side' && unit.closest('section.art');
     if (!art) return [];
@@ -172,6 +177,7 @@
     const both = twins(current), seen = both[0] || current;
     for (const e of [current, ...both]) e.classList.add('cur');
     seen.scrollIntoView({ block: seen.getBoundingClientRect().height > innerHeight * .6 ? 'start' : 'center' });
+    settle(seen, 2);
     pos.textContent = 'Mark ' + (j + 1) + ' of ' + units.length + ' · ' + current.dataset.module + ' · ' + names[current.dataset.kind] + ' · ' + current.dataset.change;
     history.replaceState(null, '', '#' + current.id);
     if (!panel.hidden && reason) show(reasons(current), current);
@@ -332,7 +338,7 @@
     else if (e.key === '/' && search) { e.preventDefault(); search.focus(); }
     else if (e.key === '?') { e.preventDefault(); help(); }
   });
-  const arrived = () => { const t = location.hash.startsWith('#c-') ? units.indexOf($(decodeURIComponent(location.hash.slice(1)))) : -1; if (t >= 0) at = t; };
+  const arrived = () => { const x = $(decodeURIComponent(location.hash.slice(1))), t = units.indexOf(x); if (t >= 0) at = t; if (x) settle(x, 4); };
   on(window, 'hashchange', arrived);
   arrived();
   for (const x of all('[name=v],#w,#only,input[data-m],#f-kind,#f-rec,#f-part')) on(x, 'change', sync);

@@ -11,7 +11,7 @@ import pytest
 from kit import content, holds, law, module, p, provision, section
 from lxml import html
 
-from modellaw.amend.ops import AmendmentModule, Insert, InsertText, Position, Repeal, Where, Words
+from modellaw.amend.ops import AmendmentModule, Insert, InsertText, Move, Position, Repeal, Where, Words
 from modellaw.comparing.laws import compare_laws
 from modellaw.model.nodes import Group, Law, Run, Wrap
 from modellaw.model.views import accept, reject
@@ -180,3 +180,19 @@ def test_what_has_no_words_is_not_in_the_contents() -> None:
     """As in the drafts of other programs, whose titles and headings are filled in later."""
     tree = page(law(section("s1", "", "Words.", heading=" "), section("s2", "Section 2", "Words.", heading="Scope")), Document.CONSOLIDATED)
     assert [words_of(link) for link in tree.xpath("//nav//a")] == ["Section2Scope"]
+
+
+def test_the_old_place_of_a_section_that_moved_is_in_the_contents() -> None:
+    base = law(*[section(f"s{n}", f"Section {n}", f"Text {n}.", heading=f"Heading {n}") for n in (1, 2, 3)])
+    tree = page(holds(base, module("x", Move("s3", Position(Where.BEFORE, "s1")))).law, Document.REDLINE)
+    entries = {link.text_content(): link.get("href")[1:] for link in tree.xpath("//nav[@id='contents']//a")}
+    assert entries["Section 3 Heading 3 (moved away)"] == "c-m-s3-from" and tree.get_element_by_id("c-m-s3-from") is not None
+    assert all(tree.xpath(f"//*[@id='{ident}']") for ident in entries.values())
+
+
+def test_a_text_without_any_heading_has_its_first_line_for_one() -> None:
+    tree = page(law(provision("paragraph", "p1", "", "ANNEX"), provision("paragraph", "p2", "1.", "Text.")), Document.CONSOLIDATED)
+    assert [words_of(h) for h in tree.xpath("//*[@id='law']//h2")] == ["ANNEX"]
+    assert tree.xpath("//nav[@id='contents']//a/@href") == ["#title"]
+    sentence = page(law(provision("paragraph", "p1", "", "A sentence that goes on and on, " * 8)), Document.CONSOLIDATED)
+    assert not sentence.xpath("//*[@id='law']//h2")
