@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 from typing import assert_never
 
 from modellaw.amend.ops import (
@@ -45,6 +46,9 @@ Cite = Callable[[str], str]
 """A wid to the words that cite it: "section 12(3)"."""
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def wording(op: Operation, cite: Cite) -> str:
@@ -142,7 +146,18 @@ def _new(blocks: Iterable[Block]) -> str:
         names.append(f"{name} ({heading})" if heading else name)
     if terms:
         names.insert(0, f"the definition{'s' if len(terms) > 1 else ''} of {_numbers(terms)}")
-    return _numbers(names)
+    return _numbers(_counted(names))
+
+
+def _counted(names: Iterable[str]) -> Iterator[str]:
+    """Names, those of one kind without a number counted: "three subsections"."""
+    for name, equal in groupby(names):
+        count = len(list(equal))
+        article, _, level = name.partition(" ")
+        if count > 1 and article in {"a", "an"} and level.isalpha():
+            yield f"{COUNTS[count - 2] if count - 2 < len(COUNTS) else count} {level}s"
+        else:
+            yield from [name] * count
 
 
 def _numbers(items: Iterable[str]) -> str:

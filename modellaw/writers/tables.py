@@ -11,6 +11,7 @@ from modellaw.model.views import content_as, shown
 from modellaw.model.walk import inline_text
 from modellaw.project import Recommendation
 from modellaw.writers.docx_depth import CHAPTERS, PARTS
+from modellaw.writers.operations import told_at
 from modellaw.writers.register import Rows, touched_by
 from modellaw.writers.sheets import Sheet
 
@@ -88,7 +89,7 @@ _ABOVE_SECTIONS = (PARTS | CHAPTERS) - {"attachment"}
 
 
 def three_columns(marked: Law, touched: Mapping[str, Sequence[str]] | None = None) -> Sheet:
-    """Each provision whose own words a change touched: what it said, what changes it, what it says now.
+    """Each provision whose own words a change touched: what it said, what changes it (each operation where it is done), what it says now.
 
     One that came or went whole is one row; a Part or Chapter that did so has a row for each of its sections.
 
@@ -97,16 +98,16 @@ def three_columns(marked: Law, touched: Mapping[str, Sequence[str]] | None = Non
     known = paths(marked)
     changes = {change.id: change for change in marked.changes}
     rows = []
-    said: set[str] = set()
     listed: dict[str, dict[str, None]] = {}
     for wid, touching in (touched or touched_by(marked)).items():
         for inner in _sections(known[wid][-1]) if wid in known else ():
             listed.setdefault(inner, {}).update(dict.fromkeys(touching))
-    for wid, every in listed.items():
-        path, touching = known[wid], tuple(every)
+    places = [(known[wid], tuple(touching)) for wid, touching in listed.items()]
+    operations = told_at(places, changes)
+    for number, (path, touching) in enumerate(places):
         texts = [_words(path, view) for view in (View.ORIGINAL, View.AMENDED)]
-        told = tuple(line for change in touching for line in _told(changes[change], change in said))
-        said.update(touching)
+        named = ((f"{change} {changes[change].title}".strip(), *operations.get((number, change), ())) for change in touching)
+        told = tuple(line for lines in named for line in lines)
         rows.append((cite(path, View.AMENDED) or cite(path, View.ORIGINAL), texts[0] or ("–",), told, texts[1] or ("–",)))
     year = marked.facts.date[:4]
     about = "The provisions that change, beside what they said and what they say now. Those that are not listed stay as they are."
@@ -121,11 +122,6 @@ def _sections(provision: Provision, whole: bool = False) -> Iterator[str]:
         for inner in provision.blocks:
             if isinstance(inner, Provision) and not inner.trace:
                 yield from _sections(inner, True)
-
-
-def _told(change: Change, again: bool) -> tuple[str, ...]:
-    """A change's name, and at its first place what it does."""
-    return (f"{change.id} {change.title}".strip(), *(() if again else change.operations))
 
 
 def _words(path: Sequence[Provision], view: View) -> tuple[str, ...]:

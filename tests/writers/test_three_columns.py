@@ -3,10 +3,12 @@
 import zipfile
 from pathlib import Path
 
-from kit import holds, module, provision, section, subsection
+from kit import holds, law, module, provision, section, subsection
 from lxml import etree
 
-from modellaw.amend.ops import Insert, Position, Repeal, Where
+from modellaw.amend.ops import Insert, OmitText, Position, Repeal, ReplaceText, Where, Words
+from modellaw.model.nodes import Run
+from modellaw.writers.operations import briefly
 from modellaw.writers.tables import three_columns
 from writers.test_docx import BASE, FIRST, SECOND
 
@@ -39,6 +41,25 @@ def test_a_part_that_came_whole_has_a_row_for_each_of_its_sections() -> None:
         ("Section 2A Heading 2", "(1) New 2."),
     ]
     assert all(row[2][0].startswith("c-1") for row in rows)
+
+
+def test_an_operation_is_told_where_it_is_done() -> None:
+    base = law(section("s1", "Section 1", *(subsection(f"s1_{n}", f"({n})", f"Words {n} here.") for n in (1, 2, 3))),
+               section("s11", "Section 11", "More words."))  # fmt: skip
+    new = Insert(Position(Where.AFTER, "s1_2"), (subsection("m__1", "", "New."), subsection("m__2", "", "Newer.")))
+    first = module("m", (new, OmitText(Words("s1_3", "here")), ReplaceText(Words("s11", "More"), (Run("Fewer in section 1(3)"),))))
+    second = module("n", Insert(Position(Where.AFTER, "s1_2"), (subsection("n__1", "", "Newest."),)))
+    marked = holds(base, first, second).law
+    told = {row[0]: row[2][1:] for row in three_columns(marked).rows}
+    assert [told[f"section 1(2{letter})"] for letter in "AB"] == [("after section 1(2) insert two subsections",), ()]
+    assert told["section 1(3)"] == ("in section 1(3), omit “here” (in each place)",) and len(told["section 11"]) == 1
+    assert told["section 1(2C)"] == ("after section 1(2) insert a subsection",)
+
+
+def test_many_definitions_are_counted_where_each_has_a_row() -> None:
+    some = "in section 2, insert the definitions of “a”, “b”, “c” and “d”"
+    assert briefly(some) == some
+    assert briefly(some.replace(" and", ",") + " and “e”") == "in section 2, insert 5 definitions, from “a” to “e”"
 
 
 def test_the_word_file_lies_across_the_page_and_repeats_its_head(published: Path) -> None:

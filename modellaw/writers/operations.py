@@ -1,0 +1,78 @@
+"""Where each operation of a change is told: at the provision that it names or puts beside another, else where the change begins."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from modellaw.model.address import cite, defined_term
+from modellaw.model.changes import Change, View
+from modellaw.model.nodes import Provision
+
+Path = Sequence[Provision]
+
+_PLACE = re.compile(r"(?: insert |, for “| substitute “|, omit “|, (?:after|before) “|, at the (?:end|beginning))")
+"""Where the place ends in the words of an operation, and what is done there begins."""
+
+_BESIDE = re.compile(r"(?:after|before|at the end of|at the beginning of) .* insert (?!“)")
+"""How the words of an operation begin that puts provisions beside others."""
+
+_TERMS = re.compile(r"the definitions of (“[^”]*”)((?:, “[^”]*”)+) and (“[^”]*”)")
+_MOST_TERMS = 4
+
+
+def told_at(places: Sequence[tuple[Path, Sequence[str]]], changes: Mapping[str, Change]) -> dict[tuple[int, str], list[str]]:
+    """For each of some provisions, which come with the changes that touch them, and each of these changes the operations told there."""
+    of: dict[str, list[int]] = defaultdict(list)
+    for number, (_, touching) in enumerate(places):
+        for change in touching:
+            of[change].append(number)
+    names = [tuple(_names(path)) for path, _ in places]
+    out: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for change, numbers in of.items():
+        beside = {number: tuple(_neighbours(places[number][0], change)) for number in numbers}
+        for operation in changes[change].operations:
+            start = _PLACE.split(operation, maxsplit=1)[0]
+            inserts = bool(_BESIDE.match(operation))
+            found = [(_fit(start, beside[number] if inserts else names[number]), -number) for number in numbers]
+            found += [(1, -number) for number in numbers if f"“{defined_term(places[number][0][-1])}”" in operation and not inserts]
+            fit, number = max(found)
+            out[-number if fit else numbers[0], change].append(briefly(operation))
+    return out
+
+
+def briefly(operation: str) -> str:
+    """An operation in words, a long list of definitions counted."""
+
+    def counted(found: re.Match[str]) -> str:
+        count = found[2].count("“") + 2
+        return f"{count} definitions, from {found[1]} to {found[3]}" if count > _MOST_TERMS else found[0]
+
+    return _TERMS.sub(counted, operation)
+
+
+def _names(path: Path) -> Iterator[str]:
+    yield cite(path, View.ORIGINAL)
+    yield cite(path, View.AMENDED)
+
+
+def _neighbours(path: Path, change: str) -> Iterator[str]:
+    """What stands before, around and behind a provision that a change inserted: the nearest that it did not insert, and that none did."""
+    if path[-1].trace.inserted != change:
+        return
+    around = path[:-1]
+    yield from _names(around)
+    if around:
+        inside = [block for block in around[-1].blocks if isinstance(block, Provision)]
+        at = next(number for number, block in enumerate(inside) if block is path[-1])
+        for side in (inside[:at][::-1], inside[at + 1 :]):
+            for unseen in ({change}, {block.trace.inserted for block in side} - {""}):
+                nearest = next((block for block in side if block.trace.inserted not in unseen), None)
+                if nearest is not None:
+                    yield from _names((*around, nearest))
+
+
+def _fit(words: str, names: Sequence[str]) -> int:
+    """How many letters of the words are the longest of these names, 0 for none: "section 1" is not in "section 1(2)" or "section 12"."""
+    return max((len(name) for name in names if name and re.search(rf"(?<!\w){re.escape(name)}(?![\w(])", words)), default=0)
