@@ -14,6 +14,7 @@ from operator import is_
 
 from modellaw.errors import AmendmentError, Place
 from modellaw.model.changes import NO_TRACE, Trace
+from modellaw.model.memo import Memo
 from modellaw.model.nodes import Block, Departure, Group, Law, Note, Paragraph, Provision, Reference, Table, with_attribute
 from modellaw.values import dataclass
 
@@ -70,10 +71,14 @@ class Desk:
 
     @classmethod
     def of(cls, law: Law) -> Desk:
-        """The law on the desk."""
-        desk = cls()
-        desk.records[TOP] = desk._laid[TOP] = Provision("", TOP, desk._stubs(law.document.blocks, TOP))
-        return desk
+        """The law on the desk; one that was laid out before is not laid out again."""
+        desk = _LAID.of(law.document, lambda: cls()._lay_out(law))
+        records, parent, departed = dict(desk.records), dict(desk.parent), dict(desk.departed)
+        return cls(records, parent, departed, seamed=desk.seamed, _laid=desk._laid, _whole_before=desk._whole_before)
+
+    def _lay_out(self, law: Law) -> Desk:
+        self.records[TOP] = self._laid[TOP] = Provision("", TOP, self._stubs(law.document.blocks, TOP))
+        return self
 
     def _stubs(self, blocks: tuple[Block, ...], parent: str) -> tuple[Block, ...]:
         return tuple([self._stub(block, parent) for block in blocks])
@@ -311,6 +316,10 @@ class Desk:
             return True
         module = self.module_of.get(change, "")
         return module in sight.modules or change in sight.changes or self.rank.get(module, 0) < self.rank.get(sight.module, 0)
+
+
+_LAID: Memo[Desk] = Memo()
+"""Desks on which nothing was done yet, by the law on them."""
 
 
 def stub(wid: str) -> Provision:

@@ -16,6 +16,7 @@ from modellaw.amend.text import OpenLine
 from modellaw.errors import Place
 from modellaw.model.address import number_text, number_token
 from modellaw.model.changes import NO_TRACE, NUMBERING, Trace, View
+from modellaw.model.memo import Memo
 from modellaw.model.nodes import Block, Law, Paragraph, Provision, Run
 from modellaw.model.walk import NESTING, children
 from modellaw.project import Numbering
@@ -176,7 +177,7 @@ def number_inserted(desk: Desk, sight: Sight, base: Law, policy: Numbering) -> N
         levels = {record.level for record in desk.records.values()} - _UNNUMBERED
     if not levels:
         return
-    styles = _Styles(base, levels)
+    styles = _STYLES.of(base.document, lambda: _Styles(base))
     for series in _all_series(desk, sight, levels, styles.continuous):
         if policy is Numbering.RENUMBER and (_touched(desk, series) or _squeezed_in(desk, sight, series)):
             _count_on(desk, sight, series, styles)
@@ -194,16 +195,16 @@ _UNNUMBERED = frozenset({"hcontainer", "attachment", "list", "alinea"})
 
 
 class _Styles:
-    """How the base law numbers some levels: the printed form, whether by roman numerals, whether through the whole law."""
+    """How the base law numbers its levels: the printed form, whether by roman numerals, whether through the whole law."""
 
-    def __init__(self, base: Law, levels: Collection[str]) -> None:
+    def __init__(self, base: Law) -> None:
         self.form: dict[str, tuple[str, str]] = {}
         self.romans: dict[str, bool] = {}
         self.first: dict[str, str] = {}
         tokens: dict[str, list[str]] = {}
         above: dict[str, set[int]] = {}
         for parent, item in _with_parents(base):
-            text = number_text(item, View.ORIGINAL) if item.level in levels else ""
+            text = number_text(item, View.ORIGINAL)
             token = number_token(text) if text else ""
             if not token:
                 continue
@@ -214,6 +215,9 @@ class _Styles:
         for level, found in tokens.items():
             self.romans[level] = any(len(token) > 1 and roman_value(token) for token in found) and all(map(roman_value, found))
         self.continuous = frozenset(level for level, found in tokens.items() if len(above[level]) > 1 and _goes_on(found))
+
+
+_STYLES: Memo[_Styles] = Memo()
 
 
 def _goes_on(found: Sequence[str]) -> bool:
