@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from modellaw.checks.reading import Text
 from modellaw.errors import Finding, Place, Severity
+from modellaw.model.memo import Memo
 from modellaw.model.nodes import Provision, Run
 from modellaw.model.walk import paragraphs_of, text_of
 
@@ -17,6 +19,7 @@ TECHNIQUES = ("preservation", "subscriber information", "traffic data", "content
               "undercover operation", "surveillance", "cross-border observation", "joint investigation team")  # fmt: skip
 """What must be possible for a foreign State and be asked of one."""
 
+_SECTIONS = frozenset({"section", "article"})
 _INCOMING = re.compile(
     r"incoming request|for (?:the purposes of )?(?:a |another )?(?:foreign state|request)|requesting state|foreign authority"
 )
@@ -40,7 +43,7 @@ GUARANTEES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 def every_technique_has_both_directions(text: Text) -> list[Finding]:
     """A technique that the law defines may be used for a foreign State, and may be asked of one."""
     out = []
-    texts = [" ".join(words.split()).lower() for words in _section_texts(text)]
+    texts = [_WORDS.of(section, partial(_words, section)) for section in _sections(text)]
     for term, where in _defined(text):
         if term not in TECHNIQUES:
             continue
@@ -75,14 +78,23 @@ def _defined(text: Text) -> Iterator[tuple[str, str]]:
                 yield inline.text.strip().lower(), line.where
 
 
-def _section_texts(text: Text) -> Iterator[str]:
-    """The words of each section (or article)."""
+def _sections(text: Text) -> Iterator[Provision]:
+    """The sections (or articles) that stand in no other, those with definitions left out."""
     seen: set[str] = set()
-    for line in text.lines:
-        section = next((step for step in line.path if step.level in {"section", "article"}), None)
-        if section is not None and section.wid not in seen and not _is_definitions(section):
+    for section in text.provisions:
+        if section.level in _SECTIONS and section.wid not in seen:
             seen.add(section.wid)
-            yield " ".join(text_of(inner) for inner in paragraphs_of(section, notes=False))
+            above = text.paths[section.wid][:-1]
+            if not any(step.level in _SECTIONS for step in above) and not _is_definitions(section):
+                yield section
+
+
+_WORDS: Memo[str] = Memo(512)
+
+
+def _words(section: Provision) -> str:
+    """All words of a section in small letters, in one line; most sections are the same in all editions of a law."""
+    return " ".join(" ".join(map(text_of, paragraphs_of(section, notes=False))).lower().split())
 
 
 def _is_definitions(section: Provision) -> bool:

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from modellaw.model.address import Paths, number_text, number_token, paths
 from modellaw.model.nodes import Block, Group, Inline, Law, Note, Paragraph, Provision, Reference, Table, attribute
-from modellaw.model.walk import inline_text, provisions
+from modellaw.model.walk import children, inline_text, provisions
 from modellaw.values import dataclass
 
 GUIDANCE = frozenset({"commentary", "note", "guidance", "explanation"})
@@ -53,7 +53,9 @@ class Text:
     @classmethod
     def of(cls, law: Law) -> Text:
         """The text of a law."""
-        return cls(law, tuple(_lines(law.document, (), True)))
+        lines: list[Line] = []
+        _read(law.document, (), True, lines)
+        return cls(law, tuple(lines))
 
     @cached_property
     def provisions(self) -> list[Provision]:
@@ -99,29 +101,30 @@ class Words:
             at = self.text.find(start, at + 1)
 
 
-def _lines(block: Block, path: tuple[Provision, ...], operative: bool) -> Iterator[Line]:
+def _read(block: Block, path: tuple[Provision, ...], operative: bool, out: list[Line]) -> None:
+    """The lines of a block, which go to ``out``."""
     match block:
         case Provision():
             binds = operative and attribute(block.attributes, "name") not in GUIDANCE
+            path = (*path, block)
             for inner in block.blocks:
-                yield from _lines(inner, (*path, block), binds)
+                _read(inner, path, binds, out)
         case Group():
+            binds = operative and block.name not in {"preface", "coverPage", "conclusions"}
             for inner in block.blocks:
-                yield from _lines(inner, path, operative and block.name not in {"preface", "coverPage", "conclusions"})
+                _read(inner, path, binds, out)
         case Table():
-            for inner in (*block.before, *(b for row in block.rows for cell in row.cells for b in cell.blocks)):
-                yield from _lines(inner, path, operative)
-        case Paragraph() if block.name == "num":
-            return
-        case Paragraph():
-            content = tuple(i for i in block.content if not isinstance(i, Note))
-            yield Line(path, content, block.name, operative and bool(path), "".join(map(inline_text, content)))
-            for inline in block.content:
-                if isinstance(inline, Note):
-                    for inner in inline.blocks:
-                        yield from _lines(inner, path, False)
+            for inner in children(block):
+                _read(inner, path, operative, out)
+        case Paragraph() if block.name != "num":
+            notes = [inline for inline in block.content if type(inline) is Note]
+            content = tuple([inline for inline in block.content if type(inline) is not Note]) if notes else block.content
+            out.append(Line(path, content, block.name, operative and bool(path), "".join(map(inline_text, content))))
+            for note in notes:
+                for inner in note.blocks:
+                    _read(inner, path, False, out)
         case _:
-            return
+            pass
 
 
 def definition_of(path: tuple[Provision, ...]) -> Provision | None:

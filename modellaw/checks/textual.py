@@ -40,7 +40,7 @@ def words_that_refer_resolve(text: Text) -> list[Finding]:
     amending = {step.wid for line in lines if _amends(line) for step in line.path}
     out: list[Finding] = []
     for line in lines:
-        if not _CLUE.search(line.text) or any(step.wid in amending and step.level in _SECTIONS for step in line.path):
+        if not _CLUE.search(line.text) or (amending and any(step.wid in amending and step.level in _SECTIONS for step in line.path)):
             continue
         for unit, number, words in _mentions(line.unmarked):
             if _LEVELS[unit] not in known.levels:
@@ -58,7 +58,7 @@ def words_that_refer_resolve(text: Text) -> list[Finding]:
 
 
 def _amends(line: Line) -> bool:
-    return any(wrap.name == "mod" for inline in line.content if inline.wraps for wrap in inline.wraps)
+    return any(wrap.name == "mod" for inline in line.content for wrap in inline.wraps)
 
 
 class _Known:
