@@ -9,7 +9,6 @@ from pathlib import Path
 
 from modellaw.amend.apply import apply_modules
 from modellaw.amend.ops import Amendment, AmendmentModule
-from modellaw.build import EditionBuild
 from modellaw.capturing.aligning import share
 from modellaw.capturing.authors import of_authors
 from modellaw.capturing.decisions import Decision, State, decisions, fits
@@ -23,6 +22,7 @@ from modellaw.capturing.units import unit_of
 from modellaw.comparing.laws import compare_laws
 from modellaw.comparing.options import Options
 from modellaw.comparing.plain import plain
+from modellaw.edition import EditionBuild
 from modellaw.errors import Finding, InputError, ModelLawError, Place, ProjectError, ProofError, Severity, amount
 from modellaw.model.address import paths
 from modellaw.model.changes import Change, Module

@@ -50,12 +50,11 @@ def tool_digest() -> str:
     return whole.hexdigest()
 
 
-def manifest_bytes(folder: Path, project: Project, editions: Mapping[str, object], files: Mapping[str, bytes], partial: bool) -> bytes:
-    """The manifest of a build; a partial one adds to what is there.
+def manifest_bytes(folder: Path, project: Project, editions: Mapping[str, object], digests: Mapping[str, str], partial: bool) -> bytes:
+    """The manifest of a build, of whose files these are the digests; a partial one adds to what is there.
 
     Where it changed anything, the whole is no longer claimed to be what the inputs make, and nobody needs to know their digests.
     """
-    digests = {name: digest(data) for name, data in files.items()}
     known: Mapping[str, object] = editions
     inputs: Mapping[str, str] = {}
     if not partial:

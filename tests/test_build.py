@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, run
 
-from modellaw.build import accepted, read_law, text_digest
+from modellaw.build import read_law, text_digest
+from modellaw.edition import accepted
 from modellaw.errors import Finding, Place, Severity
 from modellaw.model.views import accept, reject
 from modellaw.project import Acceptance

@@ -49,18 +49,27 @@ class Index:
     editions: tuple[IndexEdition, ...]
     companions: tuple[tuple[str, str], ...]
     traceability: Sheet | None
-    files: Mapping[str, bytes]
+    files: Mapping[str, File]
     templates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to download: the format, the path, the size in words, the SHA-256."""
+    """A file to download: the path, how many bytes it has, the SHA-256."""
 
-    format: str
     path: str
-    size: str
+    length: int
     digest: str
+
+    @property
+    def format(self) -> str:
+        """The end of its name."""
+        return self.path.rpartition(".")[2]
+
+    @property
+    def size(self) -> str:
+        """Its size in words."""
+        return f"{self.length / 1000:.0f} kB" if self.length >= 1000 else f"{self.length} B"
 
 
 def index_bytes(index: Index) -> bytes:
@@ -86,20 +95,14 @@ def index_bytes(index: Index) -> bytes:
     return page_template("html/index.html.j2", index.templates).render(values).encode()
 
 
-def _documents(files: Mapping[str, bytes], folder: str, names: Mapping[str, str]) -> list[tuple[str, dict[str, File]]]:
+def _documents(files: Mapping[str, File], folder: str, names: Mapping[str, str]) -> list[tuple[str, dict[str, File]]]:
     """The documents of a folder with their files by format, in the order of ``names``."""
     found = []
     for stem, title in names.items():
-        held = {kind: _file(kind, f"{folder}{stem}.{kind}", files) for kind in _FORMATS if f"{folder}{stem}.{kind}" in files}
+        held = {kind: files[f"{folder}{stem}.{kind}"] for kind in _FORMATS if f"{folder}{stem}.{kind}" in files}
         if held:
             found.append((title, held))
     return found
-
-
-def _file(kind: str, path: str, files: Mapping[str, bytes]) -> File:
-    data = files[path]
-    size = f"{len(data) / 1000:.0f} kB" if len(data) >= 1000 else f"{len(data)} B"
-    return File(kind, path, size, sha256(data).hexdigest())
 
 
 def _findings(editions: Sequence[IndexEdition]) -> list[tuple[str, Finding]]:

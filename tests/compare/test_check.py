@@ -10,9 +10,10 @@ from test_comparing_laws import LONG, OTHER, THIRD
 
 from modellaw.amend.apply import apply_modules
 from modellaw.amend.ops import Move, Position, Repeal, ReplaceText, Where, Words
-from modellaw.build import EditionBuild, amended
+from modellaw.build import amended
 from modellaw.comparing.check import disagreement
 from modellaw.comparing.laws import compare_laws
+from modellaw.edition import EditionBuild
 from modellaw.errors import ProofError
 from modellaw.model.changes import NO_TRACE
 from modellaw.model.nodes import Block, Group, Law, Paragraph, Run
