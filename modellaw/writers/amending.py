@@ -17,6 +17,7 @@ from modellaw.amend.ops import Amendment, AmendmentModule, Operation, Words
 from modellaw.model.address import cite, cite_from, derive_eids, heading_text, number_text, paths
 from modellaw.model.changes import Status, View
 from modellaw.model.markup import arranged
+from modellaw.model.memo import Memo
 from modellaw.model.nodes import (
     AKN,
     ML,
@@ -159,17 +160,14 @@ class _Draft:
         text = Group("intro" if quoted else "content", (Paragraph(tuple(map(self.linked, said.words))),))
         return Provision("subsection", wid, (*label, text, *quoted))
 
-    @cached_property
-    def lines(self) -> list[tuple[str, bool]]:
-        """The words of each line of the law, and whether it stands in front of the body."""
-        return [(text_of(line), front) for line, front in _lines(self.source.base.document, False)]
-
     def within(self, op: Operation) -> str:
         """Where words stand that are looked for in the whole law: "the preface" for those that stand nowhere else."""
         words = getattr(op, "words", None)
         if not isinstance(words, Words) or not words.find:
             return ""
-        there = {front for text, front in self.lines if words.find in text}
+        base = self.source.base.document
+        lines = _LINES.of(base, lambda: [(text_of(line), front) for line, front in _lines(base, False)])
+        there = {front for text, front in lines if words.find in text}
         return "the preface" if there == {True} else ""
 
     def quotation(self, said: Instruction, wid: str) -> Provision:
@@ -234,6 +232,10 @@ class _Draft:
             return ()
         text = Group("content", tuple(Paragraph((Run(line),)) for line in lines))
         return (Provision("hcontainer", f"amending-{change.id}-why", (text,), (("name", "commentary"),)),)
+
+
+_LINES: Memo[list[tuple[str, bool]]] = Memo()
+"""The words of each line of a law, and whether it stands in front of the body."""
 
 
 def _lines(block: Block, front: bool) -> Iterator[tuple[Paragraph, bool]]:

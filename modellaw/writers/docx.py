@@ -78,12 +78,12 @@ def _document(publication: Publication, law: Law, template: Template, body: Body
     section = _PAGE_SIZE.sub(size, template.section)
     if body.runs.right:
         section = section.replace("<w:titlePg/>", "<w:titlePg/><w:bidi/>")
-    last = pieces.pop()
-    while pieces and "</w:p>" not in last:
-        last = pieces.pop() + last
-    text, end, behind = last.rpartition("</w:p>")
-    whole = (HEAD, template.opening, "<w:body>", *pieces, text, body.comments.left(), end, behind, section, "</w:body></w:document>")
-    return "".join(whole)
+    left = body.comments.left()
+    if left:
+        at = max(index for index, piece in enumerate(pieces) if "</w:p>" in piece)
+        text, end, behind = pieces[at].rpartition("</w:p>")
+        pieces[at : at + 1] = text, left, end, behind
+    return "".join((HEAD, template.opening, "<w:body>", *pieces, section, "</w:body></w:document>"))
 
 
 def _paper(publication: Publication) -> tuple[int, int]:

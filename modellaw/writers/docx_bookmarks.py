@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from hashlib import sha1
 
 from modellaw.ooxml.template import HEAD
@@ -26,11 +27,17 @@ def bookmark_names(wids: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]
     for wid in wids:
         name = f"_{wid}"
         if not _FITS.fullmatch(wid) or name.lower() in used:
-            digest = sha1(wid.encode(errors="replace"), usedforsecurity=False).hexdigest()[:10]
-            name = unusual[wid] = f"_{re.sub('[^A-Za-z0-9_]+', '_', wid)[:27]}_{digest}"
+            name = unusual[wid] = _digested(wid)
         used.add(name.lower())
         names[wid] = name
     return names, unusual
+
+
+@lru_cache(maxsize=4096)
+def _digested(wid: str) -> str:
+    """A name with a digest, since the wid itself cannot be one; all files of a build have about the same."""
+    digest = sha1(wid.encode(errors="replace"), usedforsecurity=False).hexdigest()[:10]
+    return f"_{re.sub('[^A-Za-z0-9_]+', '_', wid)[:27]}_{digest}"
 
 
 def map_xml(unusual: Mapping[str, str]) -> bytes:

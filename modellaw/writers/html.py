@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections import Counter
+from functools import lru_cache
 from hashlib import sha256
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -113,6 +114,7 @@ def html_bytes(publication: Publication) -> bytes:
     return page_template("html/page.html.j2", publication.templates).render(values).encode()
 
 
+@lru_cache(maxsize=2)
 def _squeezed(script: str) -> str:
     """The script without indentation and lines of comment."""
     return "\n".join(line for raw in script.split("\n") if (line := raw.strip()) and not line.startswith("//"))

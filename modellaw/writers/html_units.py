@@ -90,7 +90,7 @@ def _digest(text: str) -> str:
 
 def anchor(wid: str) -> str:
     """The id of a provision on a page."""
-    return _NO_NAME.sub("-", wid)
+    return wid if wid.isascii() and wid.isidentifier() else _NO_NAME.sub("-", wid)
 
 
 def cited(law: Law) -> set[str]:
