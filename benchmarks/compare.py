@@ -110,7 +110,8 @@ def matching(folder: Path, scales: list[int]) -> bool:
         for version in "bc":
             old, new = (read_akn((folder / f"law_{scale}x_{side}.xml").read_bytes()) for side in ("a", version))
             found = matched(old, new)
-            got = {(_eid(unit), _eid(found.new.units[j])) for unit, j in zip(found.old.units[1:], found.to_new[1:], strict=True) if j >= 0}
+            ids = [[_eid(sketch.unit(at)) for at in range(len(sketch))] for sketch in (found.old, found.new)]
+            got = {(ids[0][i], ids[1][j]) for i, j in enumerate(found.to_new) if i and j >= 0}
             truth = json.loads((folder / f"truth{'c' if version == 'c' else ''}_{scale}x.json").read_text())
             wanted = {(a, b) for a, b, _ in truth if a and b}
             moved = [(a, b) for a, b, kinds in truth if "move" in kinds and a and b]

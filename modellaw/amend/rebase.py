@@ -76,8 +76,8 @@ def rebase(old: Law, new: Law, modules: Sequence[AmendmentModule]) -> Rebased:
 
 def _followed_wids(matching: Matching) -> dict[str, str]:
     """Old wid to new, where they differ."""
-    pairs = zip(matching.old.units[1:], matching.to_new[1:], strict=True)
-    became = {unit.wid: matching.new.units[j].wid if j >= 0 else "" for unit, j in pairs}
+    pairs = zip(matching.old.wids[1:], matching.to_new[1:], strict=True)
+    became = {wid: matching.new.wids[j] if j >= 0 else "" for wid, j in pairs}
     return {old: new for old, new in became.items() if old != new}
 
 
@@ -106,7 +106,7 @@ def _overwrites(op: Operation, matching: Matching) -> list[str]:
     if not isinstance(op, Substitute):
         return []
     old, new = matching.old, matching.new
-    i = next((i for i, unit in enumerate(old.units) if unit.wid == op.target), -1)
+    i = next((i for i, wid in enumerate(old.wids) if wid == op.target), -1)
     j = matching.to_new[i] if i > 0 else -1
     if j < 0 or old.sig[i] == new.sig[j] or old.masked[i] == new.masked[j] or old.text(i).split() == new.text(j).split():
         return []

@@ -24,8 +24,8 @@ def dressed(law: Law, known: Law) -> Law:
     """
     matching = matched(known, law)
     old, new = matching.old, matching.new
-    partners = {new.units[j].wid: old.units[i] for j, i in enumerate(matching.to_old) if j and i >= 0}
-    same = {new.units[j].wid for j, i in enumerate(matching.to_old) if j and i >= 0 and old.number(i) == new.number(j)}
+    partners = {new.wids[j]: old.unit(i) for j, i in enumerate(matching.to_old) if j and i >= 0}
+    same = {new.wids[j] for j, i in enumerate(matching.to_old) if j and i >= 0 and old.number(i) == new.number(j)}
 
     def visit(block: Block, names: _Names) -> Block:
         match block:

@@ -10,7 +10,7 @@ from modellaw.comparing.match import Matching, match
 from modellaw.comparing.options import Comparison, Options
 from modellaw.comparing.plain import plain
 from modellaw.comparing.seams import Seams
-from modellaw.comparing.sketch import Interned, Sketch
+from modellaw.comparing.sketch import Numbers, Sketch
 from modellaw.model.nodes import Law
 from modellaw.model.views import accept, reject
 
@@ -18,9 +18,9 @@ from modellaw.model.views import accept, reject
 def matched(old: Law, new: Law) -> Matching:
     """Which provision of a plain law became which of another."""
     before, after = Sketch(old), Sketch(new)
-    interned: Interned = {}
+    numbers = Numbers()
     for sketch in (before, after):
-        sketch.sign(interned, before.is_late and after.is_late)
+        sketch.sign(numbers, before.columns is not None and after.columns is not None)
     return match(before, after)
 
 
@@ -52,5 +52,5 @@ def _marked(old: Law, new: Law, matching: Matching, options: Options, seams: Sea
 
 def _pairs(matching: Matching) -> tuple[tuple[str, str], ...]:
     old, new = matching.old, matching.new
-    pairs = [(unit.wid, new.units[j].wid if j >= 0 else "") for unit, j in zip(old.units[1:], matching.to_new[1:], strict=True)]
-    return (*pairs, *(("", unit.wid) for unit, i in zip(new.units[1:], matching.to_old[1:], strict=True) if i < 0))
+    pairs = [(wid, new.wids[j] if j >= 0 else "") for wid, j in zip(old.wids[1:], matching.to_new[1:], strict=True)]
+    return (*pairs, *(("", wid) for wid, i in zip(new.wids[1:], matching.to_old[1:], strict=True) if i < 0))

@@ -37,7 +37,7 @@ class Ledger:
         self.options = options
         self.changes: dict[tuple[Kind, int, int], Change] = {}
         self.rows: list[Difference] = []
-        self.places: dict[tuple[int, int], str] = {}
+        self.places: dict[tuple[int, int], tuple[str, bool]] = {}
 
     def change(self, kind: Kind, old: int, new: int) -> str:
         """The id of the change of a kind at a pair of units (-1 for none, 0 for the law itself)."""
@@ -50,7 +50,7 @@ class Ledger:
     def record(self, kind: Kind, old: int, new: int, old_words: str = "", new_words: str = "", *, marked: bool = True) -> str:
         """Notes one difference and gives the id of its change."""
         change = self.change(kind, old, new) if marked else ""
-        sides = self.matching.old.units[old].wid if old > 0 else "", self.matching.new.units[new].wid if new > 0 else ""
+        sides = self.matching.old.wids[old] if old > 0 else "", self.matching.new.wids[new] if new > 0 else ""
         self.rows.append(Difference(kind, *sides, old_words, new_words, change, self.place(0, old), self.place(1, new)))
         return change
 
@@ -59,21 +59,19 @@ class Ledger:
         if unit <= 0:
             return ""
         sketch = self.matching.new if side else self.matching.old
-        return self._cited(side, sketch, unit) or sketch.units[unit].wid
+        return self._cited(side, sketch, unit)[0] or sketch.wids[unit]
 
-    def _cited(self, side: int, sketch: Sketch, unit: int) -> str:
-        """A unit in words, those of the units above it kept; "" for one that has none."""
+    def _cited(self, side: int, sketch: Sketch, unit: int) -> tuple[str, bool]:
+        """A unit in words and whether it is in a schedule or one itself, those of the units above it kept; "" for one that has no words."""
         if unit <= 0:
-            return ""
+            return "", False
         known = self.places.get((side, unit))
         if known is None:
-            above = self._cited(side, sketch, sketch.parent[unit])
-            known = self.places[side, unit] = cite_in(above, sketch.units[unit], scheduled=self._scheduled(sketch, unit))
+            above, scheduled = self._cited(side, sketch, sketch.parent[unit])
+            provision = sketch.unit(unit)
+            words = cite_in(above, provision, scheduled=scheduled, printed=sketch.number(unit))
+            known = self.places[side, unit] = words, scheduled or is_schedule(provision)
         return known
-
-    def _scheduled(self, sketch: Sketch, unit: int) -> bool:
-        above = sketch.parent[unit]
-        return above > 0 and (is_schedule(sketch.units[above]) or self._scheduled(sketch, above))
 
     def _new(self, kind: Kind, old: int, new: int) -> Change:
         if kind in _SHARED:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from modellaw.comparing.options import Kind, Options
+from modellaw.comparing.options import Granularity, Kind, Options
 from modellaw.comparing.passes import passes
 from modellaw.comparing.sketch import inline_key
 from modellaw.comparing.tokens import Target, TokenLine, ignored_words
@@ -45,7 +45,9 @@ class TwoLines:
     def __init__(self, old: Sequence[Inline], new: Sequence[Inline], options: Options, sides: Sides, default: Kind) -> None:
         """``default`` is the kind of a change of words."""
         self.options, self.sides = options, sides
-        self.old, self.new = TokenLine(old, options.ignore, sides.old_target), TokenLine(new, options.ignore, sides.new_target)
+        whole = options.granularity is Granularity.WORD and not options.ignore and _cites_another(old, new)
+        self.old = TokenLine(old, options.ignore, sides.old_target, whole=whole)
+        self.new = TokenLine(new, options.ignore, sides.new_target, whole=whole)
         self.notes = self.old.has(Note) and self.new.has(Note)
         if self.notes:
             _pair_notes(self.old, self.new)
@@ -123,6 +125,14 @@ class TwoLines:
                 out += [traced(inline, Trace(deleted=name)) for inline in self.gone(part)]
                 out += [traced(inline, Trace(inserted=name)) for inline in self.came(part)]
         return coalesce(out)
+
+
+def _cites_another(old: Sequence[Inline], new: Sequence[Inline]) -> bool:
+    """Whether two lines are the same but for one reference: then no word needs to be looked at."""
+    if len(old) != len(new):
+        return False
+    others = [(mine, yours) for mine, yours in zip(old, new, strict=True) if mine != yours]
+    return len(others) < 2 and all(isinstance(mine, Reference) and isinstance(yours, Reference) for mine, yours in others)
 
 
 def _pair_notes(old: TokenLine, new: TokenLine) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
+from html import unescape
 from operator import is_
 
 from modellaw.comparing.blocks import align_blocks, align_rows, parted, rank
@@ -13,24 +14,26 @@ from modellaw.comparing.match import Matching
 from modellaw.comparing.options import Ignore, Kind, Options
 from modellaw.comparing.seams import Seams
 from modellaw.comparing.sketch import DOCUMENTS, is_meta
+from modellaw.comparing.written import same_shape
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import (
     Block,
     Carried,
     Departure,
     Group,
+    Inline,
     Note,
     Paragraph,
     Provision,
     Reference,
     Row,
+    Run,
     Table,
-    attribute,
     is_label,
     without_ids,
 )
 from modellaw.model.views import coalesce
-from modellaw.model.walk import paragraphs_of, text_of
+from modellaw.model.walk import inline_text, paragraphs_of, text_of
 
 Owner = tuple[int, int]
 """The units whose text is being marked, old and new; -1 for none, 0 for the law."""
@@ -42,7 +45,7 @@ class Marker:
     def __init__(self, matching: Matching, options: Options, ledger: Ledger, seams: Seams) -> None:
         self.matching, self.options, self.ledger, self.seams = matching, options, ledger, seams
         self.old, self.new = matching.old, matching.new
-        self.wids = {unit.wid for unit in self.old.units}
+        self.wids = set(self.old.wids)
         self._owner: Owner = (0, 0)
         self.sides = Sides(self._old_target, self._new_target, self._note)
         self._targets: tuple[dict[str, int], dict[str, int]] | None = None
@@ -51,32 +54,59 @@ class Marker:
 
     def partner(self, block: Block) -> Block | None:
         """The provision of the new law that an old one became."""
-        i = self.old.index.get(id(block), -1)
+        i = self.old.at(block)
         j = self.matching.to_new[i] if i >= 0 else -1
-        return self.new.units[j] if j >= 0 else None
+        return self.new.unit(j) if j >= 0 else None
 
     def pair(self, i: int, j: int) -> tuple[Block, ...]:
         """What stands for an old unit and the new one it became, with the provisions that were split off or joined to it."""
-        old, new = self.old.units[i], self.new.units[j]
+        old = self.old.unit(i)
         if self.old.full[i] == self.new.full[j]:
             return (old,)
+        new = self.new.unit(j)
         self._attributes(old, new, (i, j))
         seam = self.seams.at(i)
         if seam is not None:
             return self.seams.marked(self, seam, i, j)
         wrapped = i in self.matching.wrapped or j in self.matching.bared
-        blocks = self._wrapped(i, j) if wrapped else self.blocks(old.blocks, new.blocks, (i, j))
+        blocks = self._wrapped(i, j) if wrapped else self._by_columns(i, j) or self.blocks(old.blocks, new.blocks, (i, j))
         if old.level != new.level:
             change = self.ledger.record(Kind.LEVEL, i, j, old.level, new.level)
             inner = Provision(old.level, old.wid, blocks, old.attributes, shell=Trace(deleted=change))
             return (Provision(new.level, self.fresh(new), (inner,), new.attributes, shell=Trace(inserted=change)),)
         return (old if _same(blocks, old.blocks) else Provision(old.level, old.wid, blocks, old.attributes),)
 
+    def _by_columns(self, i: int, j: int) -> tuple[Block, ...]:
+        """The blocks of a pair that says the same things, though not in the same words, and whose provisions are pairs in their order.
+
+        Only what differs is read. () for any other pair.
+        """
+        old, new = self.old.columns, self.new.columns
+        kids = self.old.kids[i]
+        if old is None or new is None or not same_shape(old, i, new, j) or [self.matching.to_new[kid] for kid in kids] != self.new.kids[j]:
+            return ()
+        blocks = list(self.old.unit(i).blocks)
+        at = 0
+        if (number := new.numbers[j]) is not None:
+            if number != old.numbers[i]:
+                assert isinstance(blocks[0], Paragraph)
+                blocks[0] = self._number(blocks[0], (Run(unescape(number)),), (i, j))
+            at += 1
+        for mine, yours in ((old.headings[i], new.headings[j]), (old.lines[i], new.lines[j])):
+            if mine is not None:
+                if mine != yours or "<ref " in mine:
+                    blocks[at : at + 1] = self.both(blocks[at], self.new.unit(j).blocks[at], (i, j))
+                at += 1
+        inner: list[Block] = []
+        for block, kid, its in zip(blocks[at:], kids, self.new.kids[j], strict=True):
+            inner += (block,) if self.old.full[kid] == self.new.full[its] else self.pair(kid, its)
+        return (*blocks[:at], *inner)
+
     def _wrapped(self, i: int, j: int) -> tuple[Block, ...]:
         """The blocks of a pair of which one side has its content in one provision more, which is a shell that came or went."""
-        (old_labels, old), (new_labels, new) = (parted(sketch.units[at].blocks) for sketch, at in ((self.old, i), (self.new, j)))
+        (old_labels, old), (new_labels, new) = (parted(sketch.unit(at).blocks) for sketch, at in ((self.old, i), (self.new, j)))
         wrapped = self.matching.wrapped.get(i, -1)
-        inner = self.new.units[wrapped] if wrapped >= 0 else self.old.units[self.matching.bared[j]]
+        inner = self.new.unit(wrapped) if wrapped >= 0 else self.old.unit(self.matching.bared[j])
         labels, content = parted(inner.blocks)
         number = " ".join(map(text_of, labels))
         if wrapped >= 0:
@@ -132,7 +162,7 @@ class Marker:
         """One block in two versions."""
         match old, new:
             case Provision(), Provision():
-                return self.pair(self.old.index[id(old)], self.new.index[id(new)])
+                return self.pair(self.old.at(old), self.new.at(new))
             case Paragraph(), Paragraph():
                 self._attributes(old, new, owner)
                 return (self.line(old, new, owner),)
@@ -148,7 +178,7 @@ class Marker:
     def gone(self, block: Block, owner: Owner) -> tuple[Block, ...]:
         """What stands for a block that is not in the new law at this place."""
         if isinstance(block, Provision):
-            i = self.old.index.get(id(block), -1)
+            i = self.old.at(block)
             if i >= 0 and self.seams.joined(i):
                 return ()
             j = self.matching.to_new[i] if i >= 0 else -1
@@ -166,7 +196,7 @@ class Marker:
     def came(self, block: Block, owner: Owner) -> tuple[Block, ...]:
         """What stands for a block that was not in the old law at this place."""
         if isinstance(block, Provision):
-            j = self.new.index.get(id(block), -1)
+            j = self.new.at(block)
             if j >= 0 and self.seams.split_off(j):
                 return ()
             i = self.matching.to_old[j] if j >= 0 else -1
@@ -202,9 +232,9 @@ class Marker:
     def _empty_all(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         out: list[Block] = []
         for block in blocks:
-            i = self.old.index.get(id(block), -1) if isinstance(block, Provision) else -1
+            i = self.old.at(block)
             j = self.matching.to_new[i] if i >= 0 else -1
-            out.append(Departure(self.old.units[i].wid, self._moved(i, j)) if j >= 0 else self._emptied(block))
+            out.append(Departure(self.old.wids[i], self._moved(i, j)) if j >= 0 else self._emptied(block))
         return blocks if _same(out, blocks) else tuple(out)
 
     def _filled(self, block: Block) -> Block:
@@ -214,7 +244,7 @@ class Marker:
     def _fill_all(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         out: list[Block] = []
         for block in blocks:
-            j = self.new.index.get(id(block), -1) if isinstance(block, Provision) else -1
+            j = self.new.at(block)
             i = self.matching.to_old[j] if j >= 0 else -1
             if i >= 0 and self.options.moves:
                 out += self._arrived(i, j)
@@ -280,19 +310,19 @@ class Marker:
             return old
         self._owner = owner
         if old.name == "num":
-            return self._number(old, new, owner)
+            return self._number(old, new.content, owner)
         both = TwoLines(old.content, new.content, self.options, self.sides, line_kind(old))
         content = both.written(both.stretches, lambda lines, part: self.told(lines, part, owner))
         return old if content == old.content else replace(old, content=content)
 
-    def _number(self, old: Paragraph, new: Paragraph, owner: Owner) -> Paragraph:
+    def _number(self, old: Paragraph, new: tuple[Inline, ...], owner: Owner) -> Paragraph:
         """A number is replaced as a whole."""
         if Ignore.NUMBERS in self.options.ignore:
-            return replace(old, content=new.content)
-        change = self.ledger.record(Kind.RENUMBERED, *owner, text_of(old), text_of(new))
+            return replace(old, content=new)
+        change = self.ledger.record(Kind.RENUMBERED, *owner, text_of(old), "".join(map(inline_text, new)))
         gone, came = Trace(deleted=change), Trace(inserted=change)
         return replace(
-            old, content=coalesce([*(traced(inline, gone) for inline in old.content), *(traced(inline, came) for inline in new.content)])
+            old, content=coalesce([*(traced(inline, gone) for inline in old.content), *(traced(inline, came) for inline in new)])
         )
 
     def told(self, lines: TwoLines, part: Stretch, owner: Owner) -> str:
@@ -324,10 +354,11 @@ class Marker:
             tables: list[dict[str, int]] = []
             for sketch in (self.old, self.new):
                 table: dict[str, int] = {}
-                for at, unit in enumerate(sketch.units):
-                    table.setdefault(unit.wid, at)
-                    if unit.attributes[:1] != (("eId", unit.wid),):
-                        table.setdefault(attribute(unit.attributes, "eId"), at)
+                eids = {at: eid for eid, at in sketch.having("eId").items()}
+                for at, wid in enumerate(sketch.wids):
+                    table.setdefault(wid, at)
+                    if at in eids:
+                        table.setdefault(eids[at], at)
                 tables.append(table)
             self._targets = (tables[0], tables[1])
         return self._targets[side]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from modellaw.comparing.siblings import align_siblings
 from modellaw.comparing.sketch import Sketch, dice
-from modellaw.model.nodes import Paragraph, Provision, attribute
+from modellaw.model.nodes import Paragraph, Provision
 
 _ANCHOR = 40
 """The least number of characters with which a text that occurs once on either side is the same text wherever it stands."""
@@ -28,8 +28,8 @@ class Matching:
 
     def __init__(self, old: Sketch, new: Sketch) -> None:
         self.old, self.new = old, new
-        self.to_new = [-1] * len(old.units)
-        self.to_old = [-1] * len(new.units)
+        self.to_new = [-1] * len(old)
+        self.to_old = [-1] * len(new)
         self.wrapped: dict[int, int] = {}
         """Old units whose content stands in a new unit inside what they became: that new unit."""
         self.bared: dict[int, int] = {}
@@ -61,11 +61,11 @@ def match(old: Sketch, new: Sketch) -> Matching:
     _anchors(found, old.masked, new.masked, _ANCHOR)
     _stable_ids(found)
     _votes(found)
-    _below(found, range(len(old.units)))
+    _below(found, range(len(old)))
     _anchors(found, old.sig, new.sig, _SHORT)
     _leftovers(found)
     _votes(found)
-    _below(found, range(len(old.units)))
+    _below(found, range(len(old)))
     _settle(found)
     found.wrapped = _wraps(old, new, found.to_new, found.to_old)
     found.bared = _wraps(new, old, found.to_old, found.to_new)
@@ -100,8 +100,8 @@ def _once(keys: Sequence[int], partners: Sequence[int]) -> dict[int, int]:
 def _stable_ids(found: Matching) -> None:
     """Pairs provisions of one explicit wId or GUID, if these prove stable where the text is the same anyway."""
     for name in ("wId", "GUID"):
-        old = {value: i for i, unit in enumerate(found.old.units) if (value := attribute(unit.attributes, name))}
-        new = {value: j for j, unit in enumerate(found.new.units) if (value := attribute(unit.attributes, name))} if old else {}
+        old = found.old.having(name)
+        new = found.new.having(name) if old else {}
         if not new:
             continue
         known = [(i, found.to_new[i], new[value]) for value, i in old.items() if value in new and found.to_new[i] >= 0]
@@ -117,9 +117,9 @@ def _stable_ids(found: Matching) -> None:
 def _votes(found: Matching) -> None:
     """Pairs parents whose children were paired, from the bottom up; larger children weigh more, a common number or heading too."""
     old, new = found.old, found.new
-    depth = [0] * len(old.units)
+    depth = [0] * len(old)
     levels: dict[int, list[int]] = {}
-    for i in range(1, len(old.units)):
+    for i in range(1, len(old)):
         depth[i] = depth[old.parent[i]] + 1
         if found.to_new[i] < 0 and old.kids[i]:
             levels.setdefault(depth[i], []).append(i)
@@ -133,7 +133,7 @@ def _votes(found: Matching) -> None:
                     votes[new.parent[j]] += old.length[kid] + 1
             for j, weight in votes.items():
                 number, heading = old.number(i) == new.number(j), old.heading(i) == new.heading(j) != ""
-                level = old.units[i].level == new.units[j].level
+                level = old.levels[i] == new.levels[j]
                 share = 2 * weight / (old.length[i] + new.length[j] + 1)
                 if share >= _SHARE or (level and (number or heading)):
                     ranked.append((-float(weight * (1 + number) * (1 + heading) * (1 + level)), i, j))
@@ -148,8 +148,8 @@ def _below(found: Matching, units: Iterable[int]) -> None:
     while queue:
         i = queue.popleft()
         j = found.to_new[i]
-        if j < 0 or not found.old.kids[i] or not found.new.kids[j]:
-            continue
+        if j < 0 or not found.old.kids[i] or not found.new.kids[j] or found.old.sig[i] == found.new.sig[j]:
+            continue  # of two that are the same all kids have partners, or get them when all is settled
         mine, yours = found.free_kids(i, j)
         if mine and yours:
             for a, b in align_siblings(found.old, found.new, found.to_new, found.to_old, (i, j), (mine, yours)):
@@ -164,14 +164,14 @@ def _leftovers(found: Matching) -> None:
     """Pairs what was moved and edited: provisions that share rare runs of three words, the likest first."""
     old, new = found.old, found.new
     postings: dict[tuple[str, ...], list[int]] = {}
-    for j in range(1, len(new.units)):
+    for j in range(1, len(new)):
         if found.to_old[j] < 0:
             for shingle in _shingles(new.own_text(j)):
                 where = postings.setdefault(shingle, [])
                 if len(where) <= _POSTINGS:
                     where.append(j)
     ranked: list[tuple[float, int, int]] = []
-    for i in range(1, len(old.units)) if postings else ():
+    for i in range(1, len(old)) if postings else ():
         if found.to_new[i] < 0:
             votes: Counter[int] = Counter()
             for shingle in _shingles(old.own_text(i)):
@@ -195,7 +195,7 @@ def _shingles(text: str) -> set[tuple[str, ...]]:
 def _settle(found: Matching) -> None:
     """Where two paired units are the same, what is in them is paired in order too, whatever else was found for it."""
     old, new = found.old, found.new
-    i, count = 1, len(old.units)
+    i, count = 1, len(old)
     while i < count:
         j = found.to_new[i]
         if j < 0 or old.sig[i] != new.sig[j]:
@@ -218,7 +218,7 @@ def _wraps(side: Sketch, other: Sketch, partner: list[int], back: list[int]) -> 
     "The existing text becomes subsection (1)" leaves a section what it is: one that was paired with its subsection becomes the section.
     """
     out: dict[int, int] = {}
-    for unit in range(1, len(side.units)):
+    for unit in range(1, len(side)):
         became = partner[unit]
         if became < 0:
             continue
@@ -236,13 +236,13 @@ def _wraps(side: Sketch, other: Sketch, partner: list[int], back: list[int]) -> 
 def _is_outer(side: Sketch, other: Sketch, unit: int, outer: int, partner: list[int]) -> bool:
     """Whether a unit is what its partner stands in: its own number, level and place, and no text but that of the partner."""
     number = side.number(unit)
-    same = number != "" and number == other.number(outer) and side.units[unit].level == other.units[outer].level
+    same = number != "" and number == other.number(outer) and side.levels[unit] == other.levels[outer]
     return same and partner[side.parent[unit]] == other.parent[outer] and _is_bare(other, outer)
 
 
 def _is_bare(sketch: Sketch, unit: int) -> bool:
     """Whether a unit has nothing but number and heading before the first provision in it."""
-    for block in sketch.units[unit].blocks:
+    for block in sketch.unit(unit).blocks:
         if isinstance(block, Provision):
             return True
         if not isinstance(block, Paragraph):

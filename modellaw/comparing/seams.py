@@ -66,11 +66,11 @@ class Seams:
 
     def marked(self, marker: Marker, seam: Seam, i: int, j: int) -> tuple[Block, ...]:
         """What stands for a split or joined unit: the unit, and each part behind it with a marked boundary."""
-        old, new = marker.old.units[i], marker.new.units[j]
+        old, new = marker.old.unit(i), marker.new.unit(j)
         (old_group, old_line), (_, new_line) = _simple(old), _simple(new)
         split = seam.kind is Kind.SPLIT
         sketch = marker.new if split else marker.old
-        parts = [(unit, *_simple(sketch.units[unit])) for unit in seam.parts]
+        parts = [(unit, *_simple(sketch.unit(unit))) for unit in seam.parts]
         lines = [new_line if split else old_line, *(line for _, _, line in parts)]
         whole = tuple(inline for line in lines for inline in line.content)
         pair = (old_line.content, whole) if split else (whole, new_line.content)
@@ -83,7 +83,7 @@ class Seams:
         group = replace(old_group, blocks=(replace(old_line, content=written_lines[0]),))
         out: list[Block] = [Provision(old.level, old.wid, (*labels, group), old.attributes)]
         for (unit, own_group, line), content in zip(parts, written_lines[1:], strict=True):
-            provision = sketch.units[unit]
+            provision = sketch.unit(unit)
             change = marker.ledger.record(seam.kind, i if split else unit, unit if split else j)
             trace = Trace(inserted=change) if split else Trace(deleted=change)
             text = replace(own_group, blocks=(replace(line, content=content, seam=trace),), seam=trace)
@@ -123,10 +123,8 @@ def _cut_at(part: Stretch, count: int, split: bool) -> tuple[Stretch, Stretch]:
 def _found(side: Sketch, other: Sketch, partner: Sequence[int], back: Sequence[int], kind: Kind) -> list[tuple[int, tuple[int, ...]]]:
     """Units of a side with the units behind them, without partners, whose words their partner has and they themselves have not."""
     out: list[tuple[int, tuple[int, ...]]] = []
-    for parent in range(len(side.units)):
+    for parent in sorted({side.parent[unit] for unit, became in enumerate(partner) if became < 0}):
         kids = side.kids[parent]
-        if len(kids) < 2 or all(partner[kid] >= 0 for kid in kids):
-            continue
         for at, kid in enumerate(kids[:-1]):
             became = partner[kid]
             if became <= 0 or partner[kids[at + 1]] >= 0 or partner[parent] != other.parent[became]:
@@ -137,8 +135,8 @@ def _found(side: Sketch, other: Sketch, partner: Sequence[int], back: Sequence[i
     return out
 
 
-def _parts(side: Sketch, other: Sketch, kid: int, became: int, behind: list[int], partner: Sequence[int]) -> tuple[int, ...]:
-    if not (_is_simple(side, kid) and _is_simple(other, became)) or side.units[kid].level != other.units[became].level:
+def _parts(side: Sketch, other: Sketch, kid: int, became: int, behind: Sequence[int], partner: Sequence[int]) -> tuple[int, ...]:
+    if not (_is_simple(side, kid) and _is_simple(other, became)) or side.levels[kid] != other.levels[became]:
         return ()
     left = other.words(became) - side.words(kid)
     parts: list[int] = []
@@ -154,7 +152,7 @@ def _parts(side: Sketch, other: Sketch, kid: int, became: int, behind: list[int]
 
 def _is_simple(sketch: Sketch, unit: int) -> bool:
     """Whether a unit is labels and one text of one line without notes."""
-    blocks = sketch.units[unit].blocks
+    blocks = sketch.unit(unit).blocks
     if sketch.kids[unit] or not blocks or not isinstance(blocks[-1], Group) or blocks[-1].name not in TEXTS or len(blocks[-1].blocks) != 1:
         return False
     line = blocks[-1].blocks[0]

@@ -8,11 +8,13 @@ that a comparison can show.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from html import unescape
+from itertools import count
 
-from modellaw.comparing.written import plain_lines, tags, without_references, without_targets, written_of, written_words
-from modellaw.model.late import Unread, Written
+from modellaw.comparing.written import NO_TAGS, columns_of, plain_lines, tags, without_references, without_targets, written_words
+from modellaw.model.late import Columns
 from modellaw.model.nodes import (
     Attributes,
     Blank,
@@ -29,6 +31,7 @@ from modellaw.model.nodes import (
     Reference,
     Run,
     Table,
+    attribute,
     without_ids,
 )
 from modellaw.model.walk import inline_text, paragraphs_of, text_of
@@ -40,7 +43,14 @@ DOCUMENTS = frozenset({"act", "amendment", "amendmentList", "bill", "debate", "d
                        "officialGazette", "portion", "statement"})  # fmt: skip
 BODIES = frozenset({"body", "mainBody"})
 
-Interned = dict[Hashable, int]
+
+class Numbers:
+    """A number for each thing that two laws say."""
+
+    def __init__(self) -> None:
+        self.of: dict[Hashable, int] = defaultdict(count().__next__)
+        self.signed: dict[int, tuple[int, int, int]] = {}
+        """The signatures ``sig`` and ``masked`` and the length of what was read off the file, by its ``full``."""
 
 
 def group_name(name: str) -> str:
@@ -60,93 +70,139 @@ class Sketch:
     """The arrays; unit 0 is the law itself, every other a provision. ``end`` is the first unit behind a unit's last descendant."""
 
     def __init__(self, law: Law) -> None:
-        self.units: list[Provision] = []
-        self.parent: list[int] = []
-        self.end: list[int] = []
-        self.kids: list[list[int]] = []
-        self.index: dict[int, int] = {}
-        self.is_late = True
-        self._unit(Provision("", "", law.document.blocks), -1, list(_provisions(law.document.blocks)))
-        self.sig, self.masked, self.full, self.length = ([0] * len(self.units) for _ in range(4))
+        self._root = Provision("", "", law.document.blocks)
+        tops = list(_provisions(law.document.blocks))
+        self._units: list[Provision] = []
+        self._index: dict[int, int] = {}
+        self.columns = columns = columns_of(tops)
+        self.parent: Sequence[int]
+        self.end: Sequence[int]
+        self.kids: Sequence[Sequence[int]]
+        self.levels: Sequence[str]
+        self.wids: Sequence[str]
+        if columns is not None:
+            self.parent, self.end, self.kids, self.levels, self.wids = (
+                columns.parent, columns.end, columns.kids, columns.levels, columns.wids)  # fmt: skip
+        else:
+            self.parent, self.end, self.kids = self._gather(tops)
+            self.levels, self.wids = [unit.level for unit in self._units], [unit.wid for unit in self._units]
+        self.sig, self.masked, self.full, self.length = ([0] * len(self) for _ in range(4))
         self._words: dict[int, Counter[str]] = {}
 
-    def _unit(self, unit: Provision, parent: int, kids: Iterable[Provision]) -> None:
-        at = len(self.units)
-        self.units.append(unit)
-        self.parent.append(parent)
-        self.end.append(0)
-        self.index[id(unit)] = at
-        mine: list[int] = []
-        self.kids.append(mine)
-        for kid in kids:
-            mine.append(len(self.units))
-            unread = kid.unread
-            if unread is None:
-                self.is_late = False
-                self._unit(kid, at, _provisions(kid.blocks))
-            else:
-                self._unit(kid, at, unread.kids)
-        self.end[at] = len(self.units)
+    def _gather(self, tops: list[Provision]) -> tuple[list[int], list[int], list[list[int]]]:
+        parents: list[int] = []
+        ends: list[int] = []
+        kids: list[list[int]] = []
 
-    def sign(self, interned: Interned, late: bool) -> None:
-        """Gives every unit its signatures, from the bottom up; ``late`` says that those of the other law are made of written text too."""
-        for at in range(len(self.units) - 1, -1, -1):
-            unread = self.units[at].unread if late and at else None
-            if unread is not None and unread.written is not None:
-                self._sign_written(at, unread, unread.written, interned)
-            else:
-                self._sign_read(at, interned)
+        def add(unit: Provision, parent: int, inner: Iterable[Provision]) -> None:
+            at = len(parents)
+            self._units.append(unit)
+            self._index[id(unit)] = at
+            parents.append(parent)
+            ends.append(0)
+            mine: list[int] = []
+            kids.append(mine)
+            for kid in inner:
+                mine.append(len(parents))
+                add(kid, at, _provisions(kid.blocks))
+            ends[at] = len(parents)
 
-    def _sign_written(self, at: int, unread: Unread, written: Written, ids: Interned) -> None:
-        unit, kids = self.units[at], self.kids[at]
-        heading = written.heading
-        lines = told = plain_lines(written.lines)
-        if unread.wrap:
-            lines = told = f"{lines}|{plain_lines(unread.wrap)}"
+        add(self._root, -1, tops)
+        return parents, ends, kids
+
+    def __len__(self) -> int:
+        return len(self.parent)
+
+    def unit(self, at: int) -> Provision:
+        """The provision that a unit is."""
+        if self.columns is not None:
+            return self.columns.provision(at) if at else self._root
+        return self._units[at]
+
+    def at(self, block: Block) -> int:
+        """The unit that a block is, -1 for none."""
+        if not isinstance(block, Provision):
+            return -1
+        if self.columns is not None:
+            unread = block.unread
+            return unread.at if unread is not None and unread.columns is self.columns else -1
+        return self._index.get(id(block), -1)
+
+    def having(self, name: str) -> dict[str, int]:
+        """The units that have an attribute, by its value."""
+        if self.columns is not None and not self.columns.named:
+            return {}
+        return {value: at for at in range(1, len(self)) if (value := attribute(self.unit(at).attributes, name))}
+
+    def sign(self, numbers: Numbers, written: bool) -> None:
+        """Gives every unit its signatures, from the bottom up; ``written`` says that they may be made of what is written in the file.
+
+        Those of two laws can be compared if they are made alike.
+        """
+        columns = self.columns if written else None
+        for at in range(len(self) - 1, -1, -1):
+            if columns is None or at in columns.odd:
+                self._sign_read(at, numbers.of)
+            else:
+                self._sign_written(at, columns, numbers)
+
+    def _sign_written(self, at: int, columns: Columns, numbers: Numbers) -> None:
+        kids, heading = self.kids[at], columns.headings[at]
+        lines = plain_lines(columns.lines[at])
+        if at in columns.wraps:
+            lines = f"{lines}|{plain_lines(columns.wraps[at][1])}"
+        attributes = without_ids(columns.attributes(at)) if columns.named else ()
+        tagged = tags(columns, at) if columns.tagged else NO_TAGS
+        rest = [self.full[kid] for kid in kids] if kids else ()
+        full = numbers.of[(lines, heading, columns.numbers[at], columns.levels[at], tagged, attributes, *rest)]
+        known = numbers.signed.get(full)
+        if known is None:
+            known = numbers.signed[full] = self._signed(kids, heading, lines, numbers.of)
+        self.full[at] = full
+        self.sig[at], self.masked[at], self.length[at] = known
+
+    def _signed(self, kids: Sequence[int], heading: str | None, lines: str, number: dict[Hashable, int]) -> tuple[int, int, int]:
+        """``sig`` and ``masked`` of what is written, and the length of its text."""
         cites = "<ref " in lines
         if cites:
-            lines = without_targets(told)
-        length = len(lines) - 7
-        key: Hashable = lines
+            lines = without_targets(lines)
+        length = len(lines) - 7 + len(heading or "")
         if kids:
-            key = (heading, lines, *[self.sig[kid] for kid in kids])
+            sig = number[(heading, lines, *[self.sig[kid] for kid in kids])]
             length += sum([self.length[kid] for kid in kids])
-        elif heading:
-            key = heading, lines
-        sig = self.sig[at] = self.masked[at] = ids.setdefault(key, len(ids))
+        else:
+            sig = number[(heading, lines) if heading else lines]
         if cites or (kids and any([self.sig[kid] != self.masked[kid] for kid in kids])):  # noqa: C419 - a list is faster
-            key = (heading, without_references(lines), *[self.masked[kid] for kid in kids])
-            self.masked[at] = ids.setdefault(key, len(ids))
-        attributes = without_ids(unit.attributes) if unit.attributes else ()
-        full = sig, written.number, unit.level, told if cites else "", tags(unread, written), attributes, *[self.full[kid] for kid in kids]
-        self.full[at] = ids.setdefault(full, len(ids))
-        self.length[at] = length + len(heading) if heading else length
+            return sig, number[(heading, without_references(lines), *[self.masked[kid] for kid in kids])], length
+        return sig, sig, length
 
-    def _sign_read(self, at: int, ids: Interned) -> None:
-        unit = self.units[at]
+    def _sign_read(self, at: int, number: dict[Hashable, int]) -> None:
+        unit = self.unit(at)
         reading = _Reading(self, self.kids[at])
         reading.blocks(unit.blocks)
-        sig = ids.setdefault(tuple(reading.sig), len(ids))
+        sig = number[tuple(reading.sig)]
         self.sig[at] = self.masked[at] = sig
         if reading.masked:
             masked = reading.sig
             for place, key in reading.masked:
                 masked[place] = key
-            self.masked[at] = ids.setdefault(tuple(masked), len(ids))
+            self.masked[at] = number[tuple(masked)]
         reading.rest.append(unit.level)
         _attributes(unit.attributes, reading.rest)
-        self.full[at] = ids.setdefault((sig, *reading.rest), len(ids))
+        self.full[at] = number[(sig, *reading.rest)]
         self.length[at] = reading.length
 
     def number(self, unit: int) -> str:
         """The printed number of a unit, "" for none."""
-        written = written_of(self.units[unit])
-        return ((written.number or "") if written is not None else text_of(self.units[unit].number)).strip()
+        if self.columns is not None and unit not in self.columns.odd:
+            return unescape(self.columns.numbers[unit] or "").strip()
+        return text_of(self.unit(unit).number).strip()
 
     def heading(self, unit: int) -> str:
         """The heading of a unit, "" for none."""
-        written = written_of(self.units[unit])
-        return ((written.heading or "") if written is not None else text_of(self.units[unit].heading)).strip()
+        if self.columns is not None and unit not in self.columns.odd:
+            return unescape(self.columns.headings[unit] or "").strip()
+        return text_of(self.unit(unit).heading).strip()
 
     def words(self, unit: int) -> Counter[str]:
         """The words of a unit and all in it, numbers apart, with how often each occurs."""
@@ -161,10 +217,9 @@ class Sketch:
 
     def own_text(self, unit: int) -> str:
         """The words of a unit without those of the provisions in it, numbers apart."""
-        unread = self.units[unit].unread
-        if unread is not None and unread.written is not None:
-            return written_words(unread, unread.written)
-        own = [block for block in self.units[unit].blocks if not isinstance(block, Provision)]
+        if self.columns is not None and unit not in self.columns.odd:
+            return written_words(self.columns, unit)
+        own = [block for block in self.unit(unit).blocks if not isinstance(block, Provision)]
         return " ".join(text_of(line) for block in own for line in paragraphs_of(block) if line.name != "num")
 
 

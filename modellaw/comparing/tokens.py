@@ -19,12 +19,12 @@ Target = Callable[[str], Hashable]
 class TokenLine:
     """``words`` are what the tokens say ("" for a note), ``keys`` what makes them equal to those of another line.
 
-    ``runs`` says whether the line has nothing but words.
+    ``runs`` says whether the line has nothing but words. With ``whole`` each run is one token.
     """
 
     __slots__ = ("_content", "_owner", "keys", "runs", "words")
 
-    def __init__(self, content: Sequence[Inline], ignore: Ignored, target: Target) -> None:
+    def __init__(self, content: Sequence[Inline], ignore: Ignored, target: Target, *, whole: bool = False) -> None:
         self._content = content
         self.words: list[str] = []
         self.keys: list[Hashable] = []
@@ -32,7 +32,7 @@ class TokenLine:
         self._owner: list[int] = []
         for at, inline in enumerate(content):
             if isinstance(inline, Run):
-                words = words_of(inline)
+                words = [inline.text] if whole else words_of(inline)
                 wraps = () if Ignore.MARKUP in ignore else inline.wraps
                 known = [_word(word, ignore) for word in words] if ignore else words
                 self.keys += [(word, wraps) for word in known] if wraps else known

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from modellaw.model.late import Unread, Written
+from modellaw.model.late import Columns
 from modellaw.model.nodes import Provision
 
 _BETWEEN = re.compile(r"</p>\s+")
@@ -13,12 +14,24 @@ _LINE_ID = re.compile(r'(?<=<p) (?:(?:eId|wId|GUID|xml:id)="[^"]*" ?)+')
 _REFERENCE = re.compile(r"<ref [^>]*>")
 _CITED = re.compile(r"<ref>(?:[^<]|<(?!/ref>))*</ref>")
 _MARKUP = re.compile(r"<[^>]*>")
+NO_TAGS = "|||"
+"""What ``tags`` are that say nothing."""
 
 
-def written_of(unit: Provision) -> Written | None:
-    """What a provision says, as far as that is told from its text in the file; None for any other."""
-    unread = unit.unread
-    return unread.written if unread is not None else None
+def columns_of(tops: Sequence[Provision]) -> Columns | None:
+    """The columns that have the provisions at the top of a law, and all in them, in their order and nothing else; None if none have."""
+    first = tops[0].unread if tops else None
+    columns = first.columns if first is not None else None
+    places = [top.unread.at if top.unread is not None and top.unread.columns is columns else 0 for top in tops]
+    return columns if columns is not None and places == columns.kids[0] else None
+
+
+def same_shape(old: Columns, i: int, new: Columns, j: int) -> bool:
+    """Whether two provisions say the same things before the provisions in them, and nothing behind them nor in tags."""
+    for mine, yours in ((old.numbers, new.numbers), (old.headings, new.headings), (old.lines, new.lines)):
+        if (mine[i] is None) != (yours[j] is None):
+            return False
+    return not (old.tagged or new.tagged or i in old.odd or j in new.odd or i in old.wraps or j in new.wraps)
 
 
 def plain_lines(lines: str | None) -> str:
@@ -32,10 +45,11 @@ def plain_lines(lines: str | None) -> str:
     return _LINE_ID.sub("", lines) if "<p " in lines else lines
 
 
-def tags(unread: Unread, written: Written) -> str:
+def tags(columns: Columns, at: int) -> str:
     """What is said by the tags of the number, the heading and what holds the lines, ids apart."""
-    said = written.number_tag, written.heading_tag, written.group_tag, unread.wrap_tag
-    return "|".join(_ID.sub("", tag or "") for tag in said) if any(said) else "|||"
+    wrap = columns.wraps.get(at)
+    said = columns.number_tags[at], columns.heading_tags[at], columns.group_tags[at], wrap and wrap[0]
+    return "|".join(_ID.sub("", tag or "") for tag in said) if any(said) else NO_TAGS
 
 
 def without_targets(lines: str) -> str:
@@ -48,7 +62,8 @@ def without_references(lines: str) -> str:
     return _CITED.sub("<ref/>", lines)
 
 
-def written_words(unread: Unread, written: Written) -> str:
+def written_words(columns: Columns, at: int) -> str:
     """The words of the heading and the lines."""
-    lines = _MARKUP.sub("", f"{written.lines or ''}{unread.wrap or ''}".replace("</p>", " "))
-    return f"{written.heading} {lines}" if written.heading else lines
+    wrap, heading = columns.wraps.get(at), columns.headings[at]
+    lines = _MARKUP.sub("", f"{columns.lines[at] or ''}{wrap[1] if wrap else ''}".replace("</p>", " "))
+    return f"{heading} {lines}" if heading else lines

@@ -144,9 +144,12 @@ def _lines_in(provision: Provision) -> Iterable[Paragraph]:
         yield from (block,) if isinstance(block, Paragraph) else _lines(block)
 
 
-def cite_in(above: str, provision: Provision, view: View = View.AMENDED, *, scheduled: bool = False) -> str:
-    """A provision in words, given in words what it stands in ("" for nothing that has a number), and whether that is in a schedule."""
-    printed = number_text(provision, view)
+def cite_in(above: str, provision: Provision, view: View = View.AMENDED, *, scheduled: bool = False, printed: str | None = None) -> str:
+    """A provision in words, given in words what it stands in ("" for nothing that has a number), and whether that is in a schedule.
+
+    ``printed`` is its number as printed, where that is known without reading its blocks.
+    """
+    printed = number_text(provision, view) if printed is None else printed
     number = " ".join(printed.split()).rstrip(" .:–—-")
     if not any(map(str.isalnum, number)):
         term = defined_term(provision).strip('“”„"«»‘’ ')

@@ -1,48 +1,64 @@
-"""Nodes whose blocks are made when they are first asked for, from what a reader kept of them."""
+"""Nodes whose blocks are made when they are first asked for, from what a reader kept of a whole document."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from modellaw.model.nodes import Block, Provision
+    from modellaw.model.nodes import Attributes, Block, Provision
 
 
-class Written(NamedTuple):
-    """What a provision with nothing but a number, a heading, lines and further provisions says, as it is written in its file.
+class Columns(ABC):
+    """What all provisions of a document say, as it is written in its file: a column for each thing said, a place for each provision.
 
-    Markup among words is left as it is, and so are characters that are escaped; None for what is not there. ``…_tag`` is what the start
-    tag says behind its name. What is equal here is equal as nodes.
+    Place 0 is the document itself, the provisions follow in their order. Markup among words is left as it is, and so are characters
+    that are escaped; None stands for what is not there. ``…_tags`` are what start tags say behind their name.
     """
 
-    number_tag: str | None
-    number: str | None
-    heading_tag: str | None
-    heading: str | None
-    group: str | None
-    group_tag: str | None
-    lines: str | None
+    levels: Sequence[str]
+    wids: Sequence[str]
+    number_tags: Sequence[str | None]
+    numbers: Sequence[str | None]
+    heading_tags: Sequence[str | None]
+    headings: Sequence[str | None]
+    group_tags: Sequence[str | None]
+    lines: Sequence[str | None]
+    wraps: Mapping[int, tuple[str | None, str]]
+    """The tag and the lines behind the provisions in one, for those that have such."""
+    odd: Mapping[int, object]
+    """Those that say more than a number, a heading, lines and provisions: the columns do not have it all."""
+    parent: Sequence[int]
+    end: Sequence[int]
+    """The first place behind the last provision in one."""
+    kids: Sequence[Sequence[int]]
+    tagged: bool
+    """Whether any tag of a number, a heading or of what holds lines says anything."""
+    named: bool
+    """Whether any provision has an attribute other than an ``eId`` of its own."""
+
+    @abstractmethod
+    def attributes(self, at: int) -> Attributes:
+        """The attributes of the provision at a place."""
+
+    @abstractmethod
+    def provision(self, at: int) -> Provision:
+        """The provision at a place, always the same object."""
+
+    @abstractmethod
+    def read(self, at: int) -> tuple[Block, ...]:
+        """The blocks of the provision at a place, with the same provisions in them."""
 
 
-class Unread(Protocol):
-    """What a reader kept of a provision."""
+class Unread:
+    """A place in the columns of a document."""
 
-    @property
-    def kids(self) -> Sequence[Provision]:
-        """The provisions in it, those within them apart, in order."""
-        ...
+    __slots__ = ("at", "columns")
 
-    written: Written | None
-    """What it says, None where it has more than lines."""
-    wrap_tag: str | None
-    wrap: str | None
-    """The lines behind the provisions in it."""
-
-    def read(self) -> tuple[Block, ...]:
-        """Its blocks, with the same provisions in them."""
-        ...
+    def __init__(self, columns: Columns, at: int) -> None:
+        self.columns, self.at = columns, at
 
 
 class Late:
@@ -55,7 +71,7 @@ class Late:
 
         def __getattr__(self, name: str) -> Any:
             if name == "blocks":
-                blocks = self.unread.read()
+                blocks = self.unread.columns.read(self.unread.at)
                 type(self).blocks.__set__(self, blocks)
                 return blocks
             if name == "unread":

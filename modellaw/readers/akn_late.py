@@ -1,4 +1,4 @@
-"""A document cut at its provisions: each keeps its text as it stands in the file until somebody asks for its blocks.
+"""A document cut at its provisions: what they say is kept in columns, as it stands in the file, until somebody asks for their blocks.
 
 What is cut is what libxml2 writes of the tree that it read, so that tags look alike everywhere and no ``>`` stands in a value. A document
 that has something at which text could be mistaken for a tag (comments, instructions, declarations below the root), or provisions among
@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from html import escape, unescape
+from itertools import chain
 from sys import intern
 
 from lxml import etree
 
 from modellaw.model.address import ABBREVIATIONS
-from modellaw.model.late import Written
+from modellaw.model.late import Columns, Unread
 from modellaw.model.nodes import Attributes, Block, Group, Paragraph, Provision, Run
 from modellaw.readers.akn_names import MIXED
 
@@ -32,25 +33,27 @@ _WORDS = rf"[^<]*+(?:</?(?:{_INLINE})(?: [^>]*+)?+>[^<]*+)*+"
 _LINES = rf"(?:<p(?: [^>]*+(?<!/))?+>{_WORDS}</p>\s*+)++"
 _ENDS = rf"(?:</(?:{_LEVEL})>\s*+)"
 _UNIT = re.compile(
-    rf"<({_LEVEL}){_SAID}>\s*+(?:<num{_SAID}>([^<]*+)</num>\s*+)?+(?:<heading{_SAID}>([^<]*+)</heading>\s*+)?+"
-    rf"(?:<(content|intro){_SAID}>\s*+({_LINES})</(?:content|intro)>\s*+)?+({_ENDS}*+)"
+    rf"<({_LEVEL})( [^>]*+|/)?+>(?:(?<!/>)\s*+(?:<num{_SAID}>([^<]*+)</num>\s*+)?+(?:<heading{_SAID}>([^<]*+)</heading>\s*+)?+"
+    rf"(?:<(content|intro){_SAID}>\s*+({_LINES})</(?:content|intro)>\s*+)?+)?+(\s*+{_ENDS}*+)"
 )
 """A provision up to the first one in it, to what is more than lines, or to its end and that of those that end with it."""
 
-_WRAP = re.compile(rf"<wrapUp{_SAID}>\s*+({_LINES})</wrapUp>\s*+(?=</)")
+_STRIDE = _UNIT.groups + 1
+_WRAP = re.compile(rf"<wrapUp{_SAID}>\s*+({_LINES})</wrapUp>\s*+(?=</(?:{_LEVEL})>)")
 _ENDING = re.compile(f"{_ENDS}++")
-_NEXT = re.compile(rf"</?(?:{_LEVEL})[ />]")
+_EIDS = re.compile(r'(?: eId="[^"&\n]++"\n)++')
 _ATTRIBUTE = re.compile(r' ([^=]+)="([^"]*)"')
 _TAG = re.compile(r"<(/?)([^ />]+)[^>]*?(/?)>")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+_NONE: list[int] = []
+"""What stands for the provisions in one that has none; never added to."""
 
 
-class _NotCut(Exception):
-    """A provision stands among words."""
+class Cut(Columns):
+    """The columns of one document; its provisions get the wids that ``wid`` gives."""
 
-
-class Cut:
-    """One document in pieces: ``text`` is its root element as libxml2 writes it; its provisions get the wids that ``wid`` gives."""
+    end: list[int]
+    kids: list[list[int]]
 
     def __init__(self, spaces: dict[str | None, str], reading: Reading, wid: Callable[[Attributes], str]) -> None:
         self.spaces = {prefix: space for prefix, space in spaces.items() if prefix} | {"xml": "http://www.w3.org/XML/1998/namespace"}
@@ -58,73 +61,115 @@ class Cut:
         self._open = f"<x{declared}>"
         self.reading = reading
         self._wid = wid
+        self.wraps: dict[int, tuple[str | None, str]] = {}
+        self.odd: dict[int, list[str]] = {}
+        """Their XML between the provisions in them, from a start tag to its end."""
 
     def blocks(self, text: str) -> Blocks | None:
-        """The blocks in the root element, provisions in them to be read later; None for a document that cannot be cut."""
+        """The blocks of the root element that ``text`` is; None for a document that cannot be cut."""
         if "<!--" in text or "<?" in text:
             return None
-        root = _Piece(self, None, 0)
-        try:
-            self._provisions(text, root)
-            root.take_out(text, 0, len(text))
-        except _NotCut:
+        head, *parts = _UNIT.split(text)
+        level, said, *columns, ends, behind = (parts[at::_STRIDE] for at in range(_STRIDE))
+        del parts
+        for column in columns:
+            column.insert(0, None)
+        self.number_tags, self.numbers, self.heading_tags, self.headings, self._groups, self.group_tags, self.lines = columns
+        self.levels = ["", *map(intern, level)]
+        for at, one in enumerate(said) if "/>" in text else ():
+            if one and one[-1] == "/":  # a provision without anything in it
+                said[at], ends[at] = one[:-1], "/>" + ends[at]
+        self._name(said)
+        self._made: list[Provision | None] = [None] * len(self.levels)
+        self._nest(head, ends, behind)
+        tags = self.number_tags, self.heading_tags, self.group_tags, [tag for tag, _ in self.wraps.values()]
+        self.tagged = any(map(any, tags))
+        if not all(self._has_blocks(at) for at in self.odd):
             return None
-        return self.reading(etree.fromstring(root.xml, _PARSER), iter(root.kids))
+        return self.read(0)
 
-    def _provisions(self, text: str, piece: _Piece) -> None:
-        """Cuts the provisions out, one after the other, into the piece they stand in."""
-        above: list[_Piece] = []
-        at = 0
-        while True:
-            ends = ""
-            found = _UNIT.match(text, at)
-            if found is not None:
-                level, said, num_tag, num, head_tag, heading, group, group_tag, lines, ends = found.groups()
-                if group:  # what many say, or both of two versions, is kept once
-                    num, group, lines = num and intern(num), intern(group), intern(lines)
-                inner = self._piece(
-                    level, said, tuple.__new__(Written, (num_tag, num, head_tag, heading, group, group_tag, lines)), at, piece
-                )
-                above.append(piece)
-                piece, at = inner, found.end()
+    def _name(self, said: list[str | None]) -> None:
+        """The wids and the attributes of all provisions."""
+        told = "\n".join([one or "" for one in said]) + "\n"
+        if _EIDS.fullmatch(told):  # as most documents are
+            self.wids = ["", *told[6:-2].split('"\n eId="')]
+            self.named = len(set(self.wids)) < len(self.wids)
+            if not self.named:
+                return
+        self.named = True
+        self._attributes = [(), *(self._told(one) if one else () for one in said)]
+        self.wids = ["", *map(self._wid, self._attributes[1:])]
+
+    def _nest(self, head: str, ends: list[str], behind: list[str]) -> None:
+        """What stands in what, and what is more than number, heading, lines and provisions."""
+        size = len(ends) + 1
+        parent, end = [-1] * size, [size] * size
+        kids: list[list[int]] = [_NONE] * size
+        self.parent, self.end, self.kids = parent, end, kids
+        self.odd[0] = [head]
+        stack = [0]
+        for at, ending, more in zip(range(1, size), ends, behind, strict=True):
+            above = parent[at] = stack[-1]
+            mine = kids[above]
+            if mine:
+                mine.append(at)
             else:
-                wrap = _WRAP.match(text, at)
-                if wrap is not None:
-                    piece.wrap_tag, piece.wrap = wrap.groups()
-                    at = wrap.end()
-                tag = _NEXT.search(text, at)
-                if tag is None:
-                    return
-                if wrap is None or tag.start() > at:
-                    piece.written = None
-                at = tag.start()
-                if text[at + 1] == "/":
-                    ends = _ENDING.match(text, at)[0]  # type: ignore[index]  # there is one at this place
-                    at += len(ends)
-                elif not _UNIT.match(text, at):  # a provision without anything in it
-                    stop = text.index(">", at) + 1
-                    level, _, said = text[at + 1 : stop - 2].partition(" ")
-                    self._piece(level, said and f" {said}", tuple.__new__(Written, (None,) * 7), at, piece).end = stop
-                    at = stop
-            stop = at - len(ends)
-            for _ in range(ends.count("</")):
-                piece.end = text.index(">", stop) + 1
-                if piece.written is None:
-                    piece.take_out(text, text.index(">", piece.start) + 1, stop)
-                stop = piece.end
-                piece = above.pop()
+                kids[above] = [at]
+            stack.append(at)
+            for _ in range(ending.count(">")):
+                end[stack.pop()] = at + 1
+            if more:
+                self._more(stack, more, at)
 
-    def _piece(self, level: str, said: str | None, written: Written, start: int, above: _Piece) -> _Piece:
-        attributes = self.attributes(said) if said else ()
-        made = _Piece(self, written, start)
-        above.kids = above.kids or []  # most have none
-        above.kids.append(Provision.late(intern(level), self._wid(attributes), attributes, made))
-        return made
+    def _more(self, stack: list[int], text: str, last: int) -> None:
+        """Takes in what stands between two provisions (up to the end, behind the last) and is not the end of one."""
+        at = 0
+        while at < len(text):
+            unit = stack[-1]
+            wrap = _WRAP.match(text, at) if unit not in self.odd else None
+            if wrap is not None:
+                self.wraps[unit] = wrap[1], wrap[2]
+                at = wrap.end()
+            ending = _ENDING.search(text, at)
+            stop = ending.start() if ending is not None else len(text)
+            if stop > at:
+                parts = self.odd.setdefault(unit, [self._own(unit)])
+                parts += [""] * (len(self.kids[unit]) + 1 - len(parts))
+                parts[-1] += text[at:stop]
+            if ending is None:
+                return
+            for _ in range(ending[0].count(">")):
+                self.end[stack.pop()] = last + 1
+            at = ending.end()
 
-    def attributes(self, said: str) -> Attributes:
+    def _own(self, at: int) -> str:
+        """The XML of number, heading and lines."""
+        said = ""
+        for name, tags, texts in (("num", self.number_tags, self.numbers), ("heading", self.heading_tags, self.headings)):
+            if texts[at] is not None:
+                said += f"<{name}{tags[at] or ''}>{texts[at]}</{name}>"
+        group = self._groups[at]
+        return f"{said}<{group}{self.group_tags[at] or ''}>{self.lines[at]}</{group}>" if group else said
+
+    def _has_blocks(self, at: int) -> bool:
+        """Whether no provision in an odd one is among words or in what is carried as it is."""
+        opened: list[str] = []
+        for _, piece in zip(self.kids[at], self.odd[at], strict=False):
+            for end, name, alone in _TAG.findall(piece):
+                if end:
+                    opened.pop()
+                elif not alone:
+                    opened.append(name)
+            if any(name in MIXED or name == "meta" or ":" in name for name in opened):
+                return False
+        return True
+
+    def attributes(self, at: int) -> Attributes:
+        """The attributes of the provision at a place."""
+        return self._attributes[at] if self.named else (("eId", self.wids[at]),)
+
+    def _told(self, said: str) -> Attributes:
         """The attributes that a start tag says."""
-        if said.startswith(' eId="') and said.find('"', 6) == len(said) - 1 and "&" not in said:  # as most are
-            return (("eId", said[6:-1]),)
         found = _ATTRIBUTE.findall(said)
         if "&" in said:
             found = [(name, unescape(value)) for name, value in found]
@@ -136,74 +181,47 @@ class Cut:
         prefix, colon, local = name.partition(":")
         return f"{{{self.spaces[prefix]}}}{local}" if colon else name
 
-    def element(self, xml: str) -> etree._Element:
-        """An element around some of the document's XML."""
-        return etree.fromstring(f"{self._open}{xml}</x>", _PARSER)
+    def provision(self, at: int) -> Provision:
+        """The provision at a place, always the same object."""
+        made = self._made[at]
+        if made is None:
+            made = self._made[at] = Provision.late(self.levels[at], self.wids[at], self.attributes(at), Unread(self, at))
+        return made
 
-
-_NONE: list[Provision] = []
-"""What stands for the provisions in one that has none; never added to."""
-
-
-class _Piece:
-    """What is kept of one provision: what it says, or else its XML, a tag without content for each provision in it."""
-
-    __slots__ = ("_cut", "end", "kids", "start", "wrap", "wrap_tag", "written", "xml")
-
-    def __init__(self, cut: Cut, written: Written | None, start: int) -> None:
-        self._cut, self.written = cut, written
-        self.start, self.end = start, start
-        self.kids: list[Provision] = _NONE
-        self.wrap: str | None = None
-        self.wrap_tag: str | None = None
-
-    def take_out(self, text: str, start: int, end: int) -> None:
-        """Keeps the XML from ``start`` to ``end``."""
-        parts: list[str] = []
-        for kid in self.kids:
-            piece = kid.unread
-            assert isinstance(piece, _Piece)
-            parts += [text[start : piece.start], f"<{kid.level}/>"]
-            start = piece.end
-        if parts and not _are_blocks(parts[::2]):
-            raise _NotCut
-        self.xml = "".join([*parts, text[start:end]])
-
-    def read(self) -> Blocks:
-        """The blocks."""
-        cut, said = self._cut, self.written
-        if said is None:
-            return cut.reading(cut.element(self.xml), iter(self.kids))
+    def read(self, at: int) -> Blocks:
+        """The blocks of the provision at a place."""
+        kids = map(self.provision, self.kids[at])
+        odd = self.odd.get(at)
+        if odd is not None:
+            tags = [*(f"<{self.levels[kid]}/>" for kid in self.kids[at]), ""]
+            xml = "".join(chain.from_iterable(zip([*odd, *[""] * (len(tags) - len(odd))], tags, strict=True)))
+            return self.reading(etree.fromstring(xml, _PARSER) if at == 0 else self._element(xml), kids)
         blocks: list[Block] = []
-        for words, tag, label in ((said.number, said.number_tag, "num"), (said.heading, said.heading_tag, "heading")):
-            if words is not None:
-                blocks.append(Paragraph(_run(words), label, cut.attributes(tag) if tag else ()))
-        if said.group and said.lines:
-            blocks.append(Group(said.group, self._lines(said.lines), cut.attributes(said.group_tag) if said.group_tag else ()))
-        blocks += self.kids
-        if self.wrap:
-            blocks.append(Group("wrapUp", self._lines(self.wrap), cut.attributes(self.wrap_tag) if self.wrap_tag else ()))
+        number, heading, lines = self.numbers[at], self.headings[at], self.lines[at]
+        if number is not None:
+            blocks.append(Paragraph(_run(number), "num", self._tag(self.number_tags[at])))
+        if heading is not None:
+            blocks.append(Paragraph(_run(heading), "heading", self._tag(self.heading_tags[at])))
+        if lines:
+            blocks.append(Group(intern(self._groups[at] or ""), self._lines(lines), self._tag(self.group_tags[at])))
+        blocks += kids
+        if at in self.wraps:
+            tag, lines = self.wraps[at]
+            blocks.append(Group("wrapUp", self._lines(lines), self._tag(tag)))
         return tuple(blocks)
+
+    def _tag(self, said: str | None) -> Attributes:
+        return self._told(said) if said else ()
 
     def _lines(self, text: str) -> Blocks:
         if text.startswith("<p>") and text.find("<", 3) == len(text) - 4:  # one line without markup
             return (Paragraph(_run(text[3:-4])),)
-        return self._cut.reading(self._cut.element(text), iter(()))
+        return self.reading(self._element(text), iter(()))
+
+    def _element(self, xml: str) -> etree._Element:
+        """An element around some of the document's XML."""
+        return etree.fromstring(f"{self._open}{xml}</x>", _PARSER)
 
 
 def _run(words: str) -> tuple[Run, ...]:
     return (Run(unescape(words) if "&" in words else words),) if words else ()
-
-
-def _are_blocks(pieces: list[str]) -> bool:
-    """Whether no provision that stands behind one of some pieces of XML is among words or in what is carried as it is."""
-    opened: list[str] = []
-    for piece in pieces:
-        for end, name, alone in _TAG.findall(piece):
-            if end:
-                opened.pop()
-            elif not alone:
-                opened.append(name)
-        if any(name in MIXED or name == "meta" or ":" in name for name in opened):
-            return False
-    return True

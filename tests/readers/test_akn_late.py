@@ -78,7 +78,7 @@ def test_what_is_read_late_is_what_is_read_at_once(name: str, at_once: pytest.Mo
 def test_a_document_is_read_as_far_as_somebody_asks() -> None:
     law = read_akn(document(LINES))
     part = next(provisions_of(law.document))
-    first, second = part.unread.kids
+    first, second = map(part.unread.columns.provision, part.unread.columns.kids[part.unread.at])
     assert first.number is not None and first.blocks is first.blocks
     assert second.level == "section" and second.wid == "_3"
 
