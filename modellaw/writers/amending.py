@@ -113,9 +113,11 @@ class _Draft:
         base, source = self.source.base, self.source
         meta = Carried(metadata(base, source.marked, source.title, ()))
         title = Group("longTitle", (Paragraph((Run(source.title, (Wrap("docTitle"),)),)),))
-        parts = [self.module(module, number) for number, module in enumerate(source.modules, 1)]
+        working = (module for module in source.modules if any(map(self.carried_out, module.amendments)))
+        parts = [self.module(module, number) for number, module in enumerate(working, 1)]
         single = len(parts) == 1
         body = Group("body", tuple(block for part in parts for block in (part.blocks[2:] if single else (part,))))
+        body = body if body.blocks else Group("body", (_without_change(),))
         act = Group(
             "act", (meta, Group("preface", (title, *self.opening())), body), (("name", "amendingAct"), ("contains", "originalVersion"))
         )
@@ -268,6 +270,11 @@ def _titled(block: Block, heading: str) -> Block:
     return replace(block, content=(Run(number), *block.content)) if number and number != heading else block
 
 
+def _without_change() -> Provision:
+    words = Group("content", (Paragraph((Run("This instrument makes no change."),)),))
+    return Provision("section", "amending-nothing", (Paragraph((Run("Section 1"),), "num"), words))
+
+
 def _document(blocks: tuple[Block, ...]) -> Iterable[Block]:
     for block in blocks:
         if isinstance(block, Group):
@@ -336,6 +343,9 @@ def _quoted_xml(quotation: Provision, eid: str) -> str:
 
     inner = tuple(rewrite(block, moved) for block in quotation.blocks)
     blocks = tuple(text for block in inner for text in (block.blocks if isinstance(block, Group) else (block,)))
+    items = tuple(block for block in blocks if isinstance(block, Provision) and block.level == "item")
+    if items:
+        blocks = (*(block for block in blocks if block not in items), Group("blockList", items, (("eId", f"{eid}__list_1"),)))
     return block_xml(Group("quotedStructure", blocks, (("eId", eid), ("startQuote", "“"), ("endQuote", "”"))))
 
 

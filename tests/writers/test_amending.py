@@ -39,7 +39,7 @@ from modellaw.amend.ops import (
     Words,
     Wrap,
 )
-from modellaw.model.nodes import Provision
+from modellaw.model.nodes import Group, Paragraph, Provision, Run
 from modellaw.model.views import accept
 from modellaw.model.walk import paragraphs_of, provisions, text_of
 from modellaw.readers.schema import validate_akn
@@ -147,3 +147,24 @@ def test_changes_of_several_modules_stand_in_parts_and_those_not_carried_out_are
     sections = [text_of(item.number) for item in provisions(printed) if item.level == "section"]
     assert sections == ["Section 1", "Section 2", "Section 3"]
     assert isinstance(parts[0], Provision)
+
+
+def test_items_that_are_quoted_stand_in_a_list_of_their_own() -> None:
+    def item(wid: str, number: str, words: str) -> Provision:
+        return Provision("item", wid, (Paragraph((Run(number),), "num"), p(words)), (("wId", wid),))
+
+    listed = Group("blockList", (item("i1", "(a)", "one;"), item("i2", "(b)", "two.")))
+    base = law(Provision("section", "s1", (Paragraph((Run("Section 1"),), "num"), Group("content", (listed,))), (("wId", "s1"),)))
+    made = Insert(Position(Where.AFTER, "i1"), (item("x1", "(aa)", "more;"), item("x2", "(ab)", "and more;")))
+    own = module("x", made)
+    marked = apply_modules(base, [own]).law
+    written = akn_instrument(Instrument(base, (own,), marked, "Amendments", accept(marked)))
+    validate_akn(akn_bytes(written))
+    assert akn_bytes(written).count(b"<blockList") == 1
+
+
+def test_an_instrument_without_a_change_says_so() -> None:
+    for modules in ((), (module("x"),)):
+        source = Instrument(BASE, modules, BASE, "Amendments", BASE)
+        validate_akn(akn_bytes(akn_instrument(source)))
+        assert any("makes no change" in text_of(line) for line in paragraphs_of(printed_instrument(source).document))
