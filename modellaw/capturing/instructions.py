@@ -23,6 +23,7 @@ from modellaw.model.changes import Change, Commencement, Module, View
 from modellaw.model.nodes import Block, Group, Law, Paragraph, Provision, Run, Table
 from modellaw.model.views import accept
 from modellaw.model.walk import paragraphs_of, text_of
+from modellaw.writers.amending import NO_CHANGE
 
 _PLURAL = re.compile(r"^(\w+)s (?=\d|\()")
 _RECOMMENDED = re.compile(r"Recommendations of the Working Group: (.+)\.")
@@ -131,7 +132,7 @@ class _Reader:
             self.explain(line)
         elif line.look in ("", "title") and (title := TITLE.fullmatch(line.words)) is not None:
             self.changes += [_Change(title["title"].strip())] if title["title"] else []
-        elif line.look != "front":
+        elif line.look != "front" and line.words != NO_CHANGE:
             near = nearest(line.words)
             hint = f"the nearest pattern is “{near}”" if near else "`modellaw draft --patterns` lists what is understood"
             self.findings.append(Finding("not-understood", Severity.ERROR, f"not understood: “{line.words[:120]}”", self.place(line), hint))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from modellaw.capturing.aligning import ALIKE, WORDS, Printed, aligned, bare, bookmarks_of, key_of, printed_lines, style_of, word_lines
 from modellaw.capturing.growing import Growth, NewLine
-from modellaw.capturing.rewording import cut, plain_note, reworded
+from modellaw.capturing.rewording import cut, notes_in, plain_note, reworded
 from modellaw.capturing.tree import Node, as_law, distinct, opened, paragraphs
 from modellaw.comparing.words import difference, kept, likeness
 from modellaw.errors import Finding, Place, Severity
@@ -139,7 +139,7 @@ class _Layer:
             part = _without_brackets(atom, part)
             node = self.nodes[id(atom.source)]
             content = reworded(atom.source.content, part, self.target)
-            if not content:
+            if not content and not (is_label(atom.source) and not any(map(inline_text, atom.source.content))):
                 node.gone = True
             elif content != atom.source.content:
                 node.block = replace(atom.source, content=content)
@@ -272,7 +272,7 @@ def _parts(atoms: Sequence[Atom], content: Sequence[Inline]) -> list[tuple[Inlin
             end = at + len(text[at:start].rstrip())
         else:
             end = start = at
-        out.append(cut(content, at, end))
+        out.append((*cut(content, at, end), *notes_in(content, end, start)))
         at = start
     alone = _GAP.search(text, at) if own and own[-1].source is not None and own[-1].source.name == "num" else None
     return [*out, cut(content, at, alone.start() if alone else None)] if own else out

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from modellaw.comparing.words import beginning, difference, kept
-from modellaw.model.nodes import Blank, Block, Cell, Inline, Note, Paragraph, Reference, Run, Table, Wrap
+from modellaw.model.nodes import Blank, Block, CarriedInline, Cell, Inline, Note, Paragraph, Reference, Run, Table, Wrap
 from modellaw.model.views import coalesce
 from modellaw.model.walk import inline_text, paragraphs_of, text_of
 
@@ -43,8 +44,9 @@ def reworded(law: Sequence[Inline], word: Sequence[Inline], target: Callable[[st
     ``target`` says which provision a bookmark stands for, "" for none: references in new words point there.
     """
     mine, theirs = _pieces(law), _pieces(word)
-    if law and _spaced_alike(mine) == _spaced_alike(theirs) and not any(p.word == _NOTE for p in mine):
-        return tuple(law)
+    if law and _spaced_alike(mine) == _spaced_alike(theirs):
+        notes = (piece.inline for piece in theirs if piece.word == _NOTE)
+        return tuple(_note(inline, next(notes), target) if isinstance(inline, Note) else inline for inline in law)
     became = dict(kept(difference([p.word for p in mine], [p.word for p in theirs]), len(mine)))
     for places in _wholes(mine):
         became = _still_blank(mine, theirs, became, places)
@@ -53,10 +55,13 @@ def reworded(law: Sequence[Inline], word: Sequence[Inline], target: Callable[[st
         return tuple(law)
     old_at = {j: i for i, j in became.items()}
     stayed = {theirs[j].owner for j in old_at}
+    silent = _silent(law, mine)
     out: list[Inline] = []
     done: set[tuple[bool, int]] = set()
     for at, piece in enumerate(theirs):
         i = old_at.get(at, -1)
+        while i >= 0 and silent and silent[0][0] <= i:
+            out.append(silent.pop(0)[1])
         if i >= 0 and not mine[i].whole:
             out.append(Run(mine[i].word, mine[i].inline.wraps))
         elif i >= 0:
@@ -68,8 +73,18 @@ def reworded(law: Sequence[Inline], word: Sequence[Inline], target: Callable[[st
             if not named or (False, piece.owner) not in done:
                 out.append(_new(piece, _formatting(mine, old_at, theirs, at), named, target))
             done.add((False, piece.owner))
-    made = coalesce(out)
+    made = coalesce([*out, *(inline for _, inline in silent)])
     return tuple(law) if made == tuple(law) else made
+
+
+def _silent(law: Sequence[Inline], mine: Sequence[_Piece]) -> list[tuple[int, Inline]]:
+    """The inlines without words, such as editors' marks, each with the number of the word before which it stands."""
+    said = {piece.owner for piece in mine}
+    return [
+        (sum(piece.owner < owner for piece in mine), inline)
+        for owner, inline in enumerate(law)
+        if isinstance(inline, CarriedInline) and owner not in said
+    ]
 
 
 def _spaced_alike(pieces: Sequence[_Piece]) -> list[str]:
@@ -183,6 +198,12 @@ def _stripped(content: Sequence[Inline]) -> tuple[Inline, ...]:
     if out and isinstance(out[-1], Run):
         out[-1] = replace(out[-1], text=out[-1].text.rstrip())
     return tuple(out)
+
+
+def notes_in(content: Sequence[Inline], start: int, end: int) -> tuple[Inline, ...]:
+    """The footnotes between two characters of a line, one at the first of them included."""
+    ends = accumulate(len(inline_text(inline)) for inline in content)
+    return tuple(inline for inline, at in zip(content, ends, strict=True) if isinstance(inline, Note) and start <= at < end)
 
 
 def cut(content: Sequence[Inline], start: int, end: int | None = None) -> tuple[Inline, ...]:

@@ -184,5 +184,5 @@ def _schedule(words: list[str], marks: list[str]) -> re.Pattern[str]:
     before = rf"(?:the\s+)?(?:{'|'.join(ORDINALS)})\s+(?:{_any(words)})"
     mark = rf"(?:(?:{_any(marks)})\s*)?"
     some = rf"(?P<token>{token}|(?-i:[Α-Ω])['’΄ʹ]?)(?![A-Za-z0-9])"
-    behind = rf"(?:the\s+)?(?:{_any(words)})(?:\s*第?[\d{HAN}]{{1,3}}|\s+{mark}(?:\((?=[^()]{{1,4}}\)))?{some}\)?)?"
+    behind = rf"(?:the\s+)?(?:{_any(words)})(?:(?<=[\u3000-\ud7ff])\s*第?[\d{HAN}]{{1,3}}|\s+{mark}(?:\((?=[^()]{{1,4}}\)))?{some}\)?)?"
     return _pattern(rf"(?P<number>{before}|{behind})(?![A-Za-z0-9]){_SEPARATOR}")

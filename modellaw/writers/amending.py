@@ -271,8 +271,9 @@ def _titled(block: Block, heading: str) -> Block:
 
 
 def _without_change() -> Provision:
-    words = Group("content", (Paragraph((Run("This instrument makes no change."),)),))
-    return Provision("section", "amending-nothing", (Paragraph((Run("Section 1"),), "num"), words))
+    words = Group("content", (Paragraph((Run(NO_CHANGE),)),))
+    labels = (Paragraph((Run("Section 1"),), "num"), Paragraph((Run("No change"),), "heading"))
+    return Provision("section", "amending-nothing", (*labels, words))
 
 
 def _document(blocks: tuple[Block, ...]) -> Iterable[Block]:
@@ -296,6 +297,8 @@ def _iri(law: Law) -> str:
 
 
 _MOD = "mod"
+NO_CHANGE = "This instrument makes no change."
+"""What an instrument says whose modules have nothing that is carried out."""
 
 
 def _as_mod(blocks: tuple[Block, ...], mod: str) -> tuple[Block, ...]:

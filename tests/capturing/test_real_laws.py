@@ -12,9 +12,11 @@ PROJECT = 'law = "source/law.xml"\nmodules = []\n\n[[edition]]\nid = "full"\ntit
 @pytest.mark.parametrize(
     "name",
     [
+        "002_Land_Reform__sppubb__As_Introduced_2.xml",
         "006_bill_123.xml",
         "009_it_senato_ddl_2013.xml",
         "010_ssi-2017-113-enacted-data.akn.xml",
+        "012_uk_pga_1998_29.xml",
         "013_us_Title9-Chap3-eng.xml",
         "016_bill_ec_chapter_section_title_3Articles.xml",
     ],

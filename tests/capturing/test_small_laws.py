@@ -42,7 +42,7 @@ from modellaw.capturing.laying import lay
 from modellaw.comparing.plain import plain
 from modellaw.errors import InputError
 from modellaw.model.address import heading_text
-from modellaw.model.nodes import Block, Law, Provision
+from modellaw.model.nodes import Block, CarriedInline, Group, Law, Note, Paragraph, Provision, Run
 from modellaw.model.views import accept
 from modellaw.model.walk import paragraphs_of, rewrite, text_of
 from modellaw.project import Document, Publication
@@ -157,6 +157,31 @@ def test_equal_lines_that_were_read_as_one_object_are_edited_apart() -> None:
     base = replace(base, document=rewrite(base.document, lambda block: shared.setdefault(block, block)))
     marked = apply_modules(base, [amending("a", Repeal("s1b"))]).law
     assert in_word(base, marked) != base
+
+
+def marked_up() -> Law:
+    """A law with marks without words, a note behind the number of a schedule, and a heading without words, as publishers have them."""
+    mark = CarriedInline("<?page 7?>", "")
+    number = Paragraph((mark, Run("Schedule"), Note((p("(see section 1)"),))), "num")
+    said = Paragraph((Run("A request "), mark, Run("is made in writing."), Note((p("Or not."),)), mark))
+    one = Provision("section", "s1", (Paragraph((Run("1"),), "num"), Paragraph((), "heading"), Group("content", (said,))), (("wId", "s1"),))
+    two = Provision("hcontainer", "s2", (number, Paragraph((Run(" Forms "), mark), "heading"), Group("content", (p("A form."),))),
+                    (("name", "schedule"), ("wId", "s2")))  # fmt: skip
+    return law(one, two)
+
+
+def test_a_file_that_nobody_edited_keeps_what_has_no_words_and_the_notes_of_numbers() -> None:
+    base = marked_up()
+    assert lay(base, accept(read_docx(docx_bytes(Publication(Document.CONSOLIDATED, base, "T"))).law)).law == base
+
+
+def test_an_edit_takes_no_mark_without_words_with_it() -> None:
+    base = marked_up()
+    file = Edited(docx_bytes(Publication(Document.CONSOLIDATED, base, "T")))
+    file.replace("in writing", "in an electronic form")
+    assert drafted(base, lay(base, accept(read_docx(file.bytes()).law)).law) == [
+        ReplaceText(Words("s1", "writing", expect=1), content("an electronic form"))
+    ]
 
 
 # --- at random
