@@ -353,12 +353,10 @@ class Marker:
         if self._targets is None:
             tables: list[dict[str, int]] = []
             for sketch in (self.old, self.new):
-                table: dict[str, int] = {}
-                eids = {at: eid for eid, at in sketch.having("eId").items()}
-                for at, wid in enumerate(sketch.wids):
-                    table.setdefault(wid, at)
-                    if at in eids:
-                        table.setdefault(eids[at], at)
+                count = len(sketch)
+                table = dict(zip(reversed(sketch.wids), range(count - 1, -1, -1), strict=True))  # the first of a name
+                for eid, at in sketch.having("eId").items():
+                    table[eid] = min(at, table.get(eid, count))
                 tables.append(table)
             self._targets = (tables[0], tables[1])
         return self._targets[side]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from html import unescape
 from itertools import count
 
@@ -80,6 +80,8 @@ class Sketch:
         self.kids: Sequence[Sequence[int]]
         self.levels: Sequence[str]
         self.wids: Sequence[str]
+        self.unit: Callable[[int], Provision] = columns.provision if columns is not None else self._units.__getitem__
+        """The provision that a unit other than the law is."""
         if columns is not None:
             self.parent, self.end, self.kids, self.levels, self.wids = (
                 columns.parent, columns.end, columns.kids, columns.levels, columns.wids)  # fmt: skip
@@ -112,12 +114,6 @@ class Sketch:
 
     def __len__(self) -> int:
         return len(self.parent)
-
-    def unit(self, at: int) -> Provision:
-        """The provision that a unit is."""
-        if self.columns is not None:
-            return self.columns.provision(at) if at else self._root
-        return self._units[at]
 
     def at(self, block: Block) -> int:
         """The unit that a block is, -1 for none."""
@@ -177,7 +173,7 @@ class Sketch:
         return sig, sig, length
 
     def _sign_read(self, at: int, number: dict[Hashable, int]) -> None:
-        unit = self.unit(at)
+        unit = self.unit(at) if at else self._root
         reading = _Reading(self, self.kids[at])
         reading.blocks(unit.blocks)
         sig = number[tuple(reading.sig)]

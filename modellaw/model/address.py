@@ -48,6 +48,8 @@ _DIVISIONS = frozenset(
 )
 """The levels that gather sections, and are cited with a capital letter."""
 
+_OUTER = _UNITS | _DIVISIONS
+
 _FREE = frozenset({"hcontainer", "attachment", "transitional", "recital", "citation"})
 """The levels that are neither sections nor in one."""
 
@@ -166,7 +168,7 @@ def cite_in(above: str, provision: Provision, view: View = View.AMENDED, *, sche
     if above and attribute(provision.attributes, "name") == "option":
         return f"{above}, {number[0].lower()}{number[1:]}"
     bare = number.startswith("(") or _BARE_NUMBER.fullmatch(number)
-    if bare and above and provision.level not in _UNITS | _DIVISIONS:
+    if bare and above and provision.level not in _OUTER:
         outer = number.rpartition(".")[0]
         if outer and re.search(rf"(?<![\w.]){re.escape(outer)}$", above):  # "2.1" in article 2
             return above.removesuffix(outer) + number
@@ -183,7 +185,7 @@ def cite_in(above: str, provision: Provision, view: View = View.AMENDED, *, sche
             else f"{_level_word(provision)} {number}"
         )
     word = number.split(" ", 1)[0]
-    inner = provision.level not in _UNITS | _DIVISIONS | _FREE
+    inner = provision.level not in _OUTER and provision.level not in _FREE
     if provision.level in _UNITS and _SPELT.fullmatch(number):
         return f"{_level_word(provision)} {number.capitalize()}{of}"
     named = number if not word.isupper() or len(word) < _SHORTEST else word.capitalize() + number[len(word) :]

@@ -105,8 +105,10 @@ def _title(root: etree._Element) -> str:
 
 def _titled(root: etree._Element) -> Iterator[etree._Element]:
     """What may be the title of a document, the likeliest first."""
+    parts = [part for document in root for part in document]  # iter() looks for the next one before it gives one
     for name in _TITLES:
-        yield from root.iter(f"{{{AKN}}}{name}")
+        for part in parts:
+            yield from part.iter(f"{{{AKN}}}{name}")
     body = next(root.iter(f"{{{AKN}}}body", f"{{{AKN}}}portionBody"), None)
     tops = [child for child in body if isinstance(child.tag, str)] if body is not None else []
     if len(tops) == 1:
@@ -114,7 +116,7 @@ def _titled(root: etree._Element) -> Iterator[etree._Element]:
 
 
 def _facts(root: etree._Element) -> Facts:
-    meta = next(root.iter(f"{{{AKN}}}meta"), root)  # that of the document itself; its components have their own
+    meta = next(root.iterfind(f"*/{{{AKN}}}meta"), root)  # that of the document itself; its components have their own
 
     def value(level: str, element: str, name: str) -> str:
         found = meta.find(f".//{{{AKN}}}{level}/{{{AKN}}}{element}")

@@ -69,8 +69,9 @@ class Cut(Columns):
         """The blocks of the root element that ``text`` is; None for a document that cannot be cut."""
         if "<!--" in text or "<?" in text:
             return None
-        head, *parts = _UNIT.split(text)
-        level, said, *columns, ends, behind = (parts[at::_STRIDE] for at in range(_STRIDE))
+        parts = _UNIT.split(text)
+        head = parts[0]
+        level, said, *columns, ends, behind = (parts[at::_STRIDE] for at in range(1, _STRIDE + 1))
         del parts
         for column in columns:
             column.insert(0, None)
