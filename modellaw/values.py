@@ -1,13 +1,16 @@
 """``dataclass`` as the standard library has it; those with slots are made in a third of the time, which every start pays for.
 
-The standard library compiles six methods for each such class, one by one. Here the three that have to be fast are compiled at once, the
-others are the same for all classes. What a class does is the same; type checkers see the standard ``dataclass``.
+The standard library compiles six methods for each such class, one by one. Here the three that have to be fast are compiled once for all
+classes with as many fields, the others are the same for all. What a class does is the same; type checkers see the standard ``dataclass``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import MISSING, FrozenInstanceError, fields
 from dataclasses import dataclass as _standard
+from functools import cache
+from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 
 __all__ = ["dataclass"]
@@ -26,8 +29,8 @@ else:
 def _frozen(cls: type) -> type:
     """A frozen class with slots."""
     made: Any = _standard(init=False, repr=False, eq=False, slots=True)(cls)
-    own = _compiled(made, "_put_{0}(self, {1})")
-    for method in (own["__init__"], own["__eq__"], own["__hash__"], __repr__, __setattr__, __delattr__, __getstate__, __setstate__):
+    made.__init__, made.__eq__, made.__hash__ = _methods(made, frozen=True)
+    for method in (__repr__, __setattr__, __delattr__, __getstate__, __setstate__):
         setattr(made, method.__name__, method)
     return made  # type: ignore[no-any-return]
 
@@ -35,36 +38,48 @@ def _frozen(cls: type) -> type:
 def _open(cls: type) -> type:
     """A class with slots that may be written to."""
     made: Any = _standard(init=False, repr=False, eq=False, slots=True)(cls)
-    own = _compiled(made, "self.{0} = {1}")
-    made.__init__, made.__eq__, made.__hash__, made.__repr__ = own["__init__"], own["__eq__"], None, __repr__
+    made.__init__, made.__eq__, _ = _methods(made, frozen=False)
+    made.__hash__, made.__repr__ = None, __repr__
     return made  # type: ignore[no-any-return]
 
 
-def _compiled(cls: Any, put_in: str) -> dict[str, Any]:
+def _methods(cls: Any, *, frozen: bool) -> tuple[FunctionType, FunctionType, FunctionType]:
     """The methods that have to be fast: one takes a value for each field, or its default, and puts it into its slot, two compare."""
+    own = fields(cls)
+    fresh = tuple(field.default_factory is not MISSING for field in own)
+    given = [new or field.default is not MISSING for field, new in zip(own, fresh, strict=True)]
+    if given != sorted(given):
+        raise TypeError(f"a field of {cls.__name__} that has no default follows one that has")
     known: dict[str, Any] = {"MISSING": MISSING}
-    taken, put = [], []
-    for field in fields(cls):
-        name, value = field.name, field.name
-        known[f"_put_{name}"] = getattr(cls, name).__set__
-        if field.default_factory is not MISSING:
-            known[f"_make_{name}"] = field.default_factory
-            value = f"_make_{name}() if {name} is MISSING else {name}"
-            taken.append(f"{name}=MISSING")
-        elif field.default is not MISSING:
-            known[f"_default_{name}"] = field.default
-            taken.append(f"{name}=_default_{name}")
-        else:
-            taken.append(name)
-        put.append(f" {put_in.format(name, value)}")
-    own, others = (f"({''.join(f'{of}.{field.name}, ' for field in fields(cls))})" for of in ("self", "other"))
+    for number, field in enumerate(own):
+        known |= {f"put_{number}": getattr(cls, field.name).__set__, f"make_{number}": field.default_factory}
+    real = {f"field_{number}": field.name for number, field in enumerate(own)}
+    init, same, hashed = [FunctionType(_renamed(code, real), known) for code in _codes(fresh, frozen)]
+    init.__defaults__ = tuple([field.default for field, optional in zip(own, given, strict=True) if optional])
+    return init, same, hashed
+
+
+def _renamed(code: CodeType, real: Mapping[str, str]) -> CodeType:
+    """The code of a method with the fields of a class in the place of those that it was compiled for."""
+    names, variables = (tuple([real.get(name, name) for name in names]) for names in (code.co_names, code.co_varnames))
+    return code.replace(co_names=names, co_varnames=variables)
+
+
+@cache
+def _codes(fresh: tuple[bool, ...], frozen: bool) -> list[CodeType]:
+    """The methods of a class with so many fields, those that are ``fresh`` with a value of their own for each where none is given."""
+    names = [f"field_{number}" for number in range(len(fresh))]
+    put = "put_{0}(self, {1})" if frozen else "self.field_{0} = {1}"
+    values = [f"make_{at}() if {names[at]} is MISSING else {names[at]}" if new else names[at] for at, new in enumerate(fresh)]
+    own, others = (f"({''.join(f'{of}.{name}, ' for name in names)})" for of in ("self", "other"))
     code = [
-        f"def __init__(self, {', '.join(taken)}):", *(put or [" pass"]),
+        f"def __init__({', '.join(['self', *names])}):", *([f" {put.format(at, value)}" for at, value in enumerate(values)] or [" pass"]),
         "def __eq__(self, other):", f" return {own} == {others} if other.__class__ is self.__class__ else NotImplemented",
         "def __hash__(self):", f" return hash({own})",
     ]  # fmt: skip
-    exec("\n".join(code), known)
-    return known
+    made: dict[str, Any] = {}
+    exec("\n".join(code), made)
+    return [made[name].__code__ for name in ("__init__", "__eq__", "__hash__")]
 
 
 def __repr__(self: Any) -> str:

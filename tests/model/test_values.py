@@ -2,6 +2,7 @@
 
 import copy
 import dataclasses
+import inspect
 import pickle
 
 import pytest
@@ -66,3 +67,24 @@ def test_equal_values_have_one_hash_and_other_classes_are_the_standard_ones() ->
         hash(number)
     with pytest.raises(AttributeError):
         number.other = 1  # type: ignore[attr-defined]
+
+
+def test_classes_with_as_many_fields_have_names_and_defaults_of_their_own() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Other:
+        """Another value with three fields, one of which is made anew."""
+
+        title: str
+        parts: dict[str, int] = dataclasses.field(default_factory=dict)
+        kind: str = "k"
+
+    assert list(inspect.signature(Other).parameters) == ["title", "parts", "kind"]
+    assert repr(Other("t", kind="x")).endswith("Other(title='t', parts={}, kind='x')") and Other("t").kind == "k"
+    with pytest.raises(TypeError, match="name"):
+        Other(name="t")  # type: ignore[call-arg]
+    assert Other("t") != Own("t") and hash(Empty()) == hash(())
+
+
+def test_a_field_without_a_default_cannot_follow_one_that_has() -> None:
+    with pytest.raises(TypeError, match="has no default"):
+        dataclass(frozen=True, slots=True)(type("Odd", (), {"__annotations__": {"a": "int", "b": "int"}, "a": 1}))
