@@ -48,7 +48,7 @@ def prepare(project: Project, chosen: Iterable[str] = (), progress: Progress = l
     root = Path(project.root)
     progress("reading the law and the modules")
     sharing = Sharing()
-    base = sharing.law(read_law(str(root / project.law)))
+    base = sharing.base(read_law(str(root / project.law)))
     shared = objects_of(base)
     modules = {module.module.id: module for module in read_modules(str(root / path) for path in project.modules)}
     _known_rejections(project, modules.values())

@@ -27,6 +27,18 @@ class Sharing:
         """
         return self._made.setdefault(what, {})
 
+    def base(self, law: Law) -> Law:
+        """The law that the others are made from: its parts are taken as they are, since the others have them as the same objects."""
+        self._take(law.document)
+        return law
+
+    def _take(self, block: Provision | Group) -> None:
+        for inner in block.blocks:
+            if isinstance(inner, (Provision, Group)):
+                self._take(inner)
+        self._ours.update(map(id, block.blocks), (id(block),))
+        self.plain.update(map(id, block.blocks), (id(block),))
+
     def law(self, law: Law) -> Law:
         """An equal law whose parts are those of laws given before, where they are equal."""
         document = self._one(law.document, not law.changes)
