@@ -14,6 +14,7 @@ class Sharing:
     """The parts of all laws that it was given; it keeps them alive."""
 
     def __init__(self) -> None:
+        self._bases: list[Law] = []
         self._known: dict[Hashable, Block] = {}
         self._ours: set[int] = set()
         self._made: dict[str, dict[Any, Any]] = {}
@@ -29,6 +30,7 @@ class Sharing:
 
     def base(self, law: Law) -> Law:
         """The law that the others are made from: its parts are taken as they are, since the others have them as the same objects."""
+        self._bases.append(law)
         self._take(law.document)
         return law
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from modellaw.model.address import cite, defined_term
 from modellaw.model.changes import Change, View
@@ -28,14 +29,14 @@ def told_at(places: Sequence[tuple[Path, Sequence[str]]], changes: Mapping[str, 
     for number, (_, touching) in enumerate(places):
         for change in touching:
             of[change].append(number)
-    names = [tuple(_names(path)) for path, _ in places]
+    names = _Names()
     out: dict[tuple[int, str], list[str]] = defaultdict(list)
     for change, numbers in of.items():
-        beside = {number: tuple(_neighbours(places[number][0], change)) for number in numbers}
+        beside = cache(lambda number, change=change: tuple(_neighbours(places[number][0], change, names)))
         for operation in changes[change].operations:
             start = _PLACE.split(operation, maxsplit=1)[0]
             inserts = bool(_BESIDE.match(operation))
-            found = [(_fit(start, beside[number] if inserts else names[number]), -number) for number in numbers]
+            found = [(_fit(start, beside(number) if inserts else names.of(places[number][0])), -number) for number in numbers]
             found += [(1, -number) for number in numbers if f"“{defined_term(places[number][0][-1])}”" in operation and not inserts]
             fit, number = max(found)
             out[-number if fit else numbers[0], change].append(briefly(operation))
@@ -52,17 +53,26 @@ def briefly(operation: str) -> str:
     return _TERMS.sub(counted, operation)
 
 
-def _names(path: Path) -> Iterator[str]:
-    yield cite(path, View.ORIGINAL)
-    yield cite(path, View.AMENDED)
+class _Names:
+    """What provisions are called before and after the changes, each found once."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, tuple[str, str]] = {}
+
+    def of(self, path: Path) -> tuple[str, str]:
+        """Those of the last provision of a path."""
+        key = id(path[-1]) if path else 0
+        if key not in self.known:
+            self.known[key] = cite(path, View.ORIGINAL), cite(path, View.AMENDED)
+        return self.known[key]
 
 
-def _neighbours(path: Path, change: str) -> Iterator[str]:
+def _neighbours(path: Path, change: str, names: _Names) -> Iterator[str]:
     """What stands before, around and behind a provision that a change inserted: the nearest that it did not insert, and that none did."""
     if path[-1].trace.inserted != change:
         return
     around = path[:-1]
-    yield from _names(around)
+    yield from names.of(around)
     if around:
         inside = [block for block in around[-1].blocks if isinstance(block, Provision)]
         at = next(number for number, block in enumerate(inside) if block is path[-1])
@@ -70,9 +80,10 @@ def _neighbours(path: Path, change: str) -> Iterator[str]:
             for unseen in ({change}, {block.trace.inserted for block in side} - {""}):
                 nearest = next((block for block in side if block.trace.inserted not in unseen), None)
                 if nearest is not None:
-                    yield from _names((*around, nearest))
+                    yield from names.of((*around, nearest))
 
 
 def _fit(words: str, names: Sequence[str]) -> int:
     """How many letters of the words are the longest of these names, 0 for none: "section 1" is not in "section 1(2)" or "section 12"."""
-    return max((len(name) for name in names if name and re.search(rf"(?<!\w){re.escape(name)}(?![\w(])", words)), default=0)
+    there = (name for name in names if name and name in words)
+    return max((len(name) for name in there if re.search(rf"(?<!\w){re.escape(name)}(?![\w(])", words)), default=0)
