@@ -3,31 +3,55 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 from operator import is_
 
-from modellaw.model.address import Paths, cite, cite_from, number_text, number_token, paths
+from modellaw.model.address import Paths, cite, cite_from, number_text, number_token, paths, steady
 from modellaw.model.changes import REFERENCES, Trace
+from modellaw.model.memo import Memo
 from modellaw.model.nodes import Block, Cell, Group, Inline, Law, Note, Paragraph, Provision, Reference, Row, Run, Table
 from modellaw.model.views import accept, coalesce, objects_of
-from modellaw.model.walk import inline_text
+from modellaw.model.walk import children, inline_text
 
 
 def follow_references(marked: Law, base: Law) -> Law:
     """The marked law with every live reference as its target is now numbered; inserted ones written in place, others marked."""
-    writer = _Writer(paths(base), paths(accept(marked, objects_of(base))))
+    writer = _Writer(paths(base), paths(accept(marked, objects_of(base))), _TARGETS.of(base.document, lambda: _targets(base.document)))
     document = writer.block(marked.document, "", False)
     assert isinstance(document, Group)
     return marked if document is marked.document else replace(marked, document=document)
 
 
 _FOLLOWED = frozenset({Reference, Note})
+_NO_TEXT = "#"
+"""Stands among targets for that of a reference whose text is yet to be written."""
+_TARGETS: Memo[dict[int, frozenset[str]]] = Memo()
+
+
+def _targets(document: Group) -> dict[int, frozenset[str]]:
+    """The provisions to which references in each provision of a law point, by its id()."""
+    found: dict[int, frozenset[str]] = {}
+
+    def visit(block: Block) -> set[str]:
+        if isinstance(block, Paragraph):
+            references = [inline for inline in block.content if isinstance(inline, Reference) and inline.target.startswith("#")]
+            here = {reference.target[1:] if inline_text(reference) else _NO_TEXT for reference in references}
+            return here.union(*[visit(inner) for inline in block.content if isinstance(inline, Note) for inner in inline.blocks])
+        here = set[str]().union(*map(visit, children(block)))
+        if isinstance(block, Provision):
+            found[id(block)] = frozenset(here)
+        return here
+
+    visit(document)
+    return found
 
 
 class _Writer:
-    def __init__(self, old: Paths, new: Paths) -> None:
-        self.old, self.new = old, new
+    def __init__(self, old: Paths, new: Paths, targets: Mapping[int, frozenset[str]]) -> None:
+        self.old, self.new, self.targets = old, new, targets
+        self.steady = steady(old, new) | {""}
         self.texts: dict[tuple[str, str, str], str] = {}
         self.joined: dict[str, str] = {}
 
@@ -35,7 +59,8 @@ class _Writer:
         """A block with its references followed; the same object where none changed. ``fresh``: inside something inserted."""
         match block:
             case Provision():
-                if block.trace.deleted:
+                known = self.targets.get(id(block))
+                if block.trace.deleted or (known is not None and block.wid in self.steady and known <= self.steady):
                     return block
                 blocks = self.all(block.blocks, block.wid, fresh or bool(block.trace.inserted))
                 return block if blocks is block.blocks else replace(block, blocks=blocks)
@@ -106,6 +131,8 @@ class _Writer:
 
     def text(self, text: str, here: str, target: str) -> str:
         """What a reference that reads ``text`` reads now."""
+        if text and target in self.steady and here in self.steady:
+            return text
         key = (text, here, target)
         if key not in self.texts:
             self.texts[key] = self._text(text, here, target)

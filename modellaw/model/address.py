@@ -228,6 +228,26 @@ def paths(law: Law) -> Paths:
     return _KNOWN.of(law.document, lambda: _paths(law.document))
 
 
+def steady(old: Paths, new: Paths) -> set[str]:
+    """The wids of provisions that stand in the same provisions as before, each of which is cited as before."""
+    found: set[str] = set()
+    for wid, path in new.items():
+        before = old.get(wid, ())
+        within = len(path) == len(before) and (len(path) == 1 or (path[-2].wid == before[-2].wid and path[-2].wid in found))
+        if within and _cited_alike(before[-1], path[-1]):
+            found.add(wid)
+    return found
+
+
+def _cited_alike(old: Provision, new: Provision) -> bool:
+    """Whether two states of a provision are the same, or have the same number: all that is said of one with a number, its kind apart."""
+    if old is new:
+        return True
+    number = number_text(new)
+    same = number == number_text(old) and old.level == new.level and attribute(old.attributes, "name") == attribute(new.attributes, "name")
+    return same and any(map(str.isalnum, number))
+
+
 def _paths(document: Group) -> Paths:
     found: dict[str, tuple[Provision, ...]] = {}
 

@@ -3,8 +3,8 @@
 import pytest
 from kit import law, provision, section, subsection
 
-from modellaw.model.address import cite, paths
-from modellaw.model.nodes import Block, Group, Paragraph, Run, Wrap
+from modellaw.model.address import cite, paths, steady
+from modellaw.model.nodes import Block, Group, Law, Paragraph, Run, Wrap
 
 GUIDANCE = provision("hcontainer", "g", "", "Guidance.", name="commentary")
 LAW = law(
@@ -87,3 +87,16 @@ def test_what_has_no_number_and_no_heading_is_cited_by_the_first_words_in_it() -
 def test_what_has_no_number_is_cited_by_its_words() -> None:
     known = paths(law(provision("citation", "c", "", "Having regard to the Treaty on the Union and its articles,")))
     assert cite(known["c"]) == "the citation “Having regard to the Treaty on …”"
+
+
+def test_what_is_steady_is_cited_as_before() -> None:
+    def text(number: str) -> Law:
+        inner = [subsection(f"s{n}-1", "(1)", "Words.", provision("item", f"s{n}-1-a", "(a)", "An item.")) for n in "123"]
+        note = provision("hcontainer", "s1-note", "", "Guidance.", name="commentary")
+        return law(section("s1", "Section 1", inner[0], note), section("s2", number, inner[1]), section("s3", "Section 3", inner[2]))
+
+    before, after = paths(text("Section 2")), paths(text("Section 2A"))
+    same = {wid for wid, path in after.items() if cite(path) == cite(before[wid])}
+    assert same == {"s1", "s1-1", "s1-1-a", "s1-note", "s3", "s3-1", "s3-1-a"}
+    assert steady(before, after) == same - {"s1-note"}, "what has no number is cited by its words, which may have changed"
+    assert steady(before, before) == set(before)
