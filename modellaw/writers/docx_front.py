@@ -16,7 +16,7 @@ from modellaw.writers.docx_body import Body
 from modellaw.writers.docx_lines import BOTH, NEITHER, Atom, Grid, Line, changes_at, changes_of, flow, in_neither, shown, under, unfolded
 from modellaw.writers.docx_looks import room
 from modellaw.writers.docx_styles import HEADINGS, label_word
-from modellaw.writers.docx_tables import LONG, WIDTH
+from modellaw.writers.docx_tables import WIDTH
 from modellaw.writers.docx_widths import word_room
 
 COLOURS = ("1F4E79", "8A4B08", "6A1B5D", "00696B", "7A1F2B", "3F5A26")
@@ -25,6 +25,9 @@ COLOURS = ("1F4E79", "8A4B08", "6A1B5D", "00696B", "7A1F2B", "3F5A26")
 _MOST_OPERATIONS = 8
 _LETTERS = 48
 """About so many letters stand in a line of the register."""
+
+_LONG_ENTRY = 24
+"""An entry of more lines may go on on the next page."""
 
 _RUNNING = 96
 """As many letters of a title stand in a line of a header."""
@@ -324,7 +327,7 @@ class GuideWriter:
                  "".join(what) or self.p("Guide cell", "–")]  # fmt: skip
         fills = [self.colours.get(entry.module, "808080"), "", "", ""]
         tcs = "".join(self.cell(width, inner, fill) for width, inner, fill in zip(widths, cells, fills, strict=True))
-        long = sum(1 + len(words) // _LETTERS for words in (*entry.operations[:_MOST_OPERATIONS], entry.rationale)) > LONG
+        long = sum(1 + len(words) // _LETTERS for words in (*entry.operations[:_MOST_OPERATIONS], entry.rationale)) > _LONG_ENTRY
         return f"<w:tr>{'' if long else '<w:trPr><w:cantSplit/></w:trPr>'}{tcs}</w:tr>"
 
     def place(self, place: tuple[tuple[str, ...], str]) -> str:
@@ -371,7 +374,8 @@ _STEPS = (
     "In LibreOffice the same is under Edit, Track Changes, Manage.",
     "A change with several marks has a comment at its first place and a short one at each place further on. Numbers and references that "
     "only follow other changes are marked as consequential.",
-    "Page numbers in the contents are fields: in Word, select all and press F9 to fill them in.",
+    "Page numbers in the contents are fields, which a program fills in when asked: in Word select all, press F9 and update page numbers "
+    "only; in LibreOffice choose Tools, Update, Indexes and Tables.",
 )
 
 

@@ -52,7 +52,7 @@ from modellaw.writers.docx_notes import in_brackets
 from modellaw.writers.docx_runs import cut_at_marks
 from modellaw.writers.docx_schedules import set_out
 from modellaw.writers.docx_styles import NUMBERED, TEXT, label_word
-from modellaw.writers.docx_widths import QUOTED, wants
+from modellaw.writers.docx_widths import indent_of, wants
 
 _INNER = frozenset({"subsection", "paragraph", "subparagraph", "point", "clause", "subclause", "alinea", "indent", "item", "list"})
 _WITH_RUNS = frozenset({Reference, Blank})
@@ -351,7 +351,7 @@ class _Layout:
                 cells.append(GridCell(flow(inner.atoms(0)), cell.attributes, cell.header, cell.trace))
             if cells:
                 rows.append((in_row.trace, cells))
-        self.out.append(Grid(rows, wants(rows), table, indent=QUOTED if at.prefix.startswith("Quoted") else 0))
+        self.out.append(Grid(rows, wants(rows), table, indent=indent_of(self.style(at, 1))))
 
 
 def _amends(law: Law) -> bool:

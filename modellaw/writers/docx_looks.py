@@ -20,11 +20,11 @@ _HANGING, _SIZE, _AIR = 567, 230, 60
 _FARTHEST = 340
 """How far a number may stand out into the margin, in twentieths of a point."""
 
-_ITEM = re.compile(r"(\(?[0-9A-Za-z]{1,4}[.)]) ")
+_ITEM = re.compile(r"(\(?(?:\d{1,3}[A-Z]?|[A-Za-z]|[ivxlc]{2,5}|[IVXLC]{2,5})[.)]) ")
 """A number at the beginning of a text."""
 
-_PLAIN = {TEXT[0]: 0, f"Quoted {TEXT[0].lower()}": QUOTED}
-"""Styles of text that stands in no numbered provision, and how far they are indented."""
+_PLAIN = {TEXT[0]: (0, 1.0), f"Quoted {TEXT[0].lower()}": (QUOTED, 1.0), "Table text": (0, 0.9)}
+"""Styles of text that stands in no numbered provision: how far they are indented, and the size of their letters beside the law's."""
 
 _NARROW = frozenset("()[].,:;'iIjlt ")
 
@@ -79,8 +79,11 @@ def wide_number(atom: Atom) -> str:
     """
     if not atom.label:
         item = _ITEM.match(inline_text(atom.content[0])) if atom.style in _PLAIN and atom.content else None
-        wide = _wide(item[1]) if item else 0
-        return f'<w:ind w:left="{_PLAIN[atom.style] + wide}" w:hanging="{wide}"/><w:jc w:val="left"/>' if item else ""
+        if item is None:
+            return ""
+        indent, size = _PLAIN[atom.style]
+        wide = round(_wide(item[1]) * size)
+        return f'<w:ind w:left="{indent + wide}" w:hanging="{wide}"/><w:jc w:val="left"/>'
     if atom.gap is None:
         return ""
     over = room(atom) - _HANGING

@@ -11,6 +11,7 @@ from modellaw.model.nodes import Blank
 from modellaw.model.spans import span
 from modellaw.model.walk import inline_text
 from modellaw.writers.docx_lines import Atom, GridCell, Line, atoms_of
+from modellaw.writers.docx_styles import TEXT
 
 _SIGN, _PADDING = 112, 240
 """How wide a letter of a table and the edges of a cell are, in twentieths of a point."""
@@ -24,6 +25,9 @@ _COLUMNS = 63
 QUOTED = 567
 """How far quoted text, and a table in it, is indented, in twentieths of a point."""
 
+_STEP, _FARTHEST = 567, 1134
+"""How far each level of text is indented, and the farthest for a table."""
+
 _MOST = 90 * 24
 """More letters than this in one cell ask for no more room."""
 
@@ -35,6 +39,13 @@ _KEPT = 0.65
 
 _ENTRY = 0.6
 """How much room a column of blanks to be filled in wants, in parts of what the widest column wants."""
+
+
+def indent_of(style: str) -> int:
+    """How far a table is indented that stands in text of this style, in twentieths of a point: as the text is, but not too far."""
+    quoted = QUOTED if style.startswith("Quoted ") else 0
+    own = style.removeprefix("Quoted ").removeprefix("Option ").removeprefix("option ").capitalize()
+    return quoted + min(TEXT.index(own) * _STEP, _FARTHEST) if own in TEXT else quoted
 
 
 def wants(rows: list[tuple[Trace, list[GridCell]]]) -> tuple[tuple[float, float], ...]:

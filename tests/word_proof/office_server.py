@@ -1,7 +1,8 @@
 """One LibreOffice for many files: reads a JSON line for each file, opens, accepts or rejects, stores, and answers with a JSON line.
 
 Run by the system's Python, which has LibreOffice's bridge: ``/usr/bin/python3 office_server.py PROFILE_FOLDER``. A line says
-``{"open": path, "do": "accept" | "reject" | "", "store": path, "filter": name}``; the answer says how many tracked changes are left.
+``{"open": path, "do": "accept" | "reject" | "update" | "", "store": path, "filter": name}``; the answer says how many tracked changes
+are left.
 """
 
 import contextlib
@@ -16,7 +17,11 @@ import time
 import uno
 from com.sun.star.beans import PropertyValue
 
-_COMMANDS = {"accept": ".uno:AcceptAllTrackedChanges", "reject": ".uno:RejectAllTrackedChanges"}
+_COMMANDS = {
+    "accept": ".uno:AcceptAllTrackedChanges",
+    "reject": ".uno:RejectAllTrackedChanges",
+    "update": ".uno:UpdateAllIndexes",
+}
 
 
 def _property(name, value):

@@ -7,20 +7,22 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from kit import holds, law, module, option, p, provision, schedule, section, subsection, table
+from kit import holds, law, module, option, p, paragraph, provision, schedule, section, subsection, table
 from lxml import etree
+from pypdf import PdfReader
 from word_proof.clients import NOTE, Office, our_lines
 from word_proof.gathering import three
 
 from modellaw.amend.apply import apply_modules
 from modellaw.amend.ops import Insert, InsertNote, InsertSchedule, Join, Position, Renumber, Repeal, Where, Words
 from modellaw.comparing.laws import compare_laws
-from modellaw.model.nodes import Cell, Law, Note, Paragraph, Row, Run, Table
+from modellaw.model.nodes import Block, Cell, Law, Note, Paragraph, Row, Run, Table
 from modellaw.model.spans import head_rows, span
 from modellaw.model.views import accept
 from modellaw.project import Document, Numbering, Publication
 from modellaw.writers.amending import Instrument, printed_instrument
 from modellaw.writers.docx import docx_bytes
+from modellaw.writers.docx_tables import WIDTH
 from modellaw.writers.guide import guide_of
 from modellaw.writers.sheets import Sheet, sheet_law
 from writers.test_docx_publication import W, made, part
@@ -219,12 +221,44 @@ def test_a_form_in_quoted_text_has_a_heading_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "hangs"), [("(a) the facts are set out;", True), ("A. Before it is sent:", True), ("a treaty is there;", False)]
+    ("words", "hangs"),
+    [("(a) the facts are set out;", True), ("A. Before it is sent:", True), ("a treaty is there;", False), ("See. It is there;", False)],
 )
 def test_items_with_their_numbers_in_their_text_hang_from_them(words: str, hangs: bool) -> None:
     text = xml(law(section("s1", "Section 1", "One."), schedule("f1", "Checklist.", words)))
     found = re.search(r'<w:ind w:left="(\d+)" w:hanging="(\d+)"/>', paragraph_with(text, words))
     assert (found is not None) == hangs and (found is None or found[1] == found[2])
+
+
+def test_items_in_a_table_hang_from_their_numbers_too() -> None:
+    text = xml(law(schedule("f1", "Form.", table(("Item", "Entry"), ("12A. The date of the request", "No. 5 of 2007")))))
+    assert re.search(r'<w:ind w:left="(\d+)" w:hanging="\1"/>', paragraph_with(text, "12A. "))
+    assert "<w:ind" not in paragraph_with(text, "No. 5")
+
+
+def test_a_table_is_indented_as_the_text_around_it_is_but_not_too_far() -> None:
+    def indents(*blocks: Block) -> list[int]:
+        tables = re.findall(r"<w:tblPr>.*?</w:tblPr>", xml(law(section("s1", "Section 1", *blocks, heading="Heading"))))
+        found = [re.search(r'<w:tblInd w:w="(\d+)"', one) for one in tables]
+        return [int(one[1]) if one else 0 for one in found]
+
+    grid = table(("A", "B"), ("c", "d"))
+    deep = paragraph("s1b1", "(a)", grid, provision("subparagraph", "s1b1a", "(i)", grid, provision("point", "s1b1b", "(A)", grid)))
+    assert indents(grid) == [0] and indents(subsection("s1a", "(1)", "Costs:", grid, "Else.")) == [567]
+    assert indents(subsection("s1b", "(1)", deep)) == [1134, 1134, 1134]
+    (size,) = re.findall(
+        r'<w:tblW w:w="(\d+)" w:type="dxa"/>', xml(law(section("s1", "Section 1", subsection("s1a", "(1)", grid), heading="H")))
+    )
+    assert int(size) == WIDTH - 567
+
+
+def test_the_number_of_the_page_is_seen_when_a_program_fills_in_the_contents(tmp_path: Path, office: Office) -> None:
+    forms = [schedule(f"f{n}", f"Form {n} of the court.", heading=f"Form {n}") for n in (1, 2, 3)]
+    path = tmp_path / "law.docx"
+    path.write_bytes(made(law(section("s1", "Section 1", "One.", heading="Heading"), *forms)))
+    pages = [page.extract_text() for page in PdfReader(office.stored(path, "update", ("pdf", "writer_pdf_Export"))).pages]
+    told = re.findall(r"Form (\d)\W+(\d+)\n", next(page for page in pages if "Contents" in page))
+    assert told == [(str(n), str(at)) for at, page in enumerate(pages, 1) for n in (1, 2, 3) if f"Form {n} of the court." in page]
 
 
 def test_an_option_in_quoted_text_is_indented_as_the_text_is() -> None:
