@@ -35,10 +35,10 @@ def _never(trace: Trace) -> bool:
 
 
 def share(law: Law, document: Law) -> float:
-    """How much of a law's lines stand in a Word document word for word, 0 to 1."""
-    mine = [_printed(item).words for item in law_lines(law, _never)]
-    there = {key_of(block) for block in word_lines(document)}
-    return sum(line in there for line in mine) / max(len(mine), 1)
+    """How much of a law's lines stand in a Word document word for word, 0 to 1; lines without words do not count."""
+    mine = [words for item in law_lines(law, _never) if (words := _printed(item).words)]
+    there = {key for block in word_lines(document) if (key := key_of(block))}
+    return sum(line in there for line in mine) / len(mine) if mine else float(not there)
 
 
 def printed_lines(law: Law) -> list[Printed]:

@@ -14,6 +14,7 @@ from modellaw.importing.lines import Aside, Source, Spot
 from modellaw.importing.pdf_lines import Paragraphs
 from modellaw.importing.pdf_margins import PageText, take_notes, without_margins
 from modellaw.importing.pdf_page import Sign, rows_of
+from modellaw.importing.pdf_tables import ruled, rules_of
 from modellaw.importing.witness import check_signs
 
 MOST_PAGES = 5000
@@ -97,13 +98,15 @@ def _page(document: Any, index: int, name: str) -> PageText:
     height = float(page.get_height())
     text = page.get_textpage()
     signs = list(_signs(text))
+    rules = rules_of(page)
     text.close()
     page.close()
     turned = [sign for sign in signs if sign.turned]
     if len(turned) * 4 > len(signs):  # a page that is turned as a whole
         turned = []
     upright = signs if not turned else [sign for sign in signs if not sign.turned]
-    return PageText(index + 1, height, rows_of(upright, index + 1), turned="".join(sign.text for sign in turned))
+    loose, tables = ruled(upright, rules, index + 1)
+    return PageText(index + 1, height, rows_of(loose, index + 1, tables), turned="".join(sign.text for sign in turned))
 
 
 def _signs(text: Any) -> Iterator[Sign]:

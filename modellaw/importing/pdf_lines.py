@@ -14,9 +14,10 @@ from modellaw.importing.inlines import split, trimmed
 from modellaw.importing.labels import labels_of
 from modellaw.importing.lines import Aside, Guess, Line, Spot, text_in
 from modellaw.importing.pdf_margins import PageText, raised_marks
-from modellaw.importing.pdf_page import Row, Sign, pieces
-from modellaw.importing.shapes import bold_signs
-from modellaw.model.nodes import Inline, Note, Paragraph, Run, Wrap
+from modellaw.importing.pdf_page import Row, Sign, Square, pieces
+from modellaw.importing.shapes import bold_signs, table_text
+from modellaw.model.nodes import Block, Cell, Inline, Note, Paragraph, Run, Table, Wrap
+from modellaw.model.nodes import Row as TableRow
 from modellaw.model.views import coalesce
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
@@ -41,23 +42,64 @@ class Paragraphs:
 
     def lines(self) -> list[Line]:
         """Every paragraph of the document."""
-        rows = [row for page in self.pages for row in page.rows]
+        rows = [row for page in self.pages for row in page.rows if not row.table]
         self.known = Counter(word.lower() for row in rows for word in _WORD.findall(row.text)[1:-1])
         self.gaps = _leadings(rows)
         _set_edges(rows)
         self.size = median([row.size for row in rows]) if rows else 0.0
         self.notes = {(page.number, mark): rows for page in self.pages for mark, rows in page.notes}
         self.notes |= {(0, mark): rows for mark, rows in self.ends.items()}
+        return self._left(self._joined_to_lines([row for page in self.pages for row in page.rows]))
+
+    def _joined_to_lines(self, rows: Sequence[Row]) -> list[Line]:
         out: list[Line] = []
         held: list[Row] = []
+        before: Row | None = None
         for row in rows:
-            if held and not self._goes_on(held, row):
+            if held and (row.table or not self._goes_on(held, row)):
                 out.append(self._paragraph(held))
                 held = []
-            held.append(row)
+            if row.table and out and before is not None and (whole := self._continued(out[-1].table, before, row)) is not None:
+                out[-1] = replace(out[-1], table=whole, text=table_text(whole))
+            elif row.table:
+                out.append(self._table(row))
+            else:
+                held.append(row)
+            before = row if row.table else None
         if held:
             out.append(self._paragraph(held))
-        return self._left(out)
+        return out
+
+    def _table(self, row: Row) -> Line:
+        """A ruled table; the cells of a first row that is bold are heads."""
+        rows = [[self._cell(square) for square in line] for line in row.table]
+        bold = all(_is_bold(one) for square in row.table[0] for one in square.rows)
+        rows[0] = [replace(cell, header=bold) for cell in rows[0]]
+        table = Table(tuple(TableRow(tuple(cells)) for cells in rows))
+        self.count += 1
+        return Line((), table_text(table), Spot(row.page, self.count), table=table)
+
+    def _continued(self, table: Table | None, before: Row, row: Row) -> Table | None:
+        """A table with what goes on in the next column or on the next page, None where that is a table of its own."""
+        mine, theirs = (max(sum(square.wide for square in line) for line in part) for part in (before.table, row.table))
+        if table is None or mine != theirs or (before.page, before.column) == (row.page, row.column):
+            return None
+        more = list(self._table(row).table.rows)  # type: ignore[union-attr]
+        last = table.rows[-1]
+        if before.opened[1] and row.opened[0] and len(last.cells) == len(more[0].cells):
+            cells = (replace(a, blocks=(*a.blocks, *filter(_says, b.blocks))) for a, b in zip(last.cells, more.pop(0).cells, strict=True))
+            return replace(table, rows=(*table.rows[:-1], replace(last, cells=tuple(cells)), *more))
+        head = table_text(Table(table.rows[:1]))
+        if len(more) > 1 and head == table_text(Table(tuple(more[:1]))):
+            self.asides.append(Aside("head of a table that is repeated", head, Spot(row.page)))
+            more.pop(0)
+        return replace(table, rows=(*table.rows, *more))
+
+    def _cell(self, square: Square) -> Cell:
+        _set_edges(square.rows)
+        blocks = tuple(Paragraph(line.content) for line in self._joined_to_lines(square.rows)) or (Paragraph(),)
+        spans = (("colspan", square.wide), ("rowspan", square.tall))
+        return Cell(blocks, attributes=tuple((name, str(count)) for name, count in spans if count > 1))
 
     # --- joining
 
@@ -177,6 +219,10 @@ class Paragraphs:
             lines[at] = replace(lines[at], content=(*lines[at].content, self._note(mark, rows)))
             self.guesses.append(Guess(Spot(page), rows[0].text[:90], "a footnote at the end of the page", ("text of the page",)))
         return lines
+
+
+def _says(block: Block) -> bool:
+    return not isinstance(block, Paragraph) or bool(block.content)
 
 
 def _set_edges(rows: Sequence[Row]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
@@ -29,6 +29,11 @@ class PageText:
     notes: list[tuple[str, list[Row]]] = field(default_factory=list)
     turned: str = ""
 
+    def printed(self) -> Iterator[Row]:
+        """Its rows, of tables those in their cells."""
+        for row in self.rows:
+            yield from (one for line in row.table for cell in line for one in cell.rows) if row.table else (row,)
+
 
 def without_margins(pages: Sequence[PageText], grammar: Grammar) -> list[Aside]:
     """Take running heads and page numbers off the pages; what was taken off."""
@@ -49,7 +54,7 @@ def without_margins(pages: Sequence[PageText], grammar: Grammar) -> list[Aside]:
 
 def _edges(page: PageText) -> list[tuple[str, Row]]:
     """The first and last rows of a page, by their height on it."""
-    by_height = sorted(page.rows, key=lambda row: -row.base)
+    by_height = sorted((row for row in page.rows if not row.table), key=lambda row: -row.base)
     top = [("top", row) for row in by_height[:_EDGE] if row.base > page.height * 0.85]
     seen = {id(row) for _, row in top}
     return top + [("bottom", row) for row in by_height[-_EDGE:] if row.base < page.height * 0.15 and id(row) not in seen]
@@ -116,7 +121,7 @@ def take_notes(pages: Sequence[PageText]) -> dict[str, list[Row]]:
         small = _small_rows(page, body)
         groups = _groups(small)
         above = {id(row) for row in small}
-        here = {mark for row in page.rows if id(row) not in above for mark in raised_marks(row).values()}
+        here = {mark for row in page.printed() if id(row) not in above for mark in raised_marks(row).values()}
         first = groups.pop(0)[1] if groups and not groups[0][0] else []
         if first and carried is not None:
             carried += first
@@ -158,10 +163,13 @@ def _small_rows(page: PageText, body: float) -> list[Row]:
     """The rows at the end of a page that are smaller than the text."""
     out: list[Row] = []
     for row in reversed(page.rows):
-        if row.size > body * 0.93 or row.base > page.height * 0.6:
+        if row.table or row.size > body * 0.93 or row.base > page.height * 0.6:
             break
         out.append(row)
-    return out[::-1]
+    if out or not page.rows:
+        return out[::-1]
+    text = min((row.base for row in page.rows if row.table or row.size > body * 0.93), default=0.0)
+    return [row for row in page.rows if row.base < min(text, page.height * 0.6) and not row.table]  # below the first of two columns
 
 
 def _groups(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:

@@ -30,19 +30,34 @@ class Sign:
     turned: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Square:
+    """A cell of a ruled table: the rows of print in it, and how many columns and rows it is wide and tall."""
+
+    rows: list[Row]
+    wide: int = 1
+    tall: int = 1
+
+
 @dataclass(slots=True)
 class Row:
-    """Signs on one base line in one column, from left to right; ``column`` are the left and right edge of the text around it."""
+    """Signs on one base line in one column, from left to right; ``column`` are the left and right edge of the text around it.
+
+    A ruled table is a row too, with all its signs; ``table`` are its cells, ``opened`` says that no line is above or below it: its first
+    or last row goes on elsewhere.
+    """
 
     signs: list[Sign]
     base: float
     page: int = 0
     column: tuple[float, float] = (0.0, 0.0)
     raised: set[int] = field(default_factory=set)
+    table: tuple[tuple[Square, ...], ...] = ()
+    opened: tuple[bool, bool] = (False, False)
 
     @property
     def left(self) -> float:
-        return self.signs[0].left
+        return self.signs[0].left if not self.table else min(sign.left for sign in self.signs)
 
     @property
     def right(self) -> float:
@@ -71,12 +86,13 @@ def pieces(row: Row) -> Iterable[tuple[str, Sign]]:
         last = sign
 
 
-def rows_of(signs: Sequence[Sign], page: int) -> list[Row]:
-    """The rows of a page in the order of reading."""
-    lines = _lines(signs)
+def rows_of(signs: Sequence[Sign], page: int, tables: Sequence[Row] = ()) -> list[Row]:
+    """The rows of a page in the order of reading, ruled tables among them."""
+    lines = sorted([*_lines(signs), *tables], key=lambda row: -row.base)
     for line in lines:
         line.page = page
-    ordered = _in_order(lines, 0, {id(sign): at for at, sign in enumerate(signs)})
+    every = [*signs, *(sign for table in tables for sign in table.signs)]
+    ordered = _in_order(lines, 0, {id(sign): at for at, sign in enumerate(every)})
     return [row for row in ordered if row.signs]
 
 
@@ -215,6 +231,8 @@ def _is_text(sides: Sequence[Sequence[Sign]], wide: float, lines: int) -> bool:
 
 def _is_free(row: Row, at: float) -> bool:
     """Whether a row has a gap of some width at a place, or does not reach it."""
+    if row.table:
+        return not row.left < at < row.right
     behind = [sign.left for sign in row.signs if sign.right > at]
     before = [sign.right for sign in row.signs if sign.left < at]
     if not behind or not before:
@@ -232,6 +250,8 @@ def _cut(row: Row, at: float) -> tuple[Row | None, Row | None]:
     """A row in the two columns, (None, None) for one that runs over both."""
     if not _is_free(row, at):
         return None, None
+    if row.table:
+        return (row, None) if row.right <= at else (Row([], row.base), row)
     before = [sign for sign in row.signs if sign.left < at]
     behind = [sign for sign in row.signs if sign.left >= at]
     return (_part(row, before), _part(row, behind))

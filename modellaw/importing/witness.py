@@ -49,7 +49,8 @@ def check_signs(printed: Counter[str], lines: Sequence[Line], asides: Sequence[A
     kept = Counter("".join(aside.words for aside in asides))
     for line in lines:
         kept.update(line.text)
-        kept.update("".join(_notes_in(Paragraph(line.content))))
+        for paragraph in paragraphs_of(line.table, notes=False) if line.table is not None else (Paragraph(line.content),):
+            kept.update("".join(_notes_in(paragraph)))
     for sign in [sign for sign in kept if sign.isspace()]:
         del kept[sign]
     if kept != printed:

@@ -17,6 +17,7 @@ PROJECT = 'law = "source/law.xml"\nmodules = []\n\n[[edition]]\nid = "full"\ntit
         "009_it_senato_ddl_2013.xml",
         "010_ssi-2017-113-enacted-data.akn.xml",
         "012_uk_pga_1998_29.xml",
+        "073_BL-025.xml",
         "013_us_Title9-Chap3-eng.xml",
         "016_bill_ec_chapter_section_title_3Articles.xml",
     ],
