@@ -16,6 +16,7 @@ from modellaw.errors import AmendmentError, Place
 from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.memo import Memo
 from modellaw.model.nodes import Block, Departure, Group, Law, Note, Paragraph, Provision, Reference, Table, with_attribute
+from modellaw.model.walk import with_cells
 from modellaw.values import dataclass
 
 TOP = ""
@@ -100,21 +101,12 @@ class Desk:
                 blocks = self._stubs(block.blocks, parent)
                 return block if all(map(is_, blocks, block.blocks)) else replace(block, blocks=blocks)
             case Table():
-                return self._cells(block, lambda inner: self._stubs(inner, parent))
+                return with_cells(block, lambda inner: self._stubs(inner, parent))
             case Departure():
                 self.departed[block.wid] = parent
                 return block
             case _:
                 return block
-
-    def _cells(self, table: Table, change: Callable[[tuple[Block, ...]], tuple[Block, ...]]) -> Table:
-        """A table with something done to the blocks of every cell; the same table where that changes nothing."""
-        rows = tuple(replace(row, cells=tuple(replace(cell, blocks=change(cell.blocks)) for cell in row.cells)) for row in table.rows)
-        return table if all(
-            all(map(is_, cell.blocks, old.blocks)) and len(cell.blocks) == len(old.blocks)
-            for row, before in zip(rows, table.rows, strict=True)
-            for cell, old in zip(row.cells, before.cells, strict=True)
-        ) else replace(table, rows=rows)  # fmt: skip
 
     def changed(self) -> list[str]:
         """The keys of the records that are new or not as they were laid out."""
@@ -149,7 +141,7 @@ class Desk:
                 blocks = self._whole(block.blocks, touched)
                 return block if all(map(is_, blocks, block.blocks)) else replace(block, blocks=blocks)
             case Table():
-                return self._cells(block, lambda inner: self._whole(inner, touched))
+                return with_cells(block, lambda inner: self._whole(inner, touched))
             case _:
                 return block
 
@@ -208,10 +200,8 @@ class Desk:
                 same = attributes is block.attributes and all(map(is_, blocks, block.blocks))
                 return block if same else replace(block, blocks=blocks, attributes=attributes)
             case Table():
-                return replace(block, attributes=with_attribute(block.attributes, "eId", ""), rows=tuple(
-                    replace(row, cells=tuple(
-                        replace(cell, blocks=tuple(self.lay(child, parent, sight) for child in cell.blocks)) for cell in row.cells))
-                    for row in block.rows))  # fmt: skip
+                table = with_cells(block, lambda inner: tuple([self.lay(child, parent, sight) for child in inner]))
+                return replace(table, attributes=with_attribute(block.attributes, "eId", ""))
             case Paragraph():
                 self.refers = self.refers or any(isinstance(inline, Reference | Note) for inline in block.content)
                 attributes = with_attribute(block.attributes, "eId", "")
@@ -373,9 +363,7 @@ def _with_container(block: Block, old: tuple[Block, ...], new: tuple[Block, ...]
     if isinstance(block, Group):
         return replace(block, blocks=with_container(block.blocks, old, new))
     if isinstance(block, Table):
-        return replace(block, rows=tuple(
-            replace(row, cells=tuple(replace(cell, blocks=with_container(cell.blocks, old, new)) for cell in row.cells))
-            for row in block.rows))  # fmt: skip
+        return with_cells(block, lambda blocks: with_container(blocks, old, new))
     return block
 
 

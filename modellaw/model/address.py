@@ -26,7 +26,7 @@ from modellaw.model.nodes import (  # fmt: skip
     without_ids,
 )
 from modellaw.model.views import shown
-from modellaw.model.walk import NESTING, children, inline_text, paragraphs_of, rewrite, text_of
+from modellaw.model.walk import NESTING, children, inline_text, paragraphs_of, rewrite, text_of, with_cells
 
 ABBREVIATIONS = {
     "alinea": "al", "article": "art", "attachment": "att", "book": "book", "chapter": "chp", "citation": "cit", "clause": "cl",
@@ -302,11 +302,7 @@ def derive_eids(law: Law, before: Law) -> Law:
                 blocks = renew_all(block.blocks, prefix, at)
                 return block if blocks is block.blocks else replace(block, blocks=blocks)
             case Table():
-                rows = tuple(
-                    replace(row, cells=tuple(replace(cell, blocks=renew_all(cell.blocks, prefix, at)) for cell in row.cells))
-                    for row in block.rows
-                )
-                return replace(block, rows=rows)
+                return with_cells(block, lambda blocks: renew_all(blocks, prefix, at))
             case _:
                 return block
 

@@ -13,7 +13,6 @@ from modellaw.model.nodes import (
     Block,
     Carried,
     CarriedInline,
-    Cell,
     Departure,
     Group,
     Inline,
@@ -22,7 +21,6 @@ from modellaw.model.nodes import (
     Paragraph,
     Provision,  # fmt: skip
     Reference,
-    Row,
     Run,
     Table,
 )
@@ -114,9 +112,8 @@ def rewrite(block: Block, change: Callable[[Block], Block]) -> Block:
             return change(block if inner is block.blocks else replace(block, blocks=inner))
         case Table():
             before = rewrite_all(block.before, change)
-            rows = tuple(_rewrite_row(row, change) for row in block.rows)
-            same = before is block.before and all(new is old for new, old in zip(rows, block.rows, strict=True))
-            return change(block if same else replace(block, before=before, rows=rows))
+            table = with_cells(block, lambda blocks: rewrite_all(blocks, change))
+            return change(table if before is block.before else replace(table, before=before))
         case Paragraph():
             if Note not in map(type, block.content):
                 return change(block)
@@ -134,14 +131,17 @@ def rewrite_all(blocks: tuple[Block, ...], change: Callable[[Block], Block]) -> 
     return blocks if all(map(is_, new, blocks)) else new
 
 
-def _rewrite_row(row: Row, change: Callable[[Block], Block]) -> Row:
-    cells = tuple(_rewrite_cell(cell, change) for cell in row.cells)
-    return row if all(a is b for a, b in zip(cells, row.cells, strict=True)) else replace(row, cells=cells)
-
-
-def _rewrite_cell(cell: Cell, change: Callable[[Block], Block]) -> Cell:
-    blocks = rewrite_all(cell.blocks, change)
-    return cell if blocks is cell.blocks else replace(cell, blocks=blocks)
+def with_cells(table: Table, change: Callable[[tuple[Block, ...]], tuple[Block, ...]]) -> Table:
+    """The table with the blocks of every cell changed; the same table, and the same rows and cells, where they are the same objects."""
+    rows = []
+    for row in table.rows:
+        cells = []
+        for cell in row.cells:
+            blocks = change(cell.blocks)
+            same = len(blocks) == len(cell.blocks) and all(map(is_, blocks, cell.blocks))
+            cells.append(cell if same else replace(cell, blocks=blocks))
+        rows.append(row if all(map(is_, cells, row.cells)) else replace(row, cells=tuple(cells)))
+    return table if all(map(is_, rows, table.rows)) else replace(table, rows=tuple(rows))
 
 
 def _rewrite_inline(inline: Inline, change: Callable[[Block], Block]) -> Inline:
