@@ -97,9 +97,9 @@ class Body:
             moving = move
             if isinstance(item, Line):
                 line = self.line(item, opening=opening, breaks=breaks and not index)
-                behind = index and isinstance(items[index - 1], Grid)
-                style = item.atoms[0].style
-                out.append(set_off(line, style, before_table=isinstance(items[min(index + 1, last)], Grid), behind_table=bool(behind)))
+                behind = index > 0 and isinstance(items[index - 1], Grid)
+                ahead = index < last and isinstance(items[index + 1], Grid)
+                out.append(set_off(line, item.atoms[0].style, before_table=ahead, behind_table=behind) if ahead or behind else line)
                 continue
             out.append(grid_xml(self, item))
             trace = separated(items, index)

@@ -167,8 +167,14 @@ class _Layout:
             self.out.append(self.atom(paragraph, self.style(at, 1), at, self.style(at, 0)))
 
     def atom(self, paragraph: Paragraph, style: str, at: Setting, before: str = "") -> Atom:
-        trace, seam = under(at.trace, paragraph.trace), paragraph.seam
+        before = before if before != style else ""
+        language = (attribute(paragraph.attributes, _LANGUAGE) if paragraph.attributes else "") or at.language
         content = paragraph.content
+        unmarked = at.trace is paragraph.trace is paragraph.seam is NO_TRACE and style != "Preface"
+        if unmarked and len(content) == 1 and content[0].trace is NO_TRACE and type(content[0]) is Run:  # by far the most
+            keep = at.keep or _announces(content)
+            return Atom(content, style, NO_TRACE, before, language=language, move=at.move, keep=keep, source=paragraph)
+        trace, seam = under(at.trace, paragraph.trace), paragraph.seam
         if at.style == _NOTE and Note in map(type, content):
             content = in_brackets(content)
         for inline in content:
@@ -185,10 +191,8 @@ class _Layout:
         if marked:
             content = tuple(inline for inline in content if not inline.trace or not self.undone(inline.trace))
         runs_on = (bool(seam.inserted), bool(seam.deleted)) if seam else NEITHER
-        language = attribute(paragraph.attributes, _LANGUAGE) if paragraph.attributes else ""
-        keep = at.keep or _announces(content)
-        return Atom(content, style, trace, before if before != style else "", runs_on=runs_on, seam=seam, marked=marked or there,
-                    language=language or at.language, move=at.move, keep=keep, source=paragraph, whole=whole)  # fmt: skip
+        return Atom(content, style, trace, before, runs_on=runs_on, seam=seam, marked=marked or there, language=language, move=at.move,
+                    keep=at.keep or _announces(content), source=paragraph, whole=whole)  # fmt: skip
 
     def provision(self, provision: Provision, at: Setting) -> None:
         at = at.with_trace(provision.trace) if provision.trace else at
@@ -299,8 +303,9 @@ class _Layout:
             around = inside if trace is at.trace else inside._replace(trace=trace, move=move)
             self.block(block, around._replace(style=definition) if definition and own else around)
             if big != BOTH:
-                views = tuple(not big[view] and (own or opens_with_text(block, view)) for view in (0, 1))
-                glue(self.out, start, here, views, provision.seam)
+                views = not big[0] and (own or opens_with_text(block, 0)), not big[1] and (own or opens_with_text(block, 1))
+                if True in views:
+                    glue(self.out, start, here, views, provision.seam)
         self.glued -= big != BOTH
 
     def label_style(self, provision: Provision, at: Setting, name: str, depth: int, big: bool) -> str:
