@@ -143,7 +143,10 @@ class _Viewer:
                 joined.append(block)
             else:
                 joined[-1] = whole
-        plain = [made for block in joined if (made := self._plain(block)) is block or not _emptied(made)]
+        plain: list[Block] = []
+        for block in joined:
+            made = self._plain(block)
+            plain += (made,) if made is block else _what_is_left(made)
         return blocks if len(plain) == len(blocks) and all(map(is_, plain, blocks)) else tuple(plain)
 
     def _present(self, blocks: Iterable[Block]) -> Iterable[Block]:
@@ -229,9 +232,16 @@ def _runs(content: tuple[Inline, ...]) -> tuple[Run, ...]:
     return tuple(inline for inline in content if isinstance(inline, Run))
 
 
-def _emptied(made: Block) -> bool:
-    """Whether nothing is left of what holds the schedules: a document without any has no such part."""
-    return isinstance(made, Group) and made.name == "attachments" and not made.blocks
+_HOLDING = frozenset({"attachments", "blockList", "citations", "recitals"})
+"""The groups that Akoma Ntoso does not allow without a provision in them."""
+
+
+def _what_is_left(made: Block) -> Iterable[Block]:
+    """A block, or, of a group that held provisions and has none now, the words that stood beside them."""
+    if not isinstance(made, Group) or made.name not in _HOLDING or any(isinstance(block, Provision) for block in made.blocks):
+        return (made,)
+    inner = (one for block in made.blocks for one in (block.blocks if isinstance(block, Group) else (block,)))
+    return tuple(replace(block, name="p") if isinstance(block, Paragraph) else block for block in inner)
 
 
 def _joined(first: Block, second: Block) -> Block | None:

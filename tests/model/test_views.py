@@ -58,3 +58,13 @@ def test_a_moved_provision_stands_at_its_old_place_when_rejected() -> None:
     marked = law(Departure("a", "c"), section("b", "y"), replace(section("a", "x"), moved="c"))
     assert reject(marked) == before
     assert words(accept(marked)) == ["b", "y", "a", "x"]
+
+
+def test_a_list_whose_items_all_go_leaves_the_words_before_it_and_nothing_else() -> None:
+    item = Provision("item", "i", (line(Run("(a)"), name="num"), line(Run("one"))), trace=DEL)
+    introduced = Group("blockList", (line(Run("These:"), name="listIntroduction"), item))
+    marked = law(section("s", "x"), Group("blockList", (item,)), introduced)
+    assert accept(marked) == law(section("s", "x"), line(Run("These:")))
+    assert words(reject(marked)) == ["s", "x", "(a)", "one", "These:", "(a)", "one"]
+    recital = replace(section("r", "Whereas"), trace=DEL)
+    assert accept(law(Group("recitals", (Group("intro", (line(Run("Whereas:")),)), recital)))) == law(line(Run("Whereas:")))
