@@ -64,8 +64,11 @@ _BIS = "bis|ter|quater|quinquies|sexies|septies|octies|novies|decies"
 _PLAIN = str.maketrans("–", "-", "°ºª")
 _NAMED = re.compile(r"\W*(?:§+\s*|[^\W\d_]{3,}(?:\.\s*|\s+))\w|\u7b2c")
 """A number that begins with the word for what it numbers; Chinese and Japanese ones begin with an ordinal sign."""
-_BARE_NUMBER = re.compile(rf"\W?(\d+[A-Za-z]*|[A-Za-z]|[ivxlc]+|[IVXLC]+|[a-z]{{2,3}})([.-]\d+)*( ?({_BIS}))?\)?")
-"""A number without the word for what it numbers: "1", "a)", "iv", "2 bis"; "Section 1" and "§ 1" are none."""
+_BARE_NUMBER = re.compile(
+    rf"\W?((?:[A-Z]\.? ?)?\d+[°ºª]?(?:[A-Za-z]{{1,3}}\d*)*|[A-Za-z]|[ivxlc]+|[IVXLC]+|[a-z]{{2,3}})"
+    rf"([./-](?:\d+[A-Za-z]*|[A-Za-z]))*( ?({_BIS}))?\)?"
+)
+"""A number without the word for what it numbers: "1", "a)", "iv", "2 bis", "L. 123-4", "12/3", "1°"; "Section 1" and "§ 1" are none."""
 _TOKEN = re.compile(rf"(\d+(?:[./-]\d+)*(?:-(?=[A-Z]{{1,2}}\b))?[A-Za-z]*|[A-Za-z]+)(?:[\s-]+({_BIS})\b)?\W*$")
 
 
@@ -188,7 +191,8 @@ def cite_in(above: str, provision: Provision, view: View = View.AMENDED, *, sche
     inner = provision.level not in _OUTER and provision.level not in _FREE
     if provision.level in _UNITS and _SPELT.fullmatch(number):
         return f"{_level_word(provision)} {number.capitalize()}{of}"
-    named = number if not word.isupper() or len(word) < _SHORTEST else word.capitalize() + number[len(word) :]
+    shouted = word.isupper() and len(word) >= _SHORTEST and not any(map(str.isdigit, word))
+    named = word.capitalize() + number[len(word) :] if shouted else number
     if provision.level == "chapter" and above:
         return f"{named} of {above}"
     if provision.level in _DIVISIONS or is_schedule(provision):
