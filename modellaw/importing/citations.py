@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from modellaw.importing.grammar import Grammar
+from modellaw.importing.grammar import CODE, Grammar
 from modellaw.importing.inlines import Content, between, split
 from modellaw.importing.lines import Guess, Spot, text_in
 from modellaw.model.address import heading_text, number_text, number_token
@@ -29,6 +29,8 @@ from modellaw.model.walk import rewrite
 
 _LATIN = r"(?:[ -](?:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies)\b)?"
 _NUMBER = rf"\d+(?:\.\d+)*[A-Z]{{0,3}}{_LATIN}"
+_PARTED = rf"(?:{CODE}|\d+(?:[./-]\d+)*[A-Z]{{0,3}}{_LATIN})"
+"""A number in a law some of whose sections have numbers of several parts: elsewhere "3-5" are three sections."""
 _PLACE = r"(?:\s?\([0-9A-Za-z]{1,5}\))"
 
 
@@ -54,7 +56,8 @@ class Finder:
         self.schedules: dict[str, Provision] = {}
         self._index(law.document, ())
         self.levels = {key.partition(" ")[0] for key in self.units}
-        self.pattern = _pattern(grammar)
+        self.number = _PARTED if any(re.search(r"\d[-/]\d", key) for key in self.units) else _NUMBER
+        self.pattern = _pattern(grammar, self.number)
 
     def _index(self, block: Block, above: tuple[Provision, ...]) -> None:
         if isinstance(block, Provision):
@@ -136,7 +139,7 @@ class Finder:
             if self._is_foreign(text, match):
                 continue
             word = _singular(match["word"].lower())
-            pieces = list(re.finditer(rf"(?:{_NUMBER}|[IVXLC]+\b|\b[A-Z]\b|(?<=\s)(?=\())({_PLACE}*)|{_PLACE}+", match["numbers"]))
+            pieces = list(re.finditer(rf"(?:{self.number}|[IVXLC]+\b|\b[A-Z]\b|(?<=\s)(?=\())({_PLACE}*)|{_PLACE}+", match["numbers"]))
             whole = self._of_unit(match, path)
             for n, piece in enumerate(pieces):
                 base = match.start("numbers")
@@ -232,16 +235,16 @@ def _token(number: str) -> str:
     return number_token(number).lower()
 
 
-def _pattern(grammar: Grammar) -> re.Pattern[str]:
+def _pattern(grammar: Grammar, number: str) -> re.Pattern[str]:
     """A word for a level, numbers behind it, and perhaps the section that it is of."""
     units = "|".join(re.escape(word) if word[-1] in ".§" else f"{word}s?" for word in sorted(grammar.cited_units, key=len, reverse=True))
     inner = "|".join(f"{word}s?" for word in grammar.cited_inner)
     outer = "|".join(f"{word}s?" for word in (*grammar.cited_containers, *grammar.cited_schedules))
     joined = rf"(?:\s*(?:{grammar.joiner})\s*)"
-    cited = rf"(?:{_NUMBER}{_PLACE}*(?![\w])|{_PLACE}+)"
+    cited = rf"(?:{number}{_PLACE}*(?![\w])|{_PLACE}+)"
     listed = rf"{cited}(?:{joined}+{cited})*"
     roman = r"(?-i:[IVXLC]+|\d+[A-Z]?|[A-Z])\b(?!\s*\()"
-    of = rf"(?P<of>\s+of\s+(?P<of_word>{units})\s+(?P<of_number>{_NUMBER}))?"
+    of = rf"(?P<of>\s+of\s+(?P<of_word>{units})\s+(?P<of_number>{number}))?"
     return re.compile(
         rf"(?<![\w-])(?:(?P<word>{units}|{inner}|{outer})\s*(?P<numbers>(?<=\s){listed}|(?<=§){listed}|(?<=\s){roman})){of}", re.IGNORECASE
     )
