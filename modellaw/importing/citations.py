@@ -32,6 +32,9 @@ _NUMBER = rf"\d+(?:\.\d+)*[A-Z]{{0,3}}{_LATIN}"
 _PARTED = rf"(?:{CODE}|\d+(?:[./-]\d+)*[A-Z]{{0,3}}{_LATIN})"
 """A number in a law some of whose sections have numbers of several parts: elsewhere "3-5" are three sections."""
 _PLACE = r"(?:\s?\([0-9A-Za-z]{1,5}\))"
+_SIGNED = rf"(?:{_PLACE}|[°ºª]?,?\s?§\s?\d{{1,3}}[a-z]{{0,3}}{_LATIN}[°ºª]?(?!\w))"
+"""A place in a section of a law in which § numbers what is in sections: "art. 2 § 1", "article 12, § 1er(a)"."""
+_AT = re.compile(r"\(([0-9A-Za-z]{1,5})\)|§\s?([0-9A-Za-z]+)")
 
 
 def with_references(law: Law, ours: bool, grammar: Grammar, spots: Mapping[str, Spot]) -> tuple[Law, list[Guess]]:
@@ -57,7 +60,8 @@ class Finder:
         self._index(law.document, ())
         self.levels = {key.partition(" ")[0] for key in self.units}
         self.number = _PARTED if any(re.search(r"\d[-/]\d", key) for key in self.units) else _NUMBER
-        self.pattern = _pattern(grammar, self.number)
+        self.place = _SIGNED if any(number_text(one)[:1] == "§" for one in _inner(self.units)) else _PLACE
+        self.pattern = _pattern(grammar, self.number, self.place)
 
     def _index(self, block: Block, above: tuple[Provision, ...]) -> None:
         if isinstance(block, Provision):
@@ -139,7 +143,9 @@ class Finder:
             if self._is_foreign(text, match):
                 continue
             word = _singular(match["word"].lower())
-            pieces = list(re.finditer(rf"(?:{self.number}|[IVXLC]+\b|\b[A-Z]\b|(?<=\s)(?=\())({_PLACE}*)|{_PLACE}+", match["numbers"]))
+            pieces = list(
+                re.finditer(rf"(?:{self.number}|[IVXLC]+\b|\b[A-Z]\b|(?<=\s)(?=\())({self.place}*)|{self.place}+", match["numbers"])
+            )
             whole = self._of_unit(match, path)
             for n, piece in enumerate(pieces):
                 base = match.start("numbers")
@@ -172,8 +178,8 @@ class Finder:
 
     def _target(self, word: str, number: str, path: tuple[Provision, ...]) -> str:
         level = self.grammar.cited_units.get(word, "")
-        places = re.findall(r"\(([0-9A-Za-z]{1,5})\)", number)
-        base = number.partition("(")[0].strip()
+        places = [bracketed or _token(signed) for bracketed, signed in _AT.findall(number)]
+        base = re.split(r"[(§]", number)[0].strip(" ,")
         if level and base and (unit := self._unit(level, base)):
             return self._inside(unit, places)
         if word in self.grammar.cited_containers:
@@ -235,19 +241,24 @@ def _token(number: str) -> str:
     return number_token(number).lower()
 
 
-def _pattern(grammar: Grammar, number: str) -> re.Pattern[str]:
+def _pattern(grammar: Grammar, number: str, place: str) -> re.Pattern[str]:
     """A word for a level, numbers behind it, and perhaps the section that it is of."""
     units = "|".join(re.escape(word) if word[-1] in ".§" else f"{word}s?" for word in sorted(grammar.cited_units, key=len, reverse=True))
     inner = "|".join(f"{word}s?" for word in grammar.cited_inner)
     outer = "|".join(f"{word}s?" for word in (*grammar.cited_containers, *grammar.cited_schedules))
     joined = rf"(?:\s*(?:{grammar.joiner})\s*)"
-    cited = rf"(?:{number}{_PLACE}*(?![\w])|{_PLACE}+)"
+    cited = rf"(?:{number}{place}*(?![\w])|{place}+)"
     listed = rf"{cited}(?:{joined}+{cited})*"
     roman = r"(?-i:[IVXLC]+|\d+[A-Z]?|[A-Z])\b(?!\s*\()"
     of = rf"(?P<of>\s+of\s+(?P<of_word>{units})\s+(?P<of_number>{number}))?"
     return re.compile(
         rf"(?<![\w-])(?:(?P<word>{units}|{inner}|{outer})\s*(?P<numbers>(?<=\s){listed}|(?<=§){listed}|(?<=\s){roman})){of}", re.IGNORECASE
     )
+
+
+def _inner(units: Mapping[str, list[Provision]]) -> Iterator[Provision]:
+    """The provisions right inside sections."""
+    return (block for found in units.values() for unit in found for block in unit.blocks if isinstance(block, Provision))
 
 
 def _rest(content: Content, at: int) -> Content:

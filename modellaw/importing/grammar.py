@@ -12,8 +12,8 @@ from importlib.resources import files
 from modellaw.errors import InputError, Place
 from modellaw.importing.numerals import HAN, LATIN, LETTERS, ORDINALS, SPELT, Numeral
 
-_BIS = rf"(?:[ -]?(?:{'|'.join(LATIN)})\b)?"
-TOKEN = rf"(?:\d{{1,4}}(?:[A-Za-z]{{1,3}})?|[A-Za-z]{{1,2}}-\d{{1,2}}|[A-Za-z]{{1,7}}|{LETTERS}|[{HAN}]{{1,5}}){_BIS}"
+BIS = rf"(?:[ -]?(?:{'|'.join(LATIN)})\b)?"
+TOKEN = rf"(?:\d{{1,4}}(?:[A-Za-z]{{1,3}})?|[A-Za-z]{{1,2}}-\d{{1,2}}|[A-Za-z]{{1,7}}|{LETTERS}|[{HAN}]{{1,5}}){BIS}"
 CODE = r"(?-i:[LRDA])\*?\.? ?\d{1,4}(?:-\d+)*"
 """The number of an article in a French code: "L. 121-1"."""
 _ORDINAL = "°ºª"
@@ -160,8 +160,8 @@ def _heading(level: str, words: list[str], plural: list[str] | None = None, thro
     around = "".join(rf"|{before}\s*{han}\s*{behind}(?:[之의のノ][\d{HAN}]+)?" for before, behind in frames)
     open_ = "".join(rf"|{before}\s*(?={han})" for before, _ in frames)
     spelt = "|".join(sorted(SPELT, key=len, reverse=True))
-    roman = rf"(?-i:I(?:er|re)|[IVXLCDM]{{1,8}}{_BIS}|[A-Z]{{1,2}}|[Α-Ω]{{1,2}}['’΄ʹ])"
-    token = rf"(?:{CODE}|\d{{1,4}}[A-Za-z]{{0,3}}(?:[-–.:/]\d+[A-Za-z]{{0,2}})*{_BIS}|{roman}|{spelt})"
+    roman = rf"(?-i:I(?:er|re)|[IVXLCDM]{{1,8}}{BIS}|[A-Z]{{1,2}}|[Α-Ω]{{1,2}}['’΄ʹ])"
+    token = rf"(?:{CODE}|\d{{1,4}}[A-Za-z]{{0,3}}(?:[-–.:/]\d+[A-Za-z]{{0,2}})*{BIS}|{roman}|{spelt})"
     before = rf"|(?:{'|'.join(ORDINALS)})\s+(?:{_any(letters)})" if through is None and letters else ""
     any_token = f"{token}|{han}" if framed else token
     some = "|".join(filter(None, (named, _named(plural or []))))

@@ -35,6 +35,7 @@ class _Sorter:
         self.contents = contents_end(self.lines, grammar)
         self.out: list[Item] = []
         self.parted = False
+        self.signed = not self.ours and any(self._opens_signed(line) for line in self.lines[self.contents :])
         self.schedule = next((i for i in range(self.contents, len(self.lines)) if self._schedule(self.lines[i])), len(self.lines))
         units = {i: found[1] for i in range(self.contents, len(self.lines)) if (found := self._unit(self.lines[i]))}
         self.parted = not self.ours and sections_part(list(units.values()))
@@ -156,9 +157,20 @@ class _Sorter:
             return None
         for heading in self.grammar.units:
             match = heading.pattern.match(line.text, self._lead(line))
-            if match and opens(match[0], match) and (self.ours or self._is_unit(line, match)):
+            if (
+                match
+                and not (self.signed and match["number"][0] == "§")
+                and opens(match[0], match)
+                and (self.ours or self._is_unit(line, match))
+            ):
                 return Role.UNIT, heading.level, match
         return None
+
+    def _opens_signed(self, line: Line) -> bool:
+        """Whether an article begins with its § 1 ("Art. 5. § 1er."), as in Belgium and Poland: then § numbers what is in articles."""
+        found = next((match for unit in self.grammar.units if (match := unit.pattern.match(line.text))), None)
+        labels = labels_of(line.text, self.grammar, found.end()) if found and found["number"][0] != "§" else ()
+        return [label.shape for label in labels] == ["§"]
 
     def _says_whose(self, i: int) -> bool:
         """Whether a line only says which section a schedule belongs to: right behind its heading, in a law whose sections have no word."""

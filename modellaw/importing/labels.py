@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from modellaw.importing.grammar import TOKEN, Grammar
+from modellaw.importing.grammar import BIS, TOKEN, Grammar
 from modellaw.importing.numerals import HAN, LETTERS, ORDINALS, Numeral, Reading, readings
 
 _WIDE = r"(?:\t|\u2003|\u2002|\u00a0|\n|[ ]{2,}|$)"
@@ -15,7 +15,7 @@ _ORDINAL = "|".join(form for word in sorted(ORDINALS, key=len, reverse=True) for
 
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("()", re.compile(rf"[(（](?P<token>{TOKEN})[)）](?=\s|$|[—–\[“\"(]|[A-Z]|[\u0600-\u06ff\u3000-\u9fff])")),
-    ("§", re.compile(r"§\s?(?P<token>\d{1,3})[°ºª][.]?(?=\s|$)")),
+    ("§", re.compile(rf"§\s?(?P<token>\d{{1,3}}[a-z]?{BIS})(?:(?:[°ºª]|er)\.?|\.)(?=\s|$)")),
     ("°", re.compile(r"(?P<token>\d{1,3})\.?[°º]\)?(?=\s|$)")),
     (")", re.compile(rf"(?P<token>{TOKEN})\)(?=\s|$)")),
     ("1.1", re.compile(r"(?P<token>\d{1,4}[A-Z]?(?:\.\d{1,3}[A-Z]?)+)\.?(?=\s|$)")),

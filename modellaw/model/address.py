@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from operator import is_
+from unicodedata import combining, normalize
 
 from modellaw.model.changes import NO_TRACE, View
 from modellaw.model.memo import Memo
@@ -70,6 +71,7 @@ _BARE_NUMBER = re.compile(
 )
 """A number without the word for what it numbers: "1", "a)", "iv", "2 bis", "L. 123-4", "12/3", "1°"; "Section 1" and "§ 1" are none."""
 _TOKEN = re.compile(rf"(\d+(?:[./-]\d+)*(?:-(?=[A-Z]{{1,2}}\b))?[A-Za-z]*|[A-Za-z]+)(?:[\s-]+({_BIS})\b)?\W*$")
+_FIRST = re.compile(r"(?<=[\dI])er(?=\W*$)")
 
 
 def number_text(provision: Provision, view: View = View.AMENDED) -> str:
@@ -96,8 +98,10 @@ def _line_text(provision: Provision, name: str, view: View) -> str:
 
 @lru_cache(maxsize=1024)
 def number_token(number: str) -> str:
-    """The bare number in a printed one: "Section 12A." gives "12A", "(a)" gives "a", "11.2 bis" gives "11.2bis", "" for none."""
-    found = _TOKEN.search(number.strip().rstrip(".)]:—– ").translate(_PLAIN))
+    """The bare number in a printed one: "Section 12A." gives "12A", "(a)" gives "a", "11.2 bis" gives "11.2bis", "1er" gives "1"."""
+    if not number.isascii():
+        number = "".join(sign for sign in normalize("NFD", number.translate(_PLAIN)) if not combining(sign))
+    found = _TOKEN.search(_FIRST.sub("", number.strip().rstrip(".)]:—– ")))
     return found[1] + (found[2] or "") if found else ""
 
 

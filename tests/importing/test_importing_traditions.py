@@ -9,8 +9,8 @@ import pytest
 
 from modellaw.importing.imports import import_law
 from modellaw.model.address import heading_text, number_text
-from modellaw.model.nodes import Block, Provision
-from modellaw.model.walk import children
+from modellaw.model.nodes import Block, Provision, Reference
+from modellaw.model.walk import children, inline_text, paragraphs_of
 
 LAWS = sorted((Path(__file__).parent / "traditions").glob("*.txt"))
 
@@ -44,3 +44,18 @@ def test_what_ends_a_law_is_a_division_of_its_own_and_its_ordinals_are_articles(
 
 def children_of_act(path: Path) -> Block:
     return next(iter(children(import_law(path.read_bytes(), path.name).law.document)))
+
+
+@pytest.mark.parametrize(
+    ("name", "cited"),
+    [
+        ("belgian_signs_in_articles", {"article 12/3, § 1er": "art_12-3__para_1", "article 13": "art_13"}),
+        ("polish_signs_in_articles", {"art. 2 § 1": "art_2__para_1"}),
+        ("french_code", {"article L. 121-1": "art_121-1"}),
+    ],
+)
+def test_a_citation_is_of_the_provision_that_it_names(name: str, cited: dict[str, str]) -> None:
+    path = next(path for path in LAWS if path.stem == name)
+    lines = paragraphs_of(import_law(path.read_bytes(), path.name).law.document)
+    found = {inline_text(one): one.target for line in lines for one in line.content if isinstance(one, Reference)}
+    assert found == {words: f"#{wid}" for words, wid in cited.items()}
