@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from modellaw.errors import Finding, Place, Severity
-from modellaw.model.address import cite, paths
+from modellaw.model.address import paths
+from modellaw.model.citations import citations
 from modellaw.model.nodes import Block, Group, Law, Note, Paragraph, Provision, Reference, Row, Run, Table, attribute
 from modellaw.model.walk import inline_text, paragraphs_of, provisions_of, rewrite
 from modellaw.project import Companion, Document, Project, Publication
@@ -19,7 +20,7 @@ class CompanionBuild:
     def __init__(self, project: Project, companion: Companion, document: Law, law: Law, page: str, status: str) -> None:
         """``law`` is the consolidated law, ``page`` the page on which the references land ("full/consolidated.html")."""
         self.project, self.companion, self.status = project, companion, status
-        self.paths, self.page = paths(law), page
+        self.paths, self.names, self.page = paths(law), citations(law), page
         self.findings: list[Finding] = []
         whole = rewrite(document.document, self._block)
         assert isinstance(whole, Group)
@@ -44,7 +45,7 @@ class CompanionBuild:
             self.findings.append(Finding("dangling-reference", Severity.ERROR, message, Place(self.companion.source), hint))
             return replace(reference, content=(Run(f"[{wid}]"),))
         eid = attribute(path[-1].attributes, "eId") or wid
-        return replace(reference, target=f"{self.page}#{eid}", content=(Run(inline_text(reference) or cite(path)),))
+        return replace(reference, target=f"{self.page}#{eid}", content=(Run(inline_text(reference) or self.names.of(path)),))
 
     def publication(self) -> Publication:
         """What a writer is given."""

@@ -47,8 +47,8 @@ from modellaw.amend.tables import change_cell, insert_column, insert_row, omit_c
 from modellaw.amend.text import insert_text, omit_text, replace_text
 from modellaw.amend.wording import wording
 from modellaw.errors import AmendmentError, AmendmentErrors, Finding, ModelLawError, Place, ProjectError
-from modellaw.model.address import cite
 from modellaw.model.changes import CONSEQUENTIAL, NUMBERING, REFERENCES, Change, Status, View
+from modellaw.model.citations import Citations
 from modellaw.model.nodes import Block, Law, Note, Paragraph, Provision
 from modellaw.model.walk import children
 from modellaw.project import Numbering, Resolution
@@ -323,8 +323,9 @@ def _signed(marked: Law, desk: Desk, modules: Sequence[AmendmentModule], plan: _
         while key in desk.records and key != TOP:
             path.insert(0, desk.records[key])
             key = desk.departed.get(key) or desk.parent[key]
-        return (cite(path, View.ORIGINAL) or cite(path)) if path else wid
+        return (citations.of(path, View.ORIGINAL) or citations.of(path)) if path else wid
 
+    citations = Citations()
     changes: list[Change] = []
     for module in modules:
         for amendment in module.amendments:

@@ -14,8 +14,9 @@ from operator import is_
 
 from modellaw.amend.instruction import NEW, OLD, Instruction, instruction
 from modellaw.amend.ops import Amendment, AmendmentModule, Operation, Words
-from modellaw.model.address import cite, cite_from, derive_eids, heading_text, number_text, paths
+from modellaw.model.address import cite_from, derive_eids, heading_text, number_text, paths
 from modellaw.model.changes import Status, View
+from modellaw.model.citations import citations
 from modellaw.model.markup import arranged
 from modellaw.model.memo import Memo
 from modellaw.model.nodes import (
@@ -216,9 +217,10 @@ class _Draft:
     def cite(self, wid: str) -> str:
         """A provision as the law numbers it before these amendments, or, where it is new, after them."""
         if wid in self.old:
-            return cite(self.old[wid], View.ORIGINAL)
-        path = self.new.get(wid) or self.all.get(wid)
-        return cite(path) if path else wid
+            return citations(self.source.base).of(self.old[wid], View.ORIGINAL)
+        if wid in self.new:
+            return citations(self.source.consolidated).of(self.new[wid])
+        return citations(self.source.marked).of(self.all[wid]) if wid in self.all else wid
 
     def explanation(self, amendment: Amendment) -> tuple[Provision, ...]:
         change = amendment.change

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from modellaw.model.address import Paths, cite, paths
-from modellaw.model.changes import CONSEQUENTIAL, Status, Trace, View
+from modellaw.model.address import paths
+from modellaw.model.changes import CONSEQUENTIAL, Status, Trace
+from modellaw.model.citations import Citations, Path, citations
 from modellaw.model.nodes import Block, Departure, Group, Inline, Law, Note, Paragraph, Provision, Table
 from modellaw.model.walk import children
 from modellaw.project import Guide, GuideEntry
@@ -30,13 +31,13 @@ def guide_of(marked: Law) -> Guide:
                 row[columns.index(of[change])] += number
         if any(row):
             counts.append((kind, tuple(row)))
-    known = paths(marked)
+    known, names = paths(marked), citations(marked)
     entries = tuple(
         GuideEntry(
             change.id,
             change.title,
             change.module,
-            tuple(_place(known, wid) for wid in list(tally.places[change.id])[:_MOST_PLACES] if wid in known),
+            tuple(_place(known[wid], names) for wid in list(tally.places[change.id])[:_MOST_PLACES] if wid in known),
             change.operations,
             change.rationale,
             "" if change.status in {Status.APPLIED, Status.CONSEQUENTIAL} else f"{change.status.value}: {change.reason}".rstrip(": "),
@@ -47,9 +48,8 @@ def guide_of(marked: Law) -> Guide:
     return Guide(marked.facts.date, date, modules + tuple(m for m in marked.modules if m.id == CONSEQUENTIAL.id), tuple(counts), entries)
 
 
-def _place(known: Paths, wid: str) -> tuple[tuple[str, ...], str]:
-    path = known[wid]
-    return tuple(step.wid for step in reversed(path)), cite(path, View.AMENDED) or cite(path, View.ORIGINAL)
+def _place(path: Path, names: Citations) -> tuple[tuple[str, ...], str]:
+    return tuple(step.wid for step in reversed(path)), names.either(path)
 
 
 class _Tally:

@@ -8,8 +8,9 @@ from dataclasses import field
 from functools import lru_cache
 from hashlib import sha256
 
-from modellaw.model.address import cite, paths
-from modellaw.model.changes import NO_TRACE, REFERENCES, Change, Trace, View
+from modellaw.model.address import paths
+from modellaw.model.changes import NO_TRACE, REFERENCES, Change, Trace
+from modellaw.model.citations import Citations, citations
 from modellaw.model.nodes import Law, Reference, Wrap, attribute
 from modellaw.model.walk import paragraphs_of
 from modellaw.values import dataclass
@@ -139,7 +140,7 @@ class Marks:
         self.changes: dict[str, Change] = {change.id: change for change in law.changes}
         self.dates = {module.id: module.date for module in law.modules}
         self.paths = paths(law) if law.changes else {}
-        self.cites: dict[str, str] = {}
+        self.names = citations(law) if law.changes else Citations()
         self.counts: dict[str, int] = {}
         self.here = self.section = self.what = ""
         self.whole = 0
@@ -190,10 +191,8 @@ class Marks:
         return f" id={unit.id} data-change={valued(unit.change)} data-module={valued(unit.module)} data-kind={unit.kind}{what}"
 
     def cited(self) -> str:
-        if self.here not in self.cites:
-            path = self.paths.get(self.here)
-            self.cites[self.here] = (cite(path) or cite(path, View.ORIGINAL)) if path else ""
-        return self.cites[self.here]
+        path = self.paths.get(self.here)
+        return self.names.either(path) if path else ""
 
     def marked(self, html: str, trace: Trace) -> str:
         """HTML inside its mark."""

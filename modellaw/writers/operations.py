@@ -7,11 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from modellaw.model.address import cite, defined_term
+from modellaw.model.address import defined_term
 from modellaw.model.changes import Change, View
+from modellaw.model.citations import Citations, Path
 from modellaw.model.nodes import Provision
-
-Path = Sequence[Provision]
 
 _PLACE = re.compile(r"(?: insert |, for “| substitute “|, omit “|, (?:after|before) “|, at the (?:end|beginning))")
 """Where the place ends in the words of an operation, and what is done there begins."""
@@ -23,20 +22,23 @@ _TERMS = re.compile(r"the definitions of (“[^”]*”)((?:, “[^”]*”)+) a
 _MOST_TERMS = 4
 
 
-def told_at(places: Sequence[tuple[Path, Sequence[str]]], changes: Mapping[str, Change]) -> dict[tuple[int, str], list[str]]:
-    """For each of some provisions, which come with the changes that touch them, and each of these changes the operations told there."""
+def told_at(places: Sequence[tuple[Path, Sequence[str]]], changes: Mapping[str, Change],
+            names: Citations) -> dict[tuple[int, str], list[str]]:  # fmt: skip
+    """For each of some provisions, which come with the changes that touch them, and each of these changes the operations told there.
+
+    ``names`` are the citations of their law.
+    """
     of: dict[str, list[int]] = defaultdict(list)
     for number, (_, touching) in enumerate(places):
         for change in touching:
             of[change].append(number)
-    names = _Names()
     out: dict[tuple[int, str], list[str]] = defaultdict(list)
     for change, numbers in of.items():
         beside = cache(lambda number, change=change: tuple(_neighbours(places[number][0], change, names)))
         for operation in changes[change].operations:
             start = _PLACE.split(operation, maxsplit=1)[0]
             inserts = bool(_BESIDE.match(operation))
-            found = [(_fit(start, beside(number) if inserts else names.of(places[number][0])), -number) for number in numbers]
+            found = [(_fit(start, beside(number) if inserts else _named(places[number][0], names)), -number) for number in numbers]
             found += [(1, -number) for number in numbers if f"“{defined_term(places[number][0][-1])}”" in operation and not inserts]
             fit, number = max(found)
             out[-number if fit else numbers[0], change].append(briefly(operation))
@@ -53,26 +55,17 @@ def briefly(operation: str) -> str:
     return _TERMS.sub(counted, operation)
 
 
-class _Names:
-    """What provisions are called before and after the changes, each found once."""
-
-    def __init__(self) -> None:
-        self.known: dict[int, tuple[str, str]] = {}
-
-    def of(self, path: Path) -> tuple[str, str]:
-        """Those of the last provision of a path."""
-        key = id(path[-1]) if path else 0
-        if key not in self.known:
-            self.known[key] = cite(path, View.ORIGINAL), cite(path, View.AMENDED)
-        return self.known[key]
+def _named(path: Path, names: Citations) -> tuple[str, str]:
+    """What a provision is called before and after the changes."""
+    return names.of(path, View.ORIGINAL), names.of(path)
 
 
-def _neighbours(path: Path, change: str, names: _Names) -> Iterator[str]:
+def _neighbours(path: Path, change: str, names: Citations) -> Iterator[str]:
     """What stands before, around and behind a provision that a change inserted: the nearest that it did not insert, and that none did."""
     if path[-1].trace.inserted != change:
         return
     around = path[:-1]
-    yield from names.of(around)
+    yield from _named(around, names)
     if around:
         inside = [block for block in around[-1].blocks if isinstance(block, Provision)]
         at = next(number for number, block in enumerate(inside) if block is path[-1])
@@ -80,7 +73,7 @@ def _neighbours(path: Path, change: str, names: _Names) -> Iterator[str]:
             for unseen in ({change}, {block.trace.inserted for block in side} - {""}):
                 nearest = next((block for block in side if block.trace.inserted not in unseen), None)
                 if nearest is not None:
-                    yield from names.of((*around, nearest))
+                    yield from _named((*around, nearest), names)
 
 
 def _fit(words: str, names: Sequence[str]) -> int:

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from io import StringIO
 
-from modellaw.model.address import cite, paths
-from modellaw.model.changes import NO_TRACE, Change, Status, Trace, View
+from modellaw.model.address import paths
+from modellaw.model.changes import NO_TRACE, Change, Status, Trace
+from modellaw.model.citations import citations
 from modellaw.model.memo import Memo
 from modellaw.model.nodes import Block, Carried, Departure, Group, Law, Note, Paragraph, Provision, Table
 from modellaw.model.walk import inline_text
@@ -36,10 +37,10 @@ def register(marked: Law) -> list[dict[str, object]]:
         entry.places[where] = None
         if words.strip():
             (entry.new if inserted else entry.old).append(" ".join(words.split()))
-    known = paths(marked)
+    known, names = paths(marked), citations(marked)
 
     def cited(wid: str) -> str:
-        return (cite(known[wid], View.AMENDED) or cite(known[wid], View.ORIGINAL)) if wid in known else "the law"
+        return names.either(known[wid]) if wid in known else "the law"
 
     def places(change: str) -> list[str]:
         """The provisions that a change touched; what it inserted or repealed whole is named once, not with all that is in it."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from modellaw.model.address import cite, cite_in, is_schedule, paths
+from modellaw.model.address import paths
 from modellaw.model.changes import Change, Status, View
+from modellaw.model.citations import Citations, citations
 from modellaw.model.nodes import Block, Carried, Departure, Group, Law, Paragraph, Provision, Table
 from modellaw.model.views import content_as, shown
 from modellaw.model.walk import inline_text
@@ -51,8 +52,8 @@ def _covered(item: Recommendation, changes: Sequence[Change]) -> str:
 
 def destinations(marked: Law) -> Sheet:
     """Every Part, Chapter and section, and each provision that changed its number or place: old citation, new one, what became of it."""
-    known = paths(marked)
-    old, new = _cited(known, View.ORIGINAL), _cited(known, View.AMENDED)
+    known, names = paths(marked), citations(marked)
+    old, new = _cited(known, names, View.ORIGINAL), _cited(known, names, View.AMENDED)
     rows = []
     for wid, path in known.items():
         before, after = old.get(wid, ""), new.get(wid, "")
@@ -63,15 +64,14 @@ def destinations(marked: Law) -> Sheet:
     return Sheet("Table of destinations", about, ("Old number", "New number", "What became of it", "wId"), tuple(rows))
 
 
-def _cited(known: Mapping[str, Sequence[Provision]], view: View) -> dict[str, str]:
-    """The citation of every provision that is there in a view, each made from that of the one above."""
+def _cited(known: Mapping[str, Sequence[Provision]], names: Citations, view: View) -> dict[str, str]:
+    """The citation of every provision that is there in a view, as all above it are."""
     out = {}
-    made: dict[int, str] = {}
+    there: set[int] = set()
     for wid, path in known.items():
-        above = made.get(id(path[-2])) if len(path) > 1 else ""
-        if above is not None and shown(path[-1].trace, view) and shown(path[-1].shell, view):
-            made[id(path[-1])] = cite_in(above, path[-1], view, scheduled=any(map(is_schedule, path[:-1])))
-            out[wid] = made[id(path[-1])] or wid
+        if (len(path) == 1 or id(path[-2]) in there) and shown(path[-1].trace, view) and shown(path[-1].shell, view):
+            there.add(id(path[-1]))
+            out[wid] = names.by_numbers(path, view) or wid
     return out
 
 
@@ -103,12 +103,13 @@ def three_columns(marked: Law, touched: Mapping[str, Sequence[str]] | None = Non
         for inner in _sections(known[wid][-1]) if wid in known else ():
             listed.setdefault(inner, {}).update(dict.fromkeys(touching))
     places = [(known[wid], tuple(touching)) for wid, touching in listed.items()]
-    operations = told_at(places, changes)
+    names = citations(marked)
+    operations = told_at(places, changes, names)
     for number, (path, touching) in enumerate(places):
         texts = [_words(path, view) for view in (View.ORIGINAL, View.AMENDED)]
         named = ((f"{change} {changes[change].title}".strip(), *operations.get((number, change), ())) for change in touching)
         told = tuple(line for lines in named for line in lines)
-        rows.append((cite(path, View.AMENDED) or cite(path, View.ORIGINAL), texts[0] or ("–",), told, texts[1] or ("–",)))
+        rows.append((names.either(path), texts[0] or ("–",), told, texts[1] or ("–",)))
     year = marked.facts.date[:4]
     about = "The provisions that change, beside what they said and what they say now. Those that are not listed stay as they are."
     return Sheet("Changes provision by provision", about,
