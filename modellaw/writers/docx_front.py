@@ -33,6 +33,9 @@ _RUNNING = 96
 """As many letters of a title stand in a line of a header."""
 _LEAST_ROOM, _MOST_ROOM = 567, 2400
 _INDENTED = re.compile(r'<w:ind\b[^>]*\bw:hanging="(\d+)"')
+_KEEPING = frozenset({"toc 1", "toc 2"})
+"""Styles of entries that keep with the next one, which come before those of deeper levels in the alphabet."""
+
 _FIELD = ' TOC \\o "1-3" \\h \\z \\u '
 
 
@@ -137,7 +140,8 @@ def contents(body: Body, items: Sequence[Line | Grid], language: str) -> str:
     end = Atom((), "After table", trace, marked=bool(trace))
     outer, body.in_note = body.in_note, set()
     first, *rest = flow([heading, *atoms, end])
-    lines = [_linked(body, line) for line in rest if isinstance(line, Line)]
+    entered = [line for line in rest if isinstance(line, Line)]
+    lines = [_alone(_linked(body, line), line, following) for line, following in zip(entered, [*entered[1:], None], strict=True)]
     written = body.line(first) if isinstance(first, Line) else ""
     body.in_note = outer
     if both:
@@ -240,6 +244,12 @@ def _close(entry: list[Atom]) -> None:
         return
     opened = [inline for atom in entry for inline in atom.content[:2] if isinstance(inline, Run) and inline.text == "["]
     last.content = (*last.content, *(replace(run, text="]") for run in opened))
+
+
+def _alone(xml: str, line: Line, following: Line | None) -> str:
+    """An entry's paragraph, which keeps with the next one only where that is of a deeper level: many schedules need not share a page."""
+    own, other = line.atoms[0].style, following.atoms[0].style if following else ""
+    return xml.replace("/>", '/><w:keepNext w:val="0"/>', 1) if own in _KEEPING and not other > own else xml
 
 
 def _linked(body: Body, line: Line) -> str:

@@ -82,7 +82,7 @@ def wide_number(atom: Atom) -> str:
         if item is None:
             return ""
         indent, size = _PLAIN[atom.style]
-        wide = round(_wide(item[1]) * size)
+        wide = round((_wide(item[1]) - item[1].count(".") * _SIZE // 10) * size)  # behind a full stop there is a blank, and no tab
         return f'<w:ind w:left="{indent + wide}" w:hanging="{wide}"/><w:jc w:val="left"/>'
     if atom.gap is None:
         return ""

@@ -252,6 +252,14 @@ def test_a_table_is_indented_as_the_text_around_it_is_but_not_too_far() -> None:
     assert int(size) == WIDTH - 567
 
 
+def test_only_an_entry_above_deeper_ones_keeps_with_the_next() -> None:
+    forms = [schedule(f"f{n}", f"Form {n}.", heading=f"Form {n}") for n in (1, 2)]
+    inner = section("s1", "Section 1", "One.", heading="Heading")
+    text = xml(law(provision("part", "p1", "Part 1", inner, heading="First"), *forms))
+    entries = [line for line in re.findall(r"<w:p>.*?</w:p>", text, re.S) if 'w:val="TOC1"' in line]
+    assert ['<w:keepNext w:val="0"/>' in line for line in entries] == [False, True, True]
+
+
 def test_the_number_of_the_page_is_seen_when_a_program_fills_in_the_contents(tmp_path: Path, office: Office) -> None:
     forms = [schedule(f"f{n}", f"Form {n} of the court.", heading=f"Form {n}") for n in (1, 2, 3)]
     path = tmp_path / "law.docx"
