@@ -19,7 +19,8 @@ from modellaw.ooxml.text import escaped
 from modellaw.project import Document, Publication
 from modellaw.writers.docx_body import Body
 from modellaw.writers.docx_bookmarks import bookmark_names, map_xml
-from modellaw.writers.docx_front import GuideWriter, contents, cover_values, filled, filled_part, with_contents_room, with_small_tables
+from modellaw.writers.docx_contents import contents, with_contents_room
+from modellaw.writers.docx_front import GuideWriter, cover_values, filled, filled_part, with_small_tables
 from modellaw.writers.docx_layout import law_laid
 from modellaw.writers.docx_styles import STYLES, is_east_asian_language, language_tag, runs_right_to_left
 from modellaw.writers.template import template_bytes, template_names

@@ -1,21 +1,17 @@
-"""What stands before the law in a Word file: the cover, the reviewer's guide, the table of contents."""
+"""What stands before the law in a Word file: the cover and the reviewer's guide (``docx_contents`` has the table of contents)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from textwrap import shorten
 
-from modellaw.model.changes import NO_TRACE, Module, Trace
-from modellaw.model.nodes import Note, Run
+from modellaw.model.changes import Module
 from modellaw.ooxml.template import MARKER
 from modellaw.ooxml.text import escaped, text_xml
 from modellaw.project import Guide, GuideEntry, Publication
 from modellaw.writers.docx_body import Body
-from modellaw.writers.docx_lines import BOTH, NEITHER, Atom, Grid, Line, changes_at, changes_of, flow, in_neither, shown, under, unfolded
-from modellaw.writers.docx_looks import room
-from modellaw.writers.docx_styles import HEADINGS, label_word
+from modellaw.writers.docx_styles import label_word
 from modellaw.writers.docx_tables import WIDTH
 from modellaw.writers.docx_widths import word_room
 
@@ -31,12 +27,6 @@ _LONG_ENTRY = 24
 
 _RUNNING = 96
 """As many letters of a title stand in a line of a header."""
-_LEAST_ROOM, _MOST_ROOM = 567, 2400
-_INDENTED = re.compile(r'<w:ind\b[^>]*\bw:hanging="(\d+)"')
-_KEEPING = frozenset({"toc 1", "toc 2"})
-"""Styles of entries that keep with the next one, which come before those of deeper levels in the alphabet."""
-
-_FIELD = ' TOC \\o "1-3" \\h \\z \\u '
 
 
 def cover_values(publication: Publication) -> dict[str, str | list[str]]:
@@ -47,10 +37,10 @@ def cover_values(publication: Publication) -> dict[str, str | list[str]]:
     language = publication.law.facts.language
     return {
         "title": publication.title,
-        "subtitle": _subtitle(publication),
+        "subtitle": _capital(_subtitle(publication)),
         "modules": modules,
         "status": publication.status,
-        "edition": " · ".join(filter(None, (publication.edition, publication.date))),
+        "edition": _capital(" · ".join(filter(None, (publication.edition, publication.date)))),
         "publisher": ", ".join(filter(None, (publisher.name, publisher.place, publisher.contact))),
         "digests": " · ".join(f"SHA-256 of the {what} text: {digest}" for what, digest in publication.digests),
         "page": label_word("page", language),
@@ -64,6 +54,10 @@ def _subtitle(publication: Publication) -> str:
     if guide is None:
         return publication.edition
     return f"Text of {guide.before} and the changes of" if guide.modules else f"Text of {guide.before}"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _named(module: Module) -> str:
@@ -107,159 +101,12 @@ def _one(value: str | list[str]) -> str:
     return value if isinstance(value, str) else ", ".join(value)
 
 
-# --- contents
-
-
-def contents(body: Body, items: Sequence[Line | Grid], language: str) -> str:
-    """The table of contents as a field with its entries: numbers and headings, marked as they are in the law; "" where there are none."""
-    entries: list[list[Atom]] = []
-    last = ("", "", "")
-    for item in items:
-        if isinstance(item, Grid):
-            continue
-        for atom in item.atoms:
-            if atom.label and (atom.style in HEADINGS or atom.before in HEADINGS):
-                key = (atom.owner, atom.move, atom.trace.deleted if atom.move else "")
-                if key != last:
-                    entries.append([])
-                    last = key
-                entries[-1].append(unfolded(atom))
-            else:
-                last = ("", "", "")
-    atoms = [made for entry in entries for made in _entry(entry)]
-    if not atoms:
-        return ""
-    body.contents_room = _room(atoms)
-    original, amended = (any(shown(atom.trace)[view] for atom in atoms) for view in (0, 1))
-    both = original and amended
-    trace = NO_TRACE
-    if not both:
-        inserted, deleted = changes_at(atoms)
-        trace = Trace("" if original else inserted, "" if amended else deleted)
-    heading = Atom((Run(label_word("contents", language), (), trace),), "TOC Heading", trace, marked=bool(trace))
-    end = Atom((), "After table", trace, marked=bool(trace))
-    outer, body.in_note = body.in_note, set()
-    first, *rest = flow([heading, *atoms, end])
-    entered = [line for line in rest if isinstance(line, Line)]
-    lines = [_alone(_linked(body, line), line, following) for line, following in zip(entered, [*entered[1:], None], strict=True)]
-    written = body.line(first) if isinstance(first, Line) else ""
-    body.in_note = outer
-    if both:
-        begin, middle, close = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
-        code = f'<w:r><w:instrText xml:space="preserve">{escaped(_FIELD)}</w:instrText></w:r>'
-        lines[0] = lines[0].replace("</w:pPr><w:hyperlink", f"</w:pPr>{begin}{code}{middle}<w:hyperlink", 1)
-        lines[-1] = lines[-1].removesuffix("</w:p>") + f"{close}</w:p>"
-        if begin not in lines[0]:
-            lines[0] = lines[0].replace("</w:pPr>", f"</w:pPr>{begin}{code}{middle}", 1)
-    properties = '<w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj></w:sdtPr>'
-    return f"<w:sdt>{properties}<w:sdtContent>{written}{''.join(lines)}</w:sdtContent></w:sdt>"
-
-
-def _entry(heading: list[Atom]) -> list[Atom]:
-    """The atoms of an entry: those of the heading without footnotes, and the page."""
-    first = heading[0]
-    style = f"toc {HEADINGS[first.style if first.style in HEADINGS else first.before]}"
-    only = NO_TRACE  # a provision whose heading came or went has an entry in one view only, its number too
-    if first.style not in HEADINGS or (first.before or first.style) not in HEADINGS:
-        inserted, deleted = changes_at(heading)
-        only = Trace(inserted or deleted) if first.style in HEADINGS else Trace(deleted=deleted or inserted)
-    out = [
-        replace(atom, content=tuple(inline for inline in atom.content if not isinstance(inline, Note)), style=style, before="", anchors=(),
-                gap=None, move="", keep=False)
-        for atom in heading
-    ]  # fmt: skip
-    if only:
-        out = [_only(atom, only) for atom in out if not in_neither(under(only, atom.trace))]
-    if not out:
-        return []
-    _close(out)
-    if style == "toc 3":
-        _part(out)
-    original, amended = (any(shown(atom.trace)[view] for atom in out) for view in (0, 1))
-    trace = out[0].trace if not original and not amended else Trace(
-        "" if original else next(changes_of(out, True), ""), "" if amended else next(changes_of(out, False), "")
-    )  # fmt: skip
-    page = Atom((), style, trace, runs_on=BOTH, page=heading[0].owner, marked=bool(trace))
-    if out[0].runs_on != NEITHER:
-        out[0] = replace(out[0], runs_on=NEITHER)
-    return [*out, page]
-
-
-def _only(atom: Atom, trace: Trace) -> Atom:
-    """An atom of an entry that only one view has, without words that only the other has."""
-    content = [replace(inline, trace=under(trace, inline.trace)) for inline in atom.content]
-    kept = tuple(inline for inline in content if not in_neither(inline.trace))
-    return replace(atom, content=kept, trace=under(trace, atom.trace), marked=True)
-
-
-def _part(entry: list[Atom]) -> None:
-    """Part the number of a section from its heading, or from the page where it has none, in each view in which the number stands first."""
-    headed = [False, False]
-    for atom in entry:
-        there = shown(atom.trace)
-        if atom.source is None or atom.source.name != "num":
-            headed = [headed[view] or there[view] for view in (0, 1)]
-            continue
-        wanted = [there[view] and not headed[view] for view in (0, 1)]
-        if any(wanted):
-            inserted, deleted = changes_at(entry)
-            own = Trace("" if wanted[0] else inserted or deleted, "" if wanted[1] else deleted or inserted)
-            trace = atom.trace if wanted == list(there) else under(atom.trace, own)
-            atom.content, atom.label = (*atom.content, Run("\t", (), trace)), False
-            atom.marked = atom.marked or bool(trace)
-
-
-def _room(atoms: Sequence[Atom]) -> int:
-    """How much room the widest number of a section needs, in twentieths of a point; one that is a title of its own is left out."""
-    numbers = [atom for atom in atoms if atom.style == "toc 3" and atom.source is not None and atom.source.name == "num"]
-    return max((wide for wide in map(room, numbers) if wide <= _MOST_ROOM), default=0)
-
-
-def with_contents_room(parts: Mapping[str, bytes], style: str, wide: int) -> dict[str, bytes]:
-    """The parts with room for the numbers of sections in the style of their entries, so that it stays when Word makes the contents again.
-
-    A template whose entries have no tab where their text begins is left as it is.
-    """
-    wide = max(_LEAST_ROOM, -(-wide // 20) * 20)
-    before, sign, rest = parts["word/styles.xml"].decode().partition(f'w:styleId="{style}"')
-    own, end, behind = rest.partition("</w:style>")
-    found = _INDENTED.search(own)
-    if found and f'<w:tab w:val="left" w:pos="{found[1]}"/>' in own:
-        own = re.sub(rf'(w:pos|w:left|w:hanging)="{found[1]}"', rf'\1="{wide}"', own)
-    return {**parts, "word/styles.xml": f"{before}{sign}{own}{end}{behind}".encode()}
-
-
 def with_small_tables(parts: Mapping[str, bytes], style: str) -> dict[str, bytes]:
     """The parts with letters a point and a half smaller in tables, which are long where pages lie across."""
     before, sign, rest = parts["word/styles.xml"].decode().partition(f'w:styleId="{style}"')
     own, end, behind = rest.partition("</w:style>")
     own = re.sub(r'(<w:sz(?:Cs)? w:val=")(\d+)', lambda size: f"{size[1]}{max(int(size[2]) - 3, 2)}", own)
     return {**parts, "word/styles.xml": f"{before}{sign}{own}{end}{behind}".encode()}
-
-
-def _close(entry: list[Atom]) -> None:
-    """Close the brackets of an optional provision, of which an entry has the beginning only."""
-    last = entry[-1]
-    if last.content and isinstance(last.content[-1], Run) and last.content[-1].text == "]":
-        return
-    opened = [inline for atom in entry for inline in atom.content[:2] if isinstance(inline, Run) and inline.text == "["]
-    last.content = (*last.content, *(replace(run, text="]") for run in opened))
-
-
-def _alone(xml: str, line: Line, following: Line | None) -> str:
-    """An entry's paragraph, which keeps with the next one only where that is of a deeper level: many schedules need not share a page."""
-    own, other = line.atoms[0].style, following.atoms[0].style if following else ""
-    return xml.replace("/>", '/><w:keepNext w:val="0"/>', 1) if own in _KEEPING and not other > own else xml
-
-
-def _linked(body: Body, line: Line) -> str:
-    """An entry's paragraph as a link to its provision."""
-    xml = body.line(line)
-    page = next((body.bookmarks.get(atom.page, "") for atom in line.atoms if atom.page), "")
-    if not page:
-        return xml
-    start, end, inside = xml.rpartition("</w:pPr>")
-    return f'{start}{end}<w:hyperlink w:anchor="{page}" w:history="1">{inside.removesuffix("</w:p>")}</w:hyperlink></w:p>'
 
 
 # --- guide

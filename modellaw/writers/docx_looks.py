@@ -8,7 +8,7 @@ from functools import lru_cache
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import Note, Run
 from modellaw.model.walk import inline_text
-from modellaw.writers.docx_lines import Atom, Line, shown
+from modellaw.writers.docx_lines import Atom, Line
 from modellaw.writers.docx_styles import HEADED, TEXT
 from modellaw.writers.docx_widths import QUOTED
 
@@ -57,13 +57,11 @@ def change_in(line: Line) -> str:
 
 
 def room(label: Atom) -> int:
-    """About how much room a label needs, with some air behind it, in twentieths of a point, in the view in which it is wider."""
+    """About how much room a label needs, with some air behind it, in twentieths of a point: in a redline the old number and the new one."""
     content = label.content
     if len(content) == 1 and type(content[0]) is Run:
         return _wide(content[0].text)
-    words = ["".join(inline_text(inline) for inline in content if not isinstance(inline, Note) and shown(inline.trace)[view])
-             for view in (0, 1)]  # fmt: skip
-    return max(map(_wide, words))
+    return _wide("".join(inline_text(inline) for inline in content if not isinstance(inline, Note)))
 
 
 @lru_cache(maxsize=2048)

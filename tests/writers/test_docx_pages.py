@@ -44,6 +44,13 @@ def test_a_number_too_wide_for_its_indent_stands_out_and_its_text_stays_in_line(
     assert found is None or 567 < int(found[1]) < 567 + 300
 
 
+def test_an_old_number_and_a_new_one_have_room_beside_each_other() -> None:
+    base = law(section("s1", "Section 1", *(subsection(f"a{n}", f"({n})", f"Words {n} here.") for n in (12, 13))))
+    marked = holds(base, module("m", Renumber("a13", "(14)"))).law
+    found = [re.search(r'<w:ind w:hanging="(\d+)"/>', paragraph_with(xml(marked), f"Words {n} here.")) for n in (12, 13)]
+    assert found[0] is None and found[1] is not None and int(found[1][1]) > 567
+
+
 def test_a_number_far_too_wide_keeps_to_the_margin() -> None:
     line = paragraph_with(xml(law(section("s1", "Section 1", subsection("a", "Subsection 14A", "Words here.")))), "Words here.")
     assert "<w:ind" not in line
