@@ -55,21 +55,21 @@ class EditionBuild:
         """The rows of the register."""
         from modellaw.writers.register import register
 
-        return register(self.applied.law)
+        return register(self.applied.law, self.shared)
 
     @cached_property
     def touched(self) -> dict[str, tuple[str, ...]]:
         """Which changes touched each provision."""
         from modellaw.writers.register import touched_by
 
-        return touched_by(self.applied.law)
+        return touched_by(self.applied.law, self.shared)
 
     @cached_property
     def guide(self) -> Guide:
         """What a reviewer is told first, in the Word files of the edition."""
         from modellaw.writers.guide import guide_of
 
-        return guide_of(self.applied.law)
+        return guide_of(self.applied.law, self.shared)
 
     @cached_property
     def consolidated(self) -> Law:

@@ -92,6 +92,15 @@ class Words:
         self.text = "\n".join(small)
         self._starts = [0, *accumulate(len(text) + 1 for text in small)]
 
+    def lines_of(self, words: str) -> Iterator[int]:
+        """The numbers of the lines in which some words of letters and digits, in small letters, stand as they are."""
+        at = self.text.find(words)
+        while at >= 0:
+            around = self.text[max(at - 1, 0) : at] + self.text[at + len(words) : at + len(words) + 1]
+            if not any(sign.isalnum() or sign == "_" for sign in around):
+                yield bisect_right(self._starts, at) - 1
+            at = self.text.find(words, at + 1)
+
     def lines_with(self, pattern: re.Pattern[str], start: str) -> Iterator[int]:
         """The numbers of the lines with a pattern that begins with ``start``, both in small letters; in order, once for each place."""
         at = self.text.find(start)

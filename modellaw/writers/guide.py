@@ -8,6 +8,7 @@ from modellaw.model.address import paths
 from modellaw.model.changes import CONSEQUENTIAL, Status, Trace
 from modellaw.model.citations import Citations, Path, citations
 from modellaw.model.nodes import Block, Departure, Group, Inline, Law, Note, Paragraph, Provision, Table
+from modellaw.model.views import Objects
 from modellaw.model.walk import children
 from modellaw.project import Guide, GuideEntry
 
@@ -16,9 +17,9 @@ KINDS = ("Provisions inserted", "Provisions repealed or replaced", "Provisions m
 _MOST_PLACES = 6
 
 
-def guide_of(marked: Law) -> Guide:
-    """The guide to a marked law."""
-    tally = _Tally()
+def guide_of(marked: Law, plain: Objects = frozenset()) -> Guide:
+    """The guide to a marked law; provisions that are among the objects ``plain`` are known to bear no marks."""
+    tally = _Tally(plain)
     tally.blocks(marked.document.blocks, "")
     modules = tuple(module for module in marked.modules if module.id != CONSEQUENTIAL.id)
     columns = [*(module.id for module in modules), *([CONSEQUENTIAL.id] if len(marked.modules) > len(modules) else [])]
@@ -55,7 +56,8 @@ def _place(path: Path, names: Citations) -> tuple[tuple[str, ...], str]:
 class _Tally:
     """One walk over the marks: how often each change does what, and in which provisions, in the order of the text."""
 
-    def __init__(self) -> None:
+    def __init__(self, plain: Objects) -> None:
+        self.plain = plain
         self.kinds: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         self.places: dict[str, dict[str, None]] = defaultdict(dict)
 
@@ -67,7 +69,8 @@ class _Tally:
         for block in blocks:
             match block:
                 case Provision():
-                    self.provision(block)
+                    if id(block) not in self.plain:
+                        self.provision(block)
                 case Departure():
                     self.places[block.change][block.wid] = None
                 case Group():

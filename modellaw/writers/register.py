@@ -12,6 +12,7 @@ from modellaw.model.changes import NO_TRACE, Change, Status, Trace
 from modellaw.model.citations import citations
 from modellaw.model.memo import Memo
 from modellaw.model.nodes import Block, Carried, Departure, Group, Law, Note, Paragraph, Provision, Table
+from modellaw.model.views import Objects
 from modellaw.model.walk import inline_text
 from modellaw.values import dataclass
 from modellaw.writers.sheets import Sheet
@@ -29,10 +30,13 @@ class _Touched:
     new: list[str] = field(default_factory=list)
 
 
-def register(marked: Law) -> list[dict[str, object]]:
-    """The rows: every change of the law in order, the ignored and the consequential ones too; keys are ``COLUMNS``."""
+def register(marked: Law, plain: Objects = frozenset()) -> list[dict[str, object]]:
+    """The rows: every change of the law in order, the ignored and the consequential ones too; keys are ``COLUMNS``.
+
+    Provisions that are among the objects ``plain`` are known to bear no marks.
+    """
     touched: dict[str, _Touched] = {change.id: _Touched() for change in marked.changes}
-    for change, where, words, inserted in _marks(marked):
+    for change, where, words, inserted in _marks(marked, plain):
         entry = touched.setdefault(change, _Touched())
         entry.places[where] = None
         if words.strip():
@@ -51,12 +55,15 @@ def register(marked: Law) -> list[dict[str, object]]:
     return [_row(change, touched[change.id], places(change.id)) for change in marked.changes]
 
 
-def touched_by(marked: Law) -> dict[str, tuple[str, ...]]:
-    """wid to the drafted changes that touched the provision's own words, in order; what came whole is touched at its top only."""
+def touched_by(marked: Law, plain: Objects = frozenset()) -> dict[str, tuple[str, ...]]:
+    """wid to the drafted changes that touched the provision's own words, in order; what came whole is touched at its top only.
+
+    Provisions that are among the objects ``plain`` are known to bear no marks.
+    """
     found: dict[str, dict[str, None]] = {}
     drafted = {change.id for change in marked.changes if change.status is not Status.CONSEQUENTIAL}
     known = paths(marked)
-    for change, where, _, _ in _marks(marked):
+    for change, where, _, _ in _marks(marked, plain):
         above = known.get(where, ())[:-1]
         if change in drafted and not any(change in (step.trace.inserted, step.trace.deleted) for step in above):
             found.setdefault(where, {})[change] = None
@@ -120,18 +127,18 @@ Mark = tuple[str, str, str, bool]
 _KNOWN: Memo[list[Mark]] = Memo(1)
 
 
-def _marks(marked: Law) -> list[Mark]:
+def _marks(marked: Law, plain: Objects) -> list[Mark]:
     """Every mark in the order of the text; words of a block marked whole are told line by line."""
-    return _KNOWN.of(marked.document, lambda: _found(marked.document))
+    return _KNOWN.of(marked.document, lambda: _found(marked.document, plain))
 
 
-def _found(document: Group) -> list[Mark]:
+def _found(document: Group, plain: Objects) -> list[Mark]:
     found: list[Mark] = []
-    _in_block(document, "", NO_TRACE, found)
+    _in_block(document, "", NO_TRACE, found, plain)
     return found
 
 
-def _in_block(block: Block, where: str, above: Trace, out: list[Mark]) -> None:
+def _in_block(block: Block, where: str, above: Trace, out: list[Mark], plain: Objects) -> None:
     if isinstance(block, Departure):
         out.append((block.change, block.wid, "", False))
         return
@@ -140,22 +147,24 @@ def _in_block(block: Block, where: str, above: Trace, out: list[Mark]) -> None:
         case Paragraph():
             if block.seam:
                 _tell(block.seam, where, out)
-            _in_line(block, where, trace, out)
+            _in_line(block, where, trace, out, plain)
         case Provision():
+            if id(block) in plain and not trace:
+                return
             if block.moved or block.shell or block.seam:
                 for mark in (block.shell, block.seam, Trace(block.moved)):
                     _tell(mark, block.wid, out)
             for inner in block.blocks:
-                _in_block(inner, block.wid, trace, out)
+                _in_block(inner, block.wid, trace, out, plain)
         case Group():
             for inner in block.blocks:
-                _in_block(inner, where, trace, out)
+                _in_block(inner, where, trace, out, plain)
         case Table():
             for row in block.rows:
                 for cell in row.cells:
                     inside = _both(_both(trace, row.trace), cell.trace)
                     for inner in cell.blocks:
-                        _in_block(inner, where, inside, out)
+                        _in_block(inner, where, inside, out, plain)
         case Carried():
             _in_words(trace, where, block.text, out)
 
@@ -164,7 +173,7 @@ def _both(above: Trace, own: Trace) -> Trace:
     return above if own is NO_TRACE or not own else Trace(own.inserted or above.inserted, own.deleted or above.deleted)
 
 
-def _in_line(paragraph: Paragraph, where: str, above: Trace, out: list[Mark]) -> None:
+def _in_line(paragraph: Paragraph, where: str, above: Trace, out: list[Mark], plain: Objects) -> None:
     if not above and not any(type(inline) is Note or inline.trace for inline in paragraph.content):
         return
     words, last = "", above
@@ -177,7 +186,7 @@ def _in_line(paragraph: Paragraph, where: str, above: Trace, out: list[Mark]) ->
         if isinstance(inline, Note):
             _in_words(trace, where, "", out)
             for inner in inline.blocks:
-                _in_block(inner, where, trace, out)
+                _in_block(inner, where, trace, out, plain)
     _in_words(last, where, words, out)
 
 
