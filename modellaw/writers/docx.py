@@ -20,7 +20,7 @@ from modellaw.project import Document, Publication
 from modellaw.writers.docx_body import Body
 from modellaw.writers.docx_bookmarks import bookmark_names, map_xml
 from modellaw.writers.docx_contents import contents, with_contents_room
-from modellaw.writers.docx_front import GuideWriter, cover_values, filled, filled_part, with_small_tables
+from modellaw.writers.docx_front import GuideWriter, cover_values, filled, filled_part, mirrored, with_small_tables
 from modellaw.writers.docx_layout import law_laid
 from modellaw.writers.docx_styles import STYLES, is_east_asian_language, language_tag, runs_right_to_left
 from modellaw.writers.template import template_bytes, template_names
@@ -72,7 +72,7 @@ def _document(publication: Publication, law: Law, template: Template, body: Body
             case "guide":
                 pieces.append(GuideWriter(body, publication.guide).xml() if publication.guide is not None else "")
             case _:
-                pieces.append(filled(xml, values))
+                pieces.append(mirrored(filled(xml, values)) if body.runs.right else filled(xml, values))
     width, height = _paper(publication)
     lying = ' w:orient="landscape"' if publication.landscape else ""
     size = f'<w:pgSz w:w="{width}" w:h="{height}"{lying}/>'

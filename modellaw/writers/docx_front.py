@@ -8,7 +8,7 @@ from textwrap import shorten
 
 from modellaw.model.changes import Module
 from modellaw.ooxml.template import MARKER
-from modellaw.ooxml.text import escaped, text_xml
+from modellaw.ooxml.text import directions, escaped, text_xml
 from modellaw.project import Guide, GuideEntry, Publication
 from modellaw.writers.docx_body import Body
 from modellaw.writers.docx_styles import label_word
@@ -24,6 +24,9 @@ _LETTERS = 48
 
 _LONG_ENTRY = 24
 """An entry of more lines may go on on the next page."""
+
+_RIGHT, _KEPT = "<w:rPr><w:rtl/></w:rPr>", ' xml:space="preserve"'
+_COVER_RUN = re.compile(rf"<w:r><w:t{_KEPT}>([^<]*)</w:t></w:r>")
 
 _RUNNING = 96
 """As many letters of a title stand in a line of a header."""
@@ -87,6 +90,16 @@ def filled(xml: str, values: Mapping[str, str | list[str]]) -> str:
         }
         out.append(MARKER.sub(lambda found, texts=texts: escaped(texts.get(found[1], "")), xml))  # type: ignore[misc]
     return "".join(out)
+
+
+def mirrored(xml: str) -> str:
+    """A paragraph of the cover in a law that runs from right to left: it begins on the right, and each run has one direction."""
+
+    def runs(found: re.Match[str]) -> str:
+        parts = directions(found[1])
+        return "".join(f"<w:r>{_RIGHT * right}<w:t{_KEPT}>{part}</w:t></w:r>" for part, right in parts)
+
+    return _COVER_RUN.sub(runs, re.sub(r"(<w:pStyle\b[^>]*/>)", r"\1<w:bidi/>", xml))
 
 
 def filled_part(data: bytes, values: Mapping[str, str | list[str]]) -> bytes:

@@ -190,6 +190,16 @@ def test_laws_of_other_scripts_are_true_and_run_their_own_way(
         assert 'w:eastAsia="zh-CN"' in etree.tostring(part(files[0].read_bytes(), "word/styles.xml"), encoding="unicode")
 
 
+def test_the_cover_of_a_law_that_runs_from_right_to_left_begins_on_the_right() -> None:
+    arabic = replace(ARABIC, facts=replace(ARABIC.facts, language="ara"))
+    title = next(iter(part(docx_bytes(Publication(Document.ORIGINAL, arabic, "قانون 2007 Act"))).iter(f"{W}p")))
+    assert title.find(f"{W}pPr/{W}bidi") is not None
+    assert [(run.findtext(f"{W}t"), run.find(f"{W}rPr/{W}rtl") is not None) for run in title.iter(f"{W}r")] == [
+        ("قانون 2007 ", True),
+        ("Act", False),
+    ]
+
+
 def test_words_that_xml_or_word_cannot_hold_never_make_a_file_that_does_not_open() -> None:
     nasty = law(section("s1", "Section 1", "a\u0085b \ufdd0c\u202ed\u2028e " + "long" * 300_000, heading="]]> & <w:p>"))
     opened = docx.Document(BytesIO(made(nasty)))
