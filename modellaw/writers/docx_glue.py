@@ -8,8 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from modellaw.model.changes import Trace
+from modellaw.model.walk import inline_text
 from modellaw.writers.docx_lines import BOTH, Atom, Grid, Line, Stretch, in_neither, shown, under
 from modellaw.writers.docx_styles import HEADED
+
+_LINE = 84
+"""No more letters stand in a line of commentary."""
 
 
 def glue(out: list[Atom | Grid | Stretch], start: int, at: int, views: tuple[bool, ...], seam: Trace) -> None:
@@ -51,6 +55,11 @@ def hold(items: Sequence[Atom | Grid | Stretch]) -> None:
             for line in cell.flow:
                 if isinstance(line, Line):
                     line.atoms[-1].keep = True
+
+
+def is_short(atom: Atom) -> bool:
+    """Whether a text has one line only."""
+    return sum(len(inline_text(inline)) for inline in atom.content) <= _LINE
 
 
 def stands(item: Atom | Grid | Stretch, view: int) -> bool:

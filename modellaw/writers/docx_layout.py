@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from modellaw.model.changes import NO_TRACE, Trace, View
@@ -30,7 +31,7 @@ from modellaw.model.views import block_as
 from modellaw.model.walk import provisions
 from modellaw.writers.docx_brackets import bracket
 from modellaw.writers.docx_depth import CHAPTERS, PARTS, deeper, headed, opens_with_text, own_depth, unshelled
-from modellaw.writers.docx_glue import glue, hold
+from modellaw.writers.docx_glue import glue, hold, is_short
 from modellaw.writers.docx_lines import (
     BOTH,
     NEITHER,
@@ -256,6 +257,9 @@ class _Layout:
         self.glued -= 1
         atoms = [atom for atom in self.out[start:] if isinstance(atom, Atom)]
         original, amended = (any(shown(atom.trace)[view] for atom in atoms) for view in (0, 1))
+        for number, (atom, following) in enumerate(pairwise(atoms)):
+            if is_short(atom) and (not number or is_short(following)):  # no such line stands alone at the end or the beginning of a page
+                atom.keep = True
         if atoms:
             changes = next(changes_of(atoms, True), ""), next(changes_of(atoms, False), "")
             trace = Trace("" if original else changes[0], "" if amended else changes[1])

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterable, Iterator
 from io import StringIO
+from itertools import groupby
 
 from modellaw.model.nodes import AKN, ML, Blank, Carried, Cell, Facts, Group, Law, Paragraph, Provision, Row, Run, Table, Wrap
 from modellaw.values import dataclass
@@ -46,6 +49,7 @@ class Sheet:
     key: str = ""
 
 
+_DEFINITION = re.compile(r"the definition of (“[^”]*”)( in .*)")
 _TO_FILL = "\0"
 """What stands in a cell into which something is to be written."""
 ROW = "row_"
@@ -96,7 +100,18 @@ def sheet_law(sheet: Sheet, status: str = "") -> Law:
 def _printed(cell: Words, column: str, sheet: Sheet) -> tuple[str | Marked, ...]:
     if isinstance(cell, str):
         return tuple(cell.split("\n")) if cell else (_TO_FILL,) if column in sheet.fill else ("",)
-    return ("; ".join(map(str, cell)),) if column in sheet.run_on else cell
+    return ("; ".join(together(map(str, cell))),) if column in sheet.run_on else cell
+
+
+def together(places: Iterable[str]) -> Iterator[str]:
+    """Places in words, with definitions that follow each other in one place named together."""
+    for where, some in groupby(places, lambda place: found[2] if (found := _DEFINITION.fullmatch(place)) else ""):
+        names = list(some)
+        if not where or len(names) == 1:
+            yield from names
+            continue
+        *terms, last = (name.removeprefix("the definition of ").removesuffix(where) for name in names)
+        yield f"the definitions of {', '.join(terms)} and {last}{where}"
 
 
 def _line(words: str | Marked) -> Paragraph:

@@ -16,7 +16,7 @@ from word_proof.gathering import three
 from modellaw.amend.apply import apply_modules
 from modellaw.amend.ops import Insert, InsertNote, InsertSchedule, Join, Position, Renumber, Repeal, Where, Words
 from modellaw.comparing.laws import compare_laws
-from modellaw.model.nodes import Block, Cell, Law, Note, Paragraph, Row, Run, Table
+from modellaw.model.nodes import Block, Cell, Group, Law, Note, Paragraph, Row, Run, Table
 from modellaw.model.spans import head_rows, span
 from modellaw.model.views import accept
 from modellaw.project import Document, Numbering, Publication
@@ -257,6 +257,14 @@ def test_a_table_is_indented_as_the_text_around_it_is_but_not_too_far() -> None:
         r'<w:tblW w:w="(\d+)" w:type="dxa"/>', xml(law(section("s1", "Section 1", subsection("s1a", "(1)", grid), heading="H")))
     )
     assert int(size) == WIDTH - 567
+
+
+def test_short_lines_of_commentary_do_not_stand_alone() -> None:
+    words = ("Treaty basis: article 1.", "Guidance that goes on. " * 9, "Recommendations: (a).", "Basis: article 2.", "More guidance. " * 9)
+    guidance = provision("hcontainer", "s1g", "", Group("content", tuple(map(p, words))), name="commentary")
+    text = xml(law(section("s1", "Section 1", subsection("s1a", "(1)", "One."), guidance, heading="Heading")))
+    kept = ["<w:keepNext/>" in paragraph_with(text, one.strip()) for one in words]
+    assert kept == [True, False, True, False, False]
 
 
 def test_only_an_entry_above_deeper_ones_keeps_with_the_next() -> None:

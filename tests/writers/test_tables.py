@@ -13,7 +13,7 @@ from modellaw.amend.ops import Insert, Move, Position, Renumber, Repeal, Where
 from modellaw.model.nodes import Law
 from modellaw.project import Numbering, Recommendation
 from modellaw.writers.register import register
-from modellaw.writers.sheets import Sheet, sheet_csv, sheet_json, sheet_law
+from modellaw.writers.sheets import Sheet, sheet_csv, sheet_json, sheet_law, together
 from modellaw.writers.tables import destinations, traceability
 from modellaw.writers.xlsx import xlsx_bytes
 
@@ -77,3 +77,18 @@ def test_rows_are_json_csv_without_formulas_and_a_document() -> None:
     rows = list(csv.reader(io.StringIO(sheet_csv(NASTY).decode("utf-8-sig"))))
     assert rows[1] == ["'=1+1", "'-2 | @x"]
     assert sheet_law(NASTY).facts.title == NASTY.title
+
+
+def test_definitions_that_follow_each_other_in_one_place_are_named_together() -> None:
+    places = [
+        "section 1",
+        *(f"the definition of “{term}” in section 2(1)" for term in "abc"),
+        "the definition of “d” in section 9",
+        "Part 1",
+    ]
+    assert list(together(places)) == [
+        "section 1",
+        "the definitions of “a”, “b” and “c” in section 2(1)",
+        "the definition of “d” in section 9",
+        "Part 1",
+    ]
