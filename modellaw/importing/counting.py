@@ -67,6 +67,15 @@ def sections_part(levels: Sequence[str]) -> bool:
     return bool(followed) and 5 * sum(followed) >= 4 * len(followed) and levels.count("article") > len(followed)
 
 
+def signs_are_inner(lines: Sequence[Line], grammar: Grammar) -> bool:
+    """Whether § numbers what is in articles: one of them begins with its § 1 ("Art. 5. § 1er."), as in Belgium and Poland."""
+    for line in lines:
+        found = next((match for unit in grammar.units if (match := unit.pattern.match(line.text))), None)
+        if found and found["number"][0] != "§" and [label.shape for label in labels_of(line.text, grammar, found.end())] == ["§"]:
+            return True
+    return False
+
+
 def _kind(line: Line, label: Label) -> tuple[str, int, bool, bool]:
     return line.style, line.outline, line.is_bold, is_heading(line.text[label.end :])
 

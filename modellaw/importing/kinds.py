@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from modellaw.importing.brackets import Brackets
-from modellaw.importing.counting import contents_end, counted_units, sections_part, spaced_numbers
+from modellaw.importing.counting import contents_end, counted_units, sections_part, signs_are_inner, spaced_numbers
 from modellaw.importing.endings import endings, ordinal
 from modellaw.importing.grammar import Grammar
 from modellaw.importing.inlines import Content, between, split, trimmed
@@ -35,7 +35,7 @@ class _Sorter:
         self.contents = contents_end(self.lines, grammar)
         self.out: list[Item] = []
         self.parted = False
-        self.signed = not self.ours and any(self._opens_signed(line) for line in self.lines[self.contents :])
+        self.signed = not self.ours and signs_are_inner(self.lines[self.contents :], grammar)
         self.schedule = next((i for i in range(self.contents, len(self.lines)) if self._schedule(self.lines[i])), len(self.lines))
         units = {i: found[1] for i in range(self.contents, len(self.lines)) if (found := self._unit(self.lines[i]))}
         self.parted = not self.ours and sections_part(list(units.values()))
@@ -165,12 +165,6 @@ class _Sorter:
             ):
                 return Role.UNIT, heading.level, match
         return None
-
-    def _opens_signed(self, line: Line) -> bool:
-        """Whether an article begins with its § 1 ("Art. 5. § 1er."), as in Belgium and Poland: then § numbers what is in articles."""
-        found = next((match for unit in self.grammar.units if (match := unit.pattern.match(line.text))), None)
-        labels = labels_of(line.text, self.grammar, found.end()) if found and found["number"][0] != "§" else ()
-        return [label.shape for label in labels] == ["§"]
 
     def _says_whose(self, i: int) -> bool:
         """Whether a line only says which section a schedule belongs to: right behind its heading, in a law whose sections have no word."""
