@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 from itertools import pairwise
 
 from modellaw.importing.grammar import Grammar
 from modellaw.importing.labels import Label, labels_of
 from modellaw.importing.lines import Line
-from modellaw.importing.looks import is_heading
+from modellaw.importing.looks import is_heading, reads_like_heading
 from modellaw.importing.numerals import LATIN, Numeral, Reading, readings
 
 _CONTENTS_WITHIN = 2000
+_MISSING, _GAP = 20, 0.4
+"""As many numbers may be missing between two that count on, and what a step over them is worth."""
 _BARE = re.compile(r"(?P<number>\d{1,4}[A-Z]{0,2})\s+(?=[A-Z“\"])")
+_NOTED = re.compile(r"(?P<number>\d{1,4}(?:\.\d{1,3})?)\s+(?=[A-Z“\"]|\(1\)|\(\d\.1\))")
+"""A bare number before a sentence or before "(1)", as Canadian laws have it under a side note: "2 (1) The following ..."."""
 _SPACED = re.compile(rf"(?P<number>\d{{1,2}}(?:{'|'.join(LATIN)}|[a-z])?)\s+(?=[^\W\d_]|[“«\"(\[])")
 
 
@@ -25,8 +30,8 @@ def counted_units(lines: Sequence[Line], where: Iterable[int], bracketed: Set[in
     best: dict[int, Label] = {}
     most = 0.0
     indices = list(where)
-    for shape in (".", "", "first", " "):
-        found = {i: label for i in indices if (label := _label(lines[i].text, shape, grammar, 1 if i in bracketed else 0))}
+    for shape in (".", "", "first", " ", "noted"):
+        found = {i: label for i in indices if (label := _label(lines, i, shape, grammar, 1 if i in bracketed else 0))}
         kinds: dict[tuple[str, int, bool, bool], dict[int, Label]] = {}
         for i, label in found.items():
             kinds.setdefault(_kind(lines[i], label), {})[i] = label
@@ -47,7 +52,7 @@ def spaced_numbers(lines: Sequence[Line], units: Sequence[int], grammar: Grammar
     out: dict[int, Label] = {}
     for start, end in pairwise([*units, len(lines)]):
         found = {i: label for i in range(start + 1, end) if (label := _spaced(lines[i], grammar))}
-        chain = _chain(found)
+        chain = _chain(found, missing=0)
         if len(chain) > 1 and min(chain) <= start + 2:
             out |= chain
     return out
@@ -80,20 +85,53 @@ def _kind(line: Line, label: Label) -> tuple[str, int, bool, bool]:
     return line.style, line.outline, line.is_bold, is_heading(line.text[label.end :])
 
 
-def _chain(found: Mapping[int, Label]) -> dict[int, Label]:
-    """Those of some numbers that follow each other, from the first 1 on."""
+def _chain(found: Mapping[int, Label], missing: int = _MISSING) -> dict[int, Label]:
+    """Those of some numbers that count on, from the first 1; some may be missing, since many prints leave out what was repealed.
+
+    Of two ways to go on, to the number right behind or to the next one that is higher, the one that goes further is taken.
+    """
+    at = list(found)
+    numbers = [found[i].readings[0] for i in at]
+    start = next((k for k, reading in enumerate(numbers) if reading.value == 1), len(at))
+    reach = [0.0] * len(at)
+    onward = [len(at)] * len(at)
+    where: dict[tuple[int, bool], list[int]] = {}
+    higher: list[int] = []  # places behind, each number higher than the one before it in the list, the nearest last
+    for k in range(len(at) - 1, start - 1, -1):
+        one = numbers[k]
+        while higher and _key_of(numbers[higher[-1]]) <= _key_of(one):
+            higher.pop()
+        near = [where[key][-1] for key in ((one.value + 1, False),) if key in where]
+        near += [place for place in reversed(where.get((one.value, True), [])) if numbers[place].suffix > one.suffix][:1]
+        ways = [(1 + reach[place], -place) for place in near]
+        if missing and higher and numbers[higher[-1]].value - one.value <= missing + 1 and higher[-1] not in near:
+            ways.append((_GAP + reach[higher[-1]], -higher[-1]))
+        if ways:
+            reach[k], place = max(ways)
+            onward[k] = -place
+        higher.append(k)
+        where.setdefault((one.value, bool(one.suffix)), []).append(k)
     chain: dict[int, Label] = {}
-    last: Reading | None = None
-    for i, label in found.items():
-        reading = label.readings[0]
-        if reading.follows(last) if last else reading.value == 1:
-            chain[i] = label
-            last = reading
+    while start < len(at):
+        chain[at[start]] = found[at[start]]
+        start = onward[start]
     return chain
 
 
-def _label(text: str, shape: str, grammar: Grammar, at: int) -> Label | None:
-    """The number of a shape in front of a line; a blank behind a bare one counts only where a heading follows."""
+def _key_of(reading: Reading) -> tuple[int, str]:
+    return reading.value, reading.suffix
+
+
+def _label(lines: Sequence[Line], i: int, shape: str, grammar: Grammar, at: int) -> Label | None:
+    """The number of a shape in front of a line; a blank behind a bare one counts only where a heading follows, or is in the line before."""
+    text = lines[i].text
+    if shape == "noted":
+        noted, above = _NOTED.match(text, at), lines[i - 1].text if i else ""
+        if noted is None or not reads_like_heading(above) or labels_of(above, grammar):
+            return None
+        value, _, inserted = noted["number"].partition(".")
+        counted = [replace(one, suffix=f".{inserted:>3}" if inserted else one.suffix) for one in readings(value)]
+        return Label(noted["number"], noted["number"], " ", tuple(counted), at, noted.end("number"))
     if shape == " ":
         found = _BARE.match(text, at)
         if found is None or not is_heading(text[found.end() :]):

@@ -162,7 +162,8 @@ def _heading(level: str, words: list[str], plural: list[str] | None = None, thro
     spelt = "|".join(sorted(SPELT, key=len, reverse=True))
     roman = rf"(?-i:I(?:er|re)|[IVXLCDM]{{1,8}}{BIS}|[A-Z]{{1,2}}|[Α-Ω]{{1,2}}['’΄ʹ])"
     token = rf"(?:{CODE}|\d{{1,4}}[A-Za-z]{{0,3}}(?:[-–.:/]\d+[A-Za-z]{{0,2}})*{BIS}|{roman}|{spelt})"
-    before = rf"|(?:{'|'.join(ORDINALS)})\s+(?:{_any(letters)})" if through is None and letters else ""
+    counted = rf"|(?:\d{{1,2}}|[IVX]{{1,5}})\.\s+(?:{_any(letters)})(?=\s*(?:[:.–—]|$))"  # "1. Kapitel: …"
+    before = rf"|(?:{'|'.join(ORDINALS)})\s+(?:{_any(letters)}){counted}" if through is None and letters else ""
     any_token = f"{token}|{han}" if framed else token
     some = "|".join(filter(None, (named, _named(plural or []))))
     ahead = rf"(?!§\s*\d+[{_ORDINAL}])(?=(?:{some}{open_}){'?' if before else ''}\(?(?P<token>{any_token})(?![A-Za-z0-9]))"

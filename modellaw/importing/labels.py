@@ -20,7 +20,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (")", re.compile(rf"(?P<token>{TOKEN})\)(?=\s|$)")),
     ("1.1", re.compile(r"(?P<token>\d{1,4}[A-Z]?(?:\.\d{1,3}[A-Z]?)+)\.?(?=\s|$)")),
     ("first", re.compile(rf"(?P<token>{_ORDINAL})(?:[.:](?:[ \u00a0]?[-–—])?|[ \u00a0][-–—])(?=\s)")),
-    (".", re.compile(rf"(?P<token>{TOKEN})(?:\.[ \u00a0]?[-–—](?=\s)|\.(?=\s|$|[—–(])|[、．])")),
+    (".", re.compile(rf"(?P<token>{TOKEN})(?:\.[ \u00a0]?[-–—](?=\s|\()|\.(?=\s|$|[—–(])|[、．])")),
     ("", re.compile(rf"(?P<token>[{HAN}]{{1,3}}|\d{{1,2}})(?=\u3000)")),
     ("①", re.compile(r"(?P<token>[①-⑳])")),
     ("-", re.compile(rf"(?P<token>\d{{1,3}}|[IVX]{{1,6}}|[a-z]|{LETTERS})(?:{_DASH})(?=\s)")),

@@ -66,7 +66,7 @@ _PLAIN = str.maketrans("–", "-", "°ºª")
 _NAMED = re.compile(r"\W*(?:§+\s*|[^\W\d_]{3,}(?:\.\s*|\s+))\w|\u7b2c")
 """A number that begins with the word for what it numbers; Chinese and Japanese ones begin with an ordinal sign."""
 _BARE_NUMBER = re.compile(
-    rf"\W?((?:[A-Z]\.? ?)?\d+[°ºª]?(?:[A-Za-z]{{1,3}}\d*)*|[A-Za-z]|[ivxlc]+|[IVXLC]+|[a-z]{{2,3}})"
+    rf"[^\w§]?((?:[A-Z]\.? ?)?\d+[°ºª]?(?:[A-Za-z]{{1,3}}\d*)*|[A-Za-z]|[ivxlc]+|[IVXLC]+|[a-z]{{2,3}})"
     rf"([./-](?:\d+[A-Za-z]*|[A-Za-z]))*( ?({_BIS}))?\)?"
 )
 """A number without the word for what it numbers: "1", "a)", "iv", "2 bis", "L. 123-4", "12/3", "1°"; "Section 1" and "§ 1" are none."""

@@ -33,17 +33,18 @@ Art. 4
 Die Kantone vollziehen dieses Gesetz.
 """,
         """\
-Art. 1 Gegenstand
-. 1
-. 2
-. 2bis
-Art. 2 Begriffe
-. 1
-. . a.
-. . b.
-. 2
-Art. 3
-Art. 4
+1. Abschnitt: Allgemeine Bestimmungen
+. Art. 1 Gegenstand
+. . 1
+. . 2
+. . 2bis
+. Art. 2 Begriffe
+. . 1
+. . . a.
+. . . b.
+. . 2
+. Art. 3
+. Art. 4
 """,
     ),
     "several sections are one where they are one line": (
