@@ -20,7 +20,7 @@ _HANGING, _SIZE, _AIR = 567, 230, 60
 _FARTHEST = 340
 """How far a number may stand out into the margin, in twentieths of a point."""
 
-_ITEM = re.compile(r"(\(?(?:\d{1,3}[A-Z]?|[A-Za-z]|[ivxlc]{2,5}|[IVXLC]{2,5})[.)]) ")
+_ITEM = re.compile(r"(\([0-9A-Za-z]{1,5}\)|(?:\d{1,3}[A-Z]?|[A-Za-z]|[ivxlc]{2,5}|[IVXLC]{2,5})[.)]) ")
 """A number at the beginning of a text."""
 
 _PLAIN = {TEXT[0]: (0, 1.0), f"Quoted {TEXT[0].lower()}": (QUOTED, 1.0), "Table text": (0, 0.9)}

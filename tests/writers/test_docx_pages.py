@@ -229,7 +229,13 @@ def test_a_form_in_quoted_text_has_a_heading_too() -> None:
 
 @pytest.mark.parametrize(
     ("words", "hangs"),
-    [("(a) the facts are set out;", True), ("A. Before it is sent:", True), ("a treaty is there;", False), ("See. It is there;", False)],
+    [
+        ("(a) the facts are set out;", True),
+        ("A. Before it is sent:", True),
+        ("a treaty is there;", False),
+        ("See. It is there;", False),
+        ("(2ba) it is there;", True),
+    ],
 )
 def test_items_with_their_numbers_in_their_text_hang_from_them(words: str, hangs: bool) -> None:
     text = xml(law(section("s1", "Section 1", "One."), schedule("f1", "Checklist.", words)))
