@@ -265,6 +265,13 @@ def test_a_table_is_indented_as_the_text_around_it_is_but_not_too_far() -> None:
     assert int(size) == WIDTH - 567
 
 
+@pytest.mark.parametrize("style", ["CommentaryLabel", "Commentary"])
+def test_words_in_a_box_do_not_touch_its_edge(style: str) -> None:
+    own = xml(law(section("s1", "Section 1", "One.")), "word/styles.xml").partition(f'w:styleId="{style}"')[2].partition("</w:style>")[0]
+    fill, right = re.search(r'w:fill="(\w+)"', own), re.search(r'<w:right w:val="single" w:sz="\d+" w:space="(\d+)" w:color="(\w+)"/>', own)
+    assert fill and right and right[2] == fill[1] and int(right[1]) >= 6
+
+
 def test_short_lines_of_commentary_do_not_stand_alone() -> None:
     words = ("Treaty basis: article 1.", "Guidance that goes on. " * 9, "Recommendations: (a).", "Basis: article 2.", "More guidance. " * 9)
     guidance = provision("hcontainer", "s1g", "", Group("content", tuple(map(p, words))), name="commentary")
