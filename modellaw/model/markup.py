@@ -57,7 +57,7 @@ Kept = dict[int, tuple[Provision, Provision]]
 def marked_up(law: Law, kept: Kept | None = None) -> Law:
     """The law as a plain tree, ready to be written; the document is to declare our namespace."""
     document = law.document
-    blocks = _all_up(document.blocks, document.name, {} if kept is None else kept)
+    blocks = _all_up(document.blocks, document.name, kept)
     return replace(law, document=replace(document, blocks=blocks), changes=(), modules=())
 
 
@@ -78,7 +78,7 @@ def _marks(**traces: Trace) -> Attributes:
     return tuple(out)
 
 
-def _all_up(blocks: tuple[Block, ...], parent: str, kept: Kept) -> tuple[Block, ...]:
+def _all_up(blocks: tuple[Block, ...], parent: str, kept: Kept | None) -> tuple[Block, ...]:
     out: list[Block] = []
     for block in blocks:
         if _bears_none(block) and not isinstance(block, Departure) and block.trace:
@@ -94,12 +94,11 @@ def _bears_none(block: Block) -> bool:
     return isinstance(block, Carried) or (isinstance(block, Group) and block.name in {"attachments", "components"})
 
 
-def _up(block: Block, parent: str, kept: Kept) -> Block:
+def _up(block: Block, parent: str, kept: Kept | None) -> Block:
     match block:
         case Provision():
-            known = kept.get(id(block))
-            if known is not None:
-                return known[1]
+            if kept is not None and id(block) in kept:
+                return kept[id(block)][1]
             marks: Attributes = ()
             if block.trace or block.shell or block.seam:
                 marks = _marks(**{"": block.trace, "shell": block.shell, "seam": block.seam})
@@ -110,7 +109,8 @@ def _up(block: Block, parent: str, kept: Kept) -> Block:
             blocks = _wire(_all_up(block.blocks, block.level, kept))
             same = blocks is block.blocks and not marks
             made = block if same else Provision(block.level, block.wid, blocks, block.attributes + marks)
-            kept[id(block)] = block, made
+            if kept is not None:
+                kept[id(block)] = block, made
             return made
         case Group():
             blocks = _all_up(block.blocks, block.name, kept)
@@ -142,7 +142,7 @@ def _up(block: Block, parent: str, kept: Kept) -> Block:
             return block
 
 
-def _inline_up(inline: Inline, kept: Kept) -> Inline:
+def _inline_up(inline: Inline, kept: Kept | None) -> Inline:
     if isinstance(inline, Note):
         inline = replace(inline, blocks=_all_up(inline.blocks, "authorialNote", kept))
     if isinstance(inline, (Reference, Blank)) and any(run.trace for run in inline.content):

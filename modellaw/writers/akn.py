@@ -52,13 +52,13 @@ def block_xml(block: Block) -> str:
 
 def _marked(law: Law, sharing: Sharing | None) -> str:
     """A marked law with declarations at its root of the namespaces that its marks, and what was inserted, need."""
-    sharing = sharing or Sharing()
+    up, fine = (sharing.made("marked up"), sharing.made("wired")) if sharing else (None, None)
     own = {value for key, value in law.document.attributes if key.startswith("xmlns:")}
     added: Attributes = () if ML in own else (("xmlns:ml", ML),)
     for number in count(2):
         document = replace(law.document, attributes=law.document.attributes + added)
-        plain = _with_changes(marked_up(replace(law, document=document), sharing.made("marked up")).document, law, added)
-        plain, spaces = wired(plain, frozenset(name for name, _ in added), sharing.made("wired"))
+        plain = _with_changes(marked_up(replace(law, document=document), up).document, law, added)
+        plain, spaces = wired(plain, frozenset(name for name, _ in added), fine)
         text = _written(law, plain, sharing)
         missing = sorted(spaces - own - {space for _, space in added})
         taken = {name for name, _ in added if text.count(f'{name}="') != 1}

@@ -67,7 +67,7 @@ Kept = dict[int, Fine]
 """What is known of provisions, by their id(): marked laws have many in common."""
 
 
-def wired(document: Group, added: Names, kept: Kept) -> tuple[Group, set[str]]:
+def wired(document: Group, added: Names, kept: Kept | None) -> tuple[Group, set[str]]:
     """A plain tree of a marked law with every identifier once, and the namespaces of its attributes.
 
     ``added`` are the declarations at its root that only marks and insertions need.
@@ -114,7 +114,7 @@ def _bare(inline: CarriedInline) -> tuple[CarriedInline, str]:
 class _Wire:
     """One pass over a tree; remembers the identifiers that are taken, in order, and how much opaque XML there was."""
 
-    def __init__(self, document: Group, added: Names, kept: Kept) -> None:
+    def __init__(self, document: Group, added: Names, kept: Kept | None) -> None:
         self.added = added
         self.kept = kept
         self.spaces: list[str] = []
@@ -172,6 +172,8 @@ class _Wire:
 
     def provision(self, provision: Provision, scope: Names) -> Block:
         """A provision, not looked through where it was found to be fine in a law before and its identifiers are new here too."""
+        if self.kept is None:
+            return self.inside(provision, scope)
         known = self.kept.get(id(provision))
         if known is not None and self.used.isdisjoint(known.identifiers):
             self.used.update(known.identifiers)
