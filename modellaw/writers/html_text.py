@@ -137,7 +137,7 @@ class _Writer:
                 labels.append(block)
             else:
                 rest.append(block)
-        big = any(label.name == "heading" for label in labels) or is_named(provision)
+        big = "heading" in [label.name for label in labels] or is_named(provision)
         ident = self.ident(provision, big)
         entry = self.contents.entry(provision, labels, ident, level) if big and not self.copying else None
         outer_section, self.marks.section = self.marks.section, (ident or self.marks.section) if big else self.marks.section
@@ -197,7 +197,9 @@ class _Writer:
     def former(self, labels: list[Paragraph]) -> str:
         """The old number of a renumbered provision, kept for links from outside."""
         for label in labels:
-            if label.name == "num" and any(i.trace.deleted for i in label.content) and any(i.trace.inserted for i in label.content):
+            if label.name != "num" or is_unmarked(label.content):
+                continue
+            if any(i.trace.deleted for i in label.content) and any(i.trace.inserted for i in label.content):
                 return f' data-former-id="{quoted(self.marks.here)}"'
         return ""
 

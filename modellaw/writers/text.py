@@ -158,7 +158,7 @@ def _provision(provision: Provision, depth: int, trace: Trace, out: list[Line], 
     labels = [b for b in provision.blocks if isinstance(b, Paragraph) and b.name in LABELS]
     rest = [b for b in provision.blocks if not is_label(b)]
     head = " ".join(filter(None, [_words(label, _under(trace, label.trace)) for label in labels]))
-    big = any(label.name == "heading" for label in labels)
+    big = "heading" in [label.name for label in labels]
     if attribute(provision.attributes, f"{{{ML}}}optional"):
         head = f"[optional] {head}".strip()
     if big:
