@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from modellaw.amend.desk import Desk, Sight
 from modellaw.amend.paths import Path, inside, path_of
+from modellaw.model.address import cite
 from modellaw.model.nodes import Block, Departure, Group, Provision
 
 
@@ -40,11 +41,27 @@ def provision(desk: Desk, sight: Sight, wid: str, what: str = "target") -> str:
 
 
 def nearest(desk: Desk, sight: Sight, wid: str) -> str:
-    """A hint: the existing wid most like this one."""
+    """A hint: the existing wid most like this one, or that of the provision which is cited so ("Section 2(1)")."""
     from difflib import get_close_matches
 
-    close = get_close_matches(wid, [key for key in desk.records if desk.present(key, sight)], 1, 0.5)
+    known = [key for key in desk.records if desk.present(key, sight)]
+    said = _squeezed(wid)
+    close = [key for key in known if key.casefold() == wid.casefold()] or get_close_matches(wid, known, 1, 0.7)
+    close = close or [key for key in known if _squeezed(cite(_path(desk, key))) == said] or get_close_matches(wid, known, 1, 0.5)
     return f"did you mean “{close[0]}”?" if close else "`modellaw show` lists the provisions of the law"
+
+
+def _squeezed(words: str) -> str:
+    return "".join(words.split()).casefold().rstrip(".")
+
+
+def _path(desk: Desk, wid: str) -> list[Provision]:
+    """A provision and all above it, topmost first."""
+    path: list[Provision] = []
+    while wid and wid in desk.records:
+        path.append(desk.records[wid])
+        wid = desk.parent.get(wid, "")
+    return path[::-1]
 
 
 def span(desk: Desk, sight: Sight, target: str, up_to: str) -> list[str]:

@@ -46,9 +46,9 @@ from modellaw.amend.ops import (
     Wrap,
 )
 from modellaw.errors import Place
-from modellaw.model.address import ABBREVIATIONS, number_text, number_token
+from modellaw.model.address import ABBREVIATIONS, BARE, number_text, number_token
 from modellaw.model.changes import Change, Commencement, Module, Status
-from modellaw.model.nodes import AKN, Block, Group, Inline, Paragraph, Provision, Run, attribute, with_attribute
+from modellaw.model.nodes import AKN, Block, Group, Inline, Paragraph, Provision, Run, Table, attribute, with_attribute
 from modellaw.readers.akn import read_blocks, read_inlines
 from modellaw.readers.module_grammar import MODULE, OPERATIONS, Checker, tag
 from modellaw.readers.xml import parse
@@ -269,6 +269,13 @@ class _Reader:
             raise self.checker.fail(element, f"<{tag(element)}> is empty", "put Akoma Ntoso inside: <akn:section …>")
         return tuple(self.named(block, "", element) for block in blocks)
 
+    def with_its_text_inside(self, provision: Provision, element: etree._Element) -> None:
+        """Text stands in a provision's content, beside other provisions in its intro or wrapUp; in those that have items it stands free."""
+        loose = any(isinstance(block, Table) or (isinstance(block, Paragraph) and block.name == "p") for block in provision.blocks)
+        if loose and provision.level in ABBREVIATIONS and provision.level not in BARE:
+            words = f"the text of the inserted {provision.level} stands in nothing"
+            raise self.checker.fail(element, words, "put it into <akn:content>, or before other provisions into <akn:intro>")
+
     def named(self, block: Block, above: str, element: etree._Element) -> Block:
         """Provisions with their wids: as given, else made of the eId, else of the provision above and the number."""
         match block:
@@ -285,6 +292,7 @@ class _Reader:
                     token = number_token(number_text(block)) or f"x{self.made}"
                     wid = f"{above}__{ABBREVIATIONS.get(block.level, block.level)}_{token}"
                     wid = wid if block.level != "hcontainer" else f"{wid}.{self.made}"
+                self.with_its_text_inside(block, element)
                 inner = tuple(self.named(child, wid, element) for child in block.blocks)
                 attributes = with_attribute(block.attributes, "wId", wid)
                 return replace(block, wid=wid, blocks=inner, attributes=attributes)

@@ -13,6 +13,7 @@ from lxml import etree
 
 from modellaw.amend.ops import AMENDMENT
 from modellaw.errors import InputError, Place
+from modellaw.model.address import ABBREVIATIONS
 from modellaw.model.nodes import AKN
 from modellaw.values import dataclass
 
@@ -130,7 +131,7 @@ class Checker:
                 raise self.fail(element, f"<{name}> has no attribute {key}", hint, where)
         missing = [key for key in form.required if key not in element.attrib]
         if missing:
-            raise self.fail(element, f"<{name}> needs the attribute {missing[0]}", "", where)
+            raise self.fail(element, f"<{name}> needs the attribute{'s' if len(missing) > 1 else ''} {', '.join(missing)}", "", where)
         given = [key for key in form.one_of if key in element.attrib]
         if form.one_of and len(given) != 1:
             what = f"has {' and '.join(given)}" if given else "says no place" if "into" in form.one_of else "is incomplete"
@@ -151,6 +152,8 @@ class Checker:
         if own not in form.children:
             close = _close(own, form.children)
             hint = f"did you mean <{close[0]}>?" if close else ""
+            if form.inside is not Inside.ELEMENTS and own in (*ABBREVIATIONS, "p", "content"):
+                hint = f"say <akn:{own}>: it is of Akoma Ntoso"
             known = own in OPERATIONS or own in CHANGE_PARTS
             what = "may not stand in" if known else "is unknown in"
             raise self.fail(child, f"<{own}> {what} <{name}>, expected {self._expected(form)}", hint, where)

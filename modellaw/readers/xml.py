@@ -26,6 +26,17 @@ def read_bytes(path: str) -> bytes:
         raise InputError(f"cannot read the file: {reason}", Place(path), "is the name right, and may you read it?") from error
 
 
+def _mending(said: str) -> str:
+    """What to do about what libxml2 says of the markup."""
+    if "EntityRef" in said:
+        return "write &amp; for the sign &"
+    if said.startswith("Entity '"):
+        return "XML has no such name for a sign: write the sign itself"
+    if "StartTag: invalid element name" in said:
+        return "write &lt; for the sign <"
+    return "mend the markup at this line"
+
+
 def parse(data: bytes, name: str) -> etree._Element:
     """The root element of an XML document; ``name`` is the file's name for messages."""
     if len(data) > MOST_BYTES:
@@ -35,11 +46,12 @@ def parse(data: bytes, name: str) -> etree._Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         line = error.lineno or 0
-        raise InputError(f"not well-formed XML: {str(error.msg).lower()}", Place(name, line), "mend the markup at this line") from error
+        said = str(error.msg)
+        raise InputError(f"not well-formed XML: {said[:1].lower()}{said[1:]}", Place(name, line), _mending(said)) from error
     for fault in parser.error_log:  # a warning that follows makes libxml2 forget that a prefix was declared nowhere
         if fault.level >= etree.ErrorLevels.ERROR:
-            message = f"not well-formed XML: {fault.message.lower()}"
-            raise InputError(message, Place(name, fault.line), "mend the markup at this line")
+            message = f"not well-formed XML: {fault.message[:1].lower()}{fault.message[1:]}"
+            raise InputError(message, Place(name, fault.line), _mending(fault.message))
     if root.getroottree().docinfo.doctype:
         raise InputError("a document type declaration is not allowed", Place(name, 1), "take the <!DOCTYPE …> and its entities out")
     _bounded(root, name)

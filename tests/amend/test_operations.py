@@ -394,3 +394,5 @@ def test_words_in_a_blank_begin_a_sentence_with_a_capital_letter() -> None:
 
 def test_an_unknown_target_is_refused_with_the_nearest_one() -> None:
     assert "there is no provision “s1bc” (did you mean “s1b" in refusal(Repeal("s1bc"))
+    assert "(did you mean “s1b”?)" in refusal(Repeal("S1B"))
+    assert "(did you mean “s1b”?)" in refusal(Repeal("Section 1(2)"))

@@ -86,6 +86,7 @@ GOOD = {
 }
 
 BAD = {
+    '<insert after="s1"><section wId="ee__1"><content><p>x</p></content></section></insert>': "(say <akn:section>: it is of Akoma Ntoso)",
     '<repel target="s1"/>': "<repel> is unknown in <change>, expected one of",
     "<repeal/>": "<repeal> needs the attribute target",
     '<repeal taget="s1"/>': "<repeal> has no attribute taget (did you mean target?)",
@@ -222,3 +223,9 @@ def test_a_module_is_sound_as_a_whole(data: bytes, message: str) -> None:
     with pytest.raises(InputError) as caught:
         read_module(data, "ee.xml")
     assert message in str(caught.value)
+
+
+def test_text_that_stands_in_no_content_is_told_where_it_goes() -> None:
+    with pytest.raises(InputError) as error:
+        read_module(module('<insert after="s1"><akn:section wId="ee__1"><akn:p>x</akn:p></akn:section></insert>'), "ee.xml")
+    assert str(error.value).startswith("ee.xml:3: the text of the inserted section stands in nothing (put it into <akn:content>, or")
