@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from modellaw.model.changes import Trace
 from modellaw.model.walk import inline_text
-from modellaw.writers.docx_lines import BOTH, Atom, Grid, Line, Stretch, in_neither, shown, under
+from modellaw.writers.docx_lines import BOTH, Atom, Grid, GridCell, Line, Stretch, in_neither, shown, under
 from modellaw.writers.docx_styles import HEADED
 
 _LINE = 84
@@ -51,10 +51,15 @@ def hold(items: Sequence[Atom | Grid | Stretch]) -> None:
     if isinstance(last, Atom):
         last.keep = True
     elif isinstance(last, Grid) and last.rows:
-        for cell in last.rows[-1][1]:
-            for line in cell.flow:
-                if isinstance(line, Line):
-                    line.atoms[-1].keep = True
+        hold_row(last.rows[-1][1])
+
+
+def hold_row(cells: Sequence[GridCell]) -> None:
+    """Keep a row of a table on the page of what follows."""
+    for cell in cells:
+        for line in cell.flow:
+            if isinstance(line, Line):
+                line.atoms[-1].keep = True
 
 
 def is_short(atom: Atom) -> bool:

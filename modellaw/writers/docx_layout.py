@@ -31,7 +31,7 @@ from modellaw.model.views import block_as
 from modellaw.model.walk import provisions
 from modellaw.writers.docx_brackets import bracket
 from modellaw.writers.docx_depth import CHAPTERS, PARTS, deeper, headed, opens_with_text, own_depth, unshelled
-from modellaw.writers.docx_glue import glue, hold, is_short
+from modellaw.writers.docx_glue import glue, hold, hold_row, is_short
 from modellaw.writers.docx_lines import (
     BOTH,
     NEITHER,
@@ -59,6 +59,9 @@ _INNER = frozenset({"subsection", "paragraph", "subparagraph", "point", "clause"
 _WITH_RUNS = frozenset({Reference, Blank})
 _TITLES = {"longTitle": "Law title", "crossHeading": "Cross heading", "heading": "Cross heading"}
 _PREFACE = frozenset({"coverPage", "preface", "preamble", "conclusions"})
+_FEW_ROWS = 3
+"""In a table of more rows the last one does not stand alone on a page."""
+
 _NOTE = "footnote text"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -360,6 +363,8 @@ class _Layout:
                 cells.append(GridCell(flow(inner.atoms(0)), cell.attributes, cell.header, cell.trace))
             if cells:
                 rows.append((in_row.trace, cells))
+        if len(rows) > _FEW_ROWS:
+            hold_row(rows[-2][1])
         self.out.append(Grid(rows, wants(rows), table, indent=indent_of(self.style(at, 1))))
 
 

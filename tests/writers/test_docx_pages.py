@@ -249,6 +249,11 @@ def test_items_in_a_table_hang_from_their_numbers_too() -> None:
     assert "<w:ind" not in paragraph_with(text, "No. 5")
 
 
+def test_the_last_row_of_a_table_does_not_stand_alone_on_a_page() -> None:
+    many = xml(law(section("s1", "Section 1", table(("A", "B"), *((f"c{n}", f"d{n}") for n in range(1, 5))))))
+    assert [f"d{n}" for n in range(1, 5) if "<w:keepNext/>" in paragraph_with(many, f"d{n}")] == ["d3"]
+
+
 def test_a_table_is_indented_as_the_text_around_it_is_but_not_too_far() -> None:
     def indents(*blocks: Block) -> list[int]:
         tables = re.findall(r"<w:tblPr>.*?</w:tblPr>", xml(law(section("s1", "Section 1", *blocks, heading="Heading"))))
