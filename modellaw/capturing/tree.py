@@ -102,7 +102,7 @@ def _may_go(node: Node) -> bool:
     block = node.block
     if isinstance(block, Group) and block.name in {"doc", "mainBody"} and (outer := node.provision) is not None:
         return all(leaf.gone or not isinstance(leaf.block, Paragraph | Table) for leaf in outer.leaves())
-    return isinstance(block, Provision) or (isinstance(block, Group) and bool(block.blocks) and block.name != "body")
+    return isinstance(block, Provision | Group) and bool(block.blocks) and not (isinstance(block, Group) and block.name == "body")
 
 
 def as_law(root: Node, law: Law) -> Law:

@@ -167,7 +167,8 @@ def marked_up() -> Law:
     one = Provision("section", "s1", (Paragraph((Run("1"),), "num"), Paragraph((), "heading"), Group("content", (said,))), (("wId", "s1"),))
     two = Provision("hcontainer", "s2", (number, Paragraph((Run(" Forms "), mark), "heading"), Group("content", (p("A form."),))),
                     (("name", "schedule"), ("wId", "s2")))  # fmt: skip
-    return law(one, two)
+    empty = Provision("section", "s3", (), (("wId", "s3"),))  # all that was in it moved away
+    return law(one, empty, two)
 
 
 def test_a_file_that_nobody_edited_keeps_what_has_no_words_and_the_notes_of_numbers() -> None:
