@@ -23,6 +23,7 @@ from modellaw.project import Numbering
 from modellaw.values import dataclass
 
 _BIS = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies")
+_LATIN = re.compile(rf"(?<=\w)\s*\b({'|'.join(_BIS)})$|(?<=\d)({'|'.join(_BIS)})$", re.IGNORECASE)
 _ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", re.IGNORECASE)
 _SQUEEZED = re.compile(r"(\d+|[a-z])\s?([A-Z]+|[a-z]|" + "|".join(_BIS) + ")")
 _VALUES = (("c", 100), ("xc", 90), ("l", 50), ("xl", 40), ("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
@@ -49,11 +50,11 @@ def roman_value(text: str) -> int:
 
 
 def following(token: str, romans: bool = False) -> str:
-    """The next number: "12" gives "13", "12A" "12B", "c" "d", "z" "aa"; with ``romans`` "iii" gives "iv"."""
+    """The next number: "12" gives "13", "12A" "12B", "c" "d", "z" "aa", "3 bis" "4"; with ``romans`` "iii" gives "iv"."""
     if romans and roman_value(token):
         after = roman(roman_value(token) + 1)
         return after.upper() if token.isupper() else after
-    head = re.match(r"(.*?)(\d+)$", token)
+    head = re.match(r"(.*?)(\d+)$", _LATIN.sub("", token))
     if head:
         return head[1] + str(int(head[2]) + 1)
     letter = re.match(r"(.*?)([A-Za-z])$", token)
@@ -73,8 +74,8 @@ def between(token: str, used: Sequence[str], policy: Numbering, continued: bool 
     Where ``token`` was itself inserted (``continued``), its last letter counts on: after an inserted (ha) comes (hb), not (haa).
     Between 2 and an old 2A comes 2ZA, between 2A and 2B comes 2AA: numbers stand in their order.
     """
-    if policy is Numbering.BIS:
-        base = re.sub(rf"\s*({'|'.join(_BIS)})$", "", token)
+    base = _LATIN.sub("", token)
+    if policy is Numbering.BIS or base != token:  # what comes after 3 bis is 3 ter, in any law
         for word in _BIS:
             candidate = f"{base or '0'} {word}"
             if candidate.replace(" ", "") not in used:
@@ -326,6 +327,9 @@ def _printed(desk: Desk, sight: Sight, series: Series, styles: _Styles, token: s
             break
     else:
         before, behind = styles.form.get(series.level, ("", ""))
+    texts = (OpenLine(desk, sight, line).text for wid in series.wids if " " in token and (line := own_line(desk, sight, wid, "num")))
+    latin = next((found[0].strip() for text in texts if (found := _LATIN.search(text.rstrip(" .)-–—:")))), "")
+    token = token.upper() if latin.isupper() else token.title() if latin[:1].isupper() else token
     return f"{before}{token}{behind}"
 
 

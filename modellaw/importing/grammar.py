@@ -18,7 +18,7 @@ CODE = r"(?-i:[LRDA])\*?\.? ?\d{1,4}(?:-\d+)*"
 """The number of an article in a French code: "L. 121-1"."""
 _ORDINAL = "°ºª"
 _SEPARATOR = (
-    r"(?P<separator>(?:[ \t\u2003\u00a0]*(?:[.:：—–]|-(?=\s)))+[ \t\u2003\u00a0]*|[ \t\u2003\u3000\u00a0\n]+"
+    r"(?P<separator>(?:[ \t\u2003\u00a0]*(?:[.:：—–]|-(?=\s|$)))+[ \t\u2003\u00a0]*|[ \t\u2003\u3000\u00a0\n]+"
     r"|(?:(?<=[\u3000-\ud7ff])|(?<=[\u3000-\ud7ff]\d))(?=[（(])|$)"
 )
 

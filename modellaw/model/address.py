@@ -67,10 +67,10 @@ _NAMED = re.compile(r"\W*(?:§+\s*|[^\W\d_]{3,}(?:\.\s*|\s+))\w|\u7b2c")
 """A number that begins with the word for what it numbers; Chinese and Japanese ones begin with an ordinal sign."""
 _BARE_NUMBER = re.compile(
     rf"[^\w§]?((?:[A-Z]\.? ?)?\d+[°ºª]?(?:[A-Za-z]{{1,3}}\d*)*|[A-Za-z]|[ivxlc]+|[IVXLC]+|[a-z]{{2,3}})"
-    rf"([./-](?:\d+[A-Za-z]*|[A-Za-z]))*( ?({_BIS}))?\)?"
+    rf"([./-](?:\d+[A-Za-z]*|[A-Za-z]))*( ?(?i:{_BIS}))?\)?"
 )
 """A number without the word for what it numbers: "1", "a)", "iv", "2 bis", "L. 123-4", "12/3", "1°"; "Section 1" and "§ 1" are none."""
-_TOKEN = re.compile(rf"(\d+(?:[./-]\d+)*(?:-(?=[A-Z]{{1,2}}\b))?[A-Za-z]*|[A-Za-z]+)(?:[\s-]+({_BIS})\b)?\W*$")
+_TOKEN = re.compile(rf"(\d+(?:[./-]\d+)*(?:-(?=[A-Z]{{1,2}}\b))?[A-Za-z]*|[A-Za-z]+)(?:[\s-]+((?i:{_BIS}))\b)?\W*$")
 _FIRST = re.compile(r"(?<=[\dI])er(?=\W*$)")
 
 
@@ -102,7 +102,7 @@ def number_token(number: str) -> str:
     if not number.isascii():
         number = "".join(sign for sign in normalize("NFD", number.translate(_PLAIN)) if not combining(sign))
     found = _TOKEN.search(_FIRST.sub("", number.strip().rstrip(".)]:—– ")))
-    return found[1] + (found[2] or "") if found else ""
+    return found[1] + (found[2] or "").lower() if found else ""
 
 
 def is_named(provision: Provision, view: View = View.MARKED) -> bool:

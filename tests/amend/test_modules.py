@@ -1,5 +1,6 @@
 """Several modules: sight, shared places, conflicts and how they are settled."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -139,6 +140,17 @@ def test_inserted_sections_are_numbered_by_policy_and_references_follow(policy: 
     ]
     assert numbers == expected
     assert f"See {expected[3].lower()}." in text
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("Artículo 3 Bis.-", "Artículo 3 Ter.-"), ("Art. 3 bis", "Art. 3 ter"), ("ART. 3 BIS", "ART. 3 TER")]
+)
+def test_after_a_number_with_a_latin_suffix_comes_the_next_suffix(old: str, new: str) -> None:
+    three, four = (re.sub(r"3 \w+", number, old) for number in ("3", "4"))
+    base = law(section("s3", three, "Three."), section("s3b", old, "Bis."), section("s4", four, "Four."))
+    made = module("a", *(Insert(Position(Where.AFTER, wid), (section(f"a__{wid}", "", "New."),)) for wid in ("s3b", "s4")))
+    numbers = [line.rpartition(" ")[0] for line in after(base, made).replace("\u2003", " ").splitlines()]
+    assert numbers == [three, old, new, four, four.replace("4", "5")]
 
 
 @pytest.mark.parametrize(

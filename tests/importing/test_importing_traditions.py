@@ -42,6 +42,11 @@ def test_what_ends_a_law_is_a_division_of_its_own_and_its_ordinals_are_articles(
     ]
 
 
+def test_a_dash_behind_a_number_that_stands_alone_is_of_the_number() -> None:
+    made = import_law("LEY\n\nArtículo 1.-\nUno dos tres.\n\nArtículo 2.-\nCuatro cinco.\n".encode(), "law.txt").law
+    assert levels(made.document) == ["Artículo 1.-", "Artículo 2.-"]
+
+
 def children_of_act(path: Path) -> Block:
     return next(iter(children(import_law(path.read_bytes(), path.name).law.document)))
 

@@ -3,7 +3,7 @@
 import pytest
 from kit import law, provision, section, subsection
 
-from modellaw.model.address import cite, paths, steady
+from modellaw.model.address import cite, number_token, paths, steady
 from modellaw.model.nodes import Block, Group, Law, Paragraph, Run, Wrap
 
 GUIDANCE = provision("hcontainer", "g", "", "Guidance.", name="commentary")
@@ -46,6 +46,7 @@ def test_guidance_is_cited_as_guidance_to_its_section() -> None:
         ("section 71B448.|subsection (2)", "section 71B448(2)"),
         ("chapter XII-A|section 12A1", "section 12A1"),
         ("article Artículo 5|paragraph I|point aa", "artículo 5(I)(aa)"),
+        ("article 3 Bis|paragraph 1", "article 3 Bis(1)"),
         ("section 59|subsection 1|paragraph ca", "section 59(1)(ca)"),
         ("part II|section 4", "section 4"),
         ("part II", "Part II"),
@@ -71,6 +72,10 @@ def test_numbers_of_any_tradition_are_cited_in_full(numbers: str, cited: str) ->
         named = ("hcontainer", "schedule") if level == "schedule" else (level, "")
         inner = (provision(named[0], f"p{index}", number, *inner, name=named[1]),)
     assert cite(paths(law(*[one for one in inner if not isinstance(one, str)]))["p0"]) == cited
+
+
+def test_a_latin_suffix_is_of_the_number_however_it_is_written() -> None:
+    assert [number_token(one) for one in ("Artículo 3 Bis.-", "ARTÍCULO 4 TER", "Art. 2-bis.")] == ["3bis", "4ter", "2bis"]
 
 
 def test_an_article_of_closing_provisions_is_cited_with_their_heading() -> None:
