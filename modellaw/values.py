@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import MISSING, FrozenInstanceError, fields
 from dataclasses import dataclass as _standard
+from dataclasses import replace as _replace
 from functools import cache
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["dataclass"]
+__all__ = ["dataclass", "replace"]
 
 if TYPE_CHECKING:
-    from dataclasses import dataclass
+    from dataclasses import dataclass, replace
 else:
 
     def dataclass(cls: type | None = None, /, *, frozen: bool = False, slots: bool = False, **options: object) -> Any:
@@ -25,11 +26,16 @@ else:
             return _standard(cls, frozen=frozen, slots=slots, **options)
         return _frozen if frozen else _open
 
+    def replace(value: Any, /, **changes: object) -> Any:
+        """The standard function, which takes twice as long for values of classes that are made here."""
+        own = getattr(type(value), "__replace__", None)
+        return own(value, **changes) if own else _replace(value, **changes)
+
 
 def _frozen(cls: type) -> type:
     """A frozen class with slots."""
     made: Any = _standard(init=False, repr=False, eq=False, slots=True)(cls)
-    made.__init__, made.__eq__, made.__hash__ = _methods(made, frozen=True)
+    made.__init__, made.__replace__, made.__eq__, made.__hash__ = _methods(made, frozen=True)
     for method in (__repr__, __setattr__, __delattr__, __getstate__, __setstate__):
         setattr(made, method.__name__, method)
     return made  # type: ignore[no-any-return]
@@ -38,13 +44,15 @@ def _frozen(cls: type) -> type:
 def _open(cls: type) -> type:
     """A class with slots that may be written to."""
     made: Any = _standard(init=False, repr=False, eq=False, slots=True)(cls)
-    made.__init__, made.__eq__, _ = _methods(made, frozen=False)
+    made.__init__, made.__replace__, made.__eq__, _ = _methods(made, frozen=False)
     made.__hash__, made.__repr__ = None, __repr__
     return made  # type: ignore[no-any-return]
 
 
-def _methods(cls: Any, *, frozen: bool) -> tuple[FunctionType, FunctionType, FunctionType]:
-    """The methods that have to be fast: one takes a value for each field, or its default, and puts it into its slot, two compare."""
+def _methods(cls: Any, *, frozen: bool) -> list[FunctionType]:
+    """The methods that have to be fast: one takes a value for each field, or its default, and puts it into its slot, one makes a value like
+    another, two compare.
+    """
     own = fields(cls)
     fresh = tuple(field.default_factory is not MISSING for field in own)
     given = [new or field.default is not MISSING for field, new in zip(own, fresh, strict=True)]
@@ -54,9 +62,10 @@ def _methods(cls: Any, *, frozen: bool) -> tuple[FunctionType, FunctionType, Fun
     for number, field in enumerate(own):
         known |= {f"put_{number}": getattr(cls, field.name).__set__, f"make_{number}": field.default_factory}
     real = {f"field_{number}": field.name for number, field in enumerate(own)}
-    init, same, hashed = [FunctionType(_renamed(code, real), known) for code in _codes(fresh, frozen)]
+    init, like, same, hashed = [FunctionType(_renamed(code, real), known) for code in _codes(fresh, frozen)]
     init.__defaults__ = tuple([field.default for field, optional in zip(own, given, strict=True) if optional])
-    return init, same, hashed
+    like.__defaults__ = (MISSING,) * len(own)
+    return [init, like, same, hashed]
 
 
 def _renamed(code: CodeType, real: Mapping[str, str]) -> CodeType:
@@ -74,12 +83,14 @@ def _codes(fresh: tuple[bool, ...], frozen: bool) -> list[CodeType]:
     own, others = (f"({''.join(f'{of}.{name}, ' for name in names)})" for of in ("self", "other"))
     code = [
         f"def __init__({', '.join(['self', *names])}):", *([f" {put.format(at, value)}" for at, value in enumerate(values)] or [" pass"]),
+        f"def __replace__({', '.join(['self', *names])}):",
+        f" return self.__class__({', '.join([f'self.{name} if {name} is MISSING else {name}' for name in names])})",
         "def __eq__(self, other):", f" return {own} == {others} if other.__class__ is self.__class__ else NotImplemented",
         "def __hash__(self):", f" return hash({own})",
     ]  # fmt: skip
     made: dict[str, Any] = {}
     exec("\n".join(code), made)
-    return [made[name].__code__ for name in ("__init__", "__eq__", "__hash__")]
+    return [made[name].__code__ for name in ("__init__", "__replace__", "__eq__", "__hash__")]
 
 
 def __repr__(self: Any) -> str:

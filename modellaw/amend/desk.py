@@ -9,7 +9,7 @@ the same law in either order.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import field, replace
+from dataclasses import field
 from operator import is_
 
 from modellaw.errors import AmendmentError, Place
@@ -17,7 +17,7 @@ from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.memo import Memo
 from modellaw.model.nodes import Block, Departure, Group, Law, Note, Paragraph, Provision, Reference, Table, with_attribute
 from modellaw.model.walk import with_cells
-from modellaw.values import dataclass
+from modellaw.values import dataclass, replace
 
 TOP = ""
 """The key of the record that holds the document itself."""

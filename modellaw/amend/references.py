@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import pairwise
 from operator import is_
 
@@ -14,6 +13,7 @@ from modellaw.model.memo import Memo
 from modellaw.model.nodes import Block, Cell, Group, Inline, Law, Note, Paragraph, Provision, Reference, Row, Run, Table
 from modellaw.model.views import accept, coalesce, objects_of
 from modellaw.model.walk import children, inline_text
+from modellaw.values import replace
 
 
 def follow_references(marked: Law, base: Law) -> Law:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from unicodedata import normalize
 
@@ -18,7 +17,7 @@ from modellaw.model.changes import Trace
 from modellaw.model.nodes import Blank, CarriedInline, Inline, Note, Reference, Run, Wrap
 from modellaw.model.views import coalesce
 from modellaw.model.walk import inline_text
-from modellaw.values import dataclass
+from modellaw.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

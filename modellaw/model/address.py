@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from operator import is_
 from unicodedata import combining, normalize
@@ -28,6 +27,7 @@ from modellaw.model.nodes import (  # fmt: skip
 )
 from modellaw.model.views import shown
 from modellaw.model.walk import NESTING, children, inline_text, paragraphs_of, rewrite, text_of, with_cells
+from modellaw.values import replace
 
 ABBREVIATIONS = {
     "alinea": "al", "article": "art", "attachment": "att", "book": "book", "chapter": "chp", "citation": "cit", "clause": "cl",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import cached_property
 from operator import is_
 from types import MappingProxyType
@@ -29,6 +28,7 @@ from modellaw.model.nodes import (
     Table,
 )
 from modellaw.model.walk import provisions
+from modellaw.values import replace
 
 Objects = frozenset[int]
 """The id() of provisions of a law that is kept alive."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from operator import is_
 from typing import assert_never
 
@@ -24,6 +23,7 @@ from modellaw.model.nodes import (
     Run,
     Table,
 )
+from modellaw.values import replace
 
 
 def children(block: Block) -> tuple[Block, ...]:

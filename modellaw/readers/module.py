@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from lxml import etree
 
@@ -52,6 +51,7 @@ from modellaw.model.nodes import AKN, Block, Group, Inline, Paragraph, Provision
 from modellaw.readers.akn import read_blocks, read_inlines
 from modellaw.readers.module_grammar import MODULE, OPERATIONS, Checker, tag
 from modellaw.readers.xml import parse
+from modellaw.values import replace
 
 _LEVELS = tuple(f"{{{AKN}}}{level}" for level in ABBREVIATIONS)
 _CELLS = frozenset({f"{{{AKN}}}td", f"{{{AKN}}}th", f"{{{AMENDMENT}}}cell"})

@@ -8,7 +8,7 @@ each modification again (``writers/amending_meta.py``).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from operator import is_
 
@@ -40,6 +40,7 @@ from modellaw.model.nodes import (
     without_ids,
 )
 from modellaw.model.walk import children, inline_text, paragraphs_of, provisions, rewrite, text_of
+from modellaw.values import replace
 from modellaw.writers.akn import block_xml
 from modellaw.writers.amending_meta import Modification, metadata
 from modellaw.writers.amending_places import Places

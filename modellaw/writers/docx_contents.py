@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.nodes import Note, Run
 from modellaw.ooxml.text import escaped
+from modellaw.values import replace
 from modellaw.writers.docx_body import Body
 from modellaw.writers.docx_lines import BOTH, NEITHER, Atom, Grid, Line, changes_at, changes_of, flow, in_neither, shown, under, unfolded
 from modellaw.writers.docx_looks import room

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from typing import NamedTuple
 
 from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.nodes import Inline, Note, Paragraph, Reference, Table
-from modellaw.values import dataclass
+from modellaw.values import dataclass, replace
 
 BOTH = (True, True)
 NEITHER = (False, False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from modellaw.model.changes import NO_TRACE, Trace, View
 from modellaw.model.nodes import (
@@ -27,6 +26,7 @@ from modellaw.model.nodes import (
 from modellaw.model.views import block_as, is_unmarked
 from modellaw.model.walk import children, inline_text, provisions, rewrite
 from modellaw.project import Publication
+from modellaw.values import replace
 
 WIDTH = 100
 """How many signs a line has at most."""

@@ -7,7 +7,7 @@ import pickle
 
 import pytest
 
-from modellaw.values import dataclass
+from modellaw.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +88,13 @@ def test_classes_with_as_many_fields_have_names_and_defaults_of_their_own() -> N
 def test_a_field_without_a_default_cannot_follow_one_that_has() -> None:
     with pytest.raises(TypeError, match="has no default"):
         dataclass(frozen=True, slots=True)(type("Odd", (), {"__annotations__": {"a": "int", "b": "int"}, "a": 1}))
+
+
+def test_a_value_like_another_has_all_that_is_not_replaced() -> None:
+    items = [1]
+    for kind in (Own, Standard):
+        one = kind("a", items, "n")
+        assert replace(one, name="b") == kind("b", [1], "n") and replace(one).items is items and replace(one, items=[]).items == []
+        with pytest.raises(TypeError, match="other"):
+            replace(one, other=1)
+    assert replace(Open(1), more=[2]) == Open(1, [2]) and replace(Empty()) == Empty()
