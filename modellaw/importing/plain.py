@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from modellaw.errors import Finding, InputError, Place, Severity
-from modellaw.importing.grammar import Grammar
+from modellaw.errors import Finding, InputError, Place, Severity, amount
+from modellaw.importing.encodings import old_encoding, wide_encoding
+from modellaw.importing.grammar import Grammar, grammar
 from modellaw.importing.labels import labels_of
 from modellaw.importing.lines import Aside, Line, Source, Spot
 from modellaw.importing.looks import margin_key
@@ -23,7 +24,10 @@ _PAGE_NUMBER = re.compile(r"[\s–—|-]*(?:page\s+)?\d{1,4}(?:\s*(?:/|of)\s*\d{
 
 
 def decoded(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
-    """The text in a file: UTF-8 or UTF-16; lines that are neither are read as Windows-1252, and that is said."""
+    """The text in a file: UTF-8 or UTF-16; another encoding is told by the words that begin lines, and that is said.
+
+    Single lines that are not of the encoding of the others are read as Windows-1252.
+    """
     if len(data) > MOST_BYTES:
         raise InputError(f"the file has {len(data)} bytes, more than {MOST_BYTES}", Place(name))
     for mark, encoding in _MARKS:
@@ -32,10 +36,14 @@ def decoded(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
                 return _printable(data.decode(encoding), name), ()
             except UnicodeDecodeError as error:
                 raise InputError(f"not {encoding} as its first bytes say", Place(name), "save it as UTF-8") from error
+    wide = wide_encoding(data)
+    if wide:
+        return _printable(data.decode(wide, "replace"), name), ()
     if b"\x00" in data:
         raise InputError("not a text: it has bytes that no text has", Place(name), "give a .docx, .pdf, .html or .txt file")
-    out, strange = [], []
+    out, strange, foreign = [], [], 0
     for number, line in enumerate(data.split(b"\n"), 1):
+        foreign += not line.isascii()
         try:
             out.append(line.decode())
         except UnicodeDecodeError:
@@ -44,7 +52,11 @@ def decoded(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
     text = _printable("\n".join(out), name)
     if not strange:
         return text, ()
-    said = f"{len(strange)} lines are not UTF-8 and were read as Windows-1252"
+    called = "Windows-1252"
+    if 2 * len(strange) > foreign:
+        encoding, called = old_encoding(data, grammar())
+        text = _printable(data.decode(encoding, "replace"), name)
+    said = f"{amount(len(strange), 'line')} not in UTF-8: read as {called}"
     return text, (Finding("encoding", Severity.WARNING, said, Place(name, strange[0]), "save the file as UTF-8"),)
 
 

@@ -64,3 +64,18 @@ def test_a_citation_is_of_the_provision_that_it_names(name: str, cited: dict[str
     lines = paragraphs_of(import_law(path.read_bytes(), path.name).law.document)
     found = {inline_text(one): one.target for line in lines for one in line.content if isinstance(one, Reference)}
     assert found == {words: f"#{wid}" for words, wid in cited.items()}
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        ("russian_parts_above_titles", "cp1251"), ("chinese_spaced_words", "gbk"),
+        ("japanese_headings_above", "shift_jis"), ("korean_headings_in_brackets", "euc_kr"), ("german_contents_above_books", "latin_1"),
+        ("mexican_transitorios", "utf-16-be"), ("turkish", "cp1254"), ("chinese_spaced_words", "utf-16"),
+    ],
+)  # fmt: skip
+def test_a_law_in_an_old_encoding_is_the_same_law_and_that_is_said(name: str, encoding: str) -> None:
+    path = next(path for path in LAWS if path.stem == name)
+    made = import_law(path.read_text("utf-8").encode(encoding, "replace"), "law.txt")
+    assert levels(made.law.document) == path.with_suffix(".levels").read_text("utf-8").splitlines()
+    assert [finding.code for finding in made.report.findings] == ([] if encoding.startswith("utf") else ["encoding"])
