@@ -60,6 +60,8 @@ class Finder:
         self._index(law.document, ())
         self.levels = {key.partition(" ")[0] for key in self.units}
         self.number = _PARTED if any(re.search(r"\d[-/]\d", key) for key in self.units) else _NUMBER
+        if any(re.search(r"\d [A-Z]$", number_text(unit).strip(".: ")) for found in self.units.values() for unit in found):
+            self.number += "(?-i: [A-Z](?![A-Za-z]))?"  # "article 17 H"
         self.place = _SIGNED if any(number_text(one)[:1] == "§" for one in _inner(self.units)) else _PLACE
         self.pattern = _pattern(grammar, self.number, self.place)
 

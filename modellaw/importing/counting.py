@@ -159,6 +159,24 @@ def contents_end(lines: Sequence[Line], grammar: Grammar) -> int:
     return 0
 
 
+def listed(lines: Sequence[Line], first: int, grammar: Grammar) -> frozenset[int]:
+    """The entries of a list of contents in the text of a law: headings one right behind the other, nearly all of which come again below."""
+    keys = {i: key for i in range(first, len(lines)) if (key := _key(lines[i], grammar)) and key[0] != " "}
+    found: set[int] = set()
+    run: list[int] = []
+    around = ""  # the section that the list is in
+    for i in range(first, len(lines) + 1):
+        if i in keys and keys[i] not in [keys[j] for j in run]:
+            run.append(i)
+            continue
+        if len(run) > 2:
+            below = {around, *(key for j, key in keys.items() if j > run[-1])}
+            found.update(run if 4 * sum(keys[j] in below for j in run) >= 3 * len(run) else ())
+        around = keys[run[-1]] if run else around
+        run = [i] if i in keys else []
+    return frozenset(found)
+
+
 def squeezed(words: str) -> str:
     """The words as a heading of one word is compared: in small letters, without the blanks between single signs ("目  录")."""
     parts = words.strip().lower().rstrip(".:：").split()

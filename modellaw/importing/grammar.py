@@ -103,7 +103,7 @@ def _grammar(data: dict[str, dict[str, list[str]]]) -> Grammar:
         _schedule(data["schedules"]["words"], data["schedules"]["marks"]),
         _pattern(rf"(?:{_any(data['endings']['words'])})"),
         str(data["endings"]["level"]),
-        _pattern(rf"(?P<number>(?:{_any(data['options']['words'])})\s+(?P<token>\d{{1,2}}|(?-i:[A-Z])))\b{_SEPARATOR}"),
+        _pattern(rf"(?P<number>(?:{_any(data['options']['words'])})\s+(?P<token>\d{{1,2}}|(?-i:[IVX]{{1,4}}|[A-Z])))\b{_SEPARATOR}"),
         re.compile(rf"(?:{_any(data['optional']['marks'])})\s+(?=\(|[A-Z])"),
         {level: tuple(names) for level, names in data["levels"].items()},
         tuple(tuple(Numeral(sign) for sign in signs) for signs in data["manners"].values()),
@@ -161,7 +161,7 @@ def _heading(level: str, words: list[str], plural: list[str] | None = None, thro
     open_ = "".join(rf"|{before}\s*(?={han})" for before, _ in frames)
     spelt = "|".join(sorted(SPELT, key=len, reverse=True))
     roman = rf"(?-i:I(?:er|re)|[IVXLCDM]{{1,8}}{BIS}|[A-Z]{{1,2}}|[Α-Ω]{{1,2}}['’΄ʹ])"
-    token = rf"(?:{CODE}|\d{{1,4}}[A-Za-z]{{0,3}}(?:[-–.:/]\d+[A-Za-z]{{0,2}})*{BIS}|{roman}|{spelt})"
+    token = rf"(?:{CODE}|\d{{1,4}}(?-i: [A-Z](?=[.:]|\s*$))|\d{{1,4}}[A-Za-z]{{0,3}}(?:[-–.:/]\d+[A-Za-z]{{0,2}})*{BIS}|{roman}|{spelt})"
     counted = rf"|(?:\d{{1,2}}|[IVX]{{1,5}})\.\s+(?:{_any(letters)})(?=\s*(?:[:.–—]|$))"  # "1. Kapitel: …"
     before = rf"|(?:{'|'.join(ORDINALS)})\s+(?:{_any(letters)}){counted}" if through is None and letters else ""
     any_token = f"{token}|{han}" if framed else token

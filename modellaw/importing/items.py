@@ -9,6 +9,9 @@ from modellaw.importing.inlines import Content
 from modellaw.importing.labels import Label
 from modellaw.importing.lines import Line
 
+FIRST_OPTIONS = frozenset({"1", "A", "I"})
+"""The numbers with which the options of a group begin."""
+
 
 class Role(Enum):
     """What a line is in a law."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from modellaw.importing.brackets import Brackets
-from modellaw.importing.counting import contents_end, counted_units, sections_part, signs_are_inner, spaced_numbers
+from modellaw.importing.counting import contents_end, counted_units, listed, sections_part, signs_are_inner, spaced_numbers
 from modellaw.importing.endings import endings, ordinal
 from modellaw.importing.grammar import Grammar
 from modellaw.importing.inlines import Content, between, split, trimmed
@@ -34,10 +34,12 @@ class _Sorter:
         self.lines = brackets.lines
         self.contents = contents_end(self.lines, grammar)
         self.out: list[Item] = []
+        self.listed = frozenset() if self.ours else listed(self.lines, self.contents, grammar)
         self.parted = False
         self.signed = not self.ours and signs_are_inner(self.lines[self.contents :], grammar)
         self.schedule = next((i for i in range(self.contents, len(self.lines)) if self._schedule(self.lines[i])), len(self.lines))
-        units = {i: found[1] for i in range(self.contents, len(self.lines)) if (found := self._unit(self.lines[i]))}
+        places = (i for i in range(self.contents, len(self.lines)) if i not in self.listed)
+        units = {i: found[1] for i in places if (found := self._unit(self.lines[i]))}
         self.parted = not self.ours and sections_part(list(units.values()))
         self.bare = {} if self.ours or min(units, default=len(self.lines)) < self.schedule else self._counted()
         worded = [] if len(self.bare) > 1 else list(units)
@@ -84,7 +86,7 @@ class _Sorter:
             role = Role.GUIDANCE if hint == "guidance" else Role.TEXT
             return self._put(Item(role, line, i, rest=line.content, depth=_depth(hint)))
         kinds = (self._container, self._schedule, self._unit)
-        for kind in kinds[:2] if self._says_whose(i) else kinds:
+        for kind in () if i in self.listed else kinds[:2] if self._says_whose(i) else kinds:
             match = kind(line)
             if match:
                 return self._headed(i, *match)

@@ -153,6 +153,9 @@ def _goes_on(held: Sequence[str], line: str, margin: int, broken: bool, grammar:
         return False
     small = line.strip()[:1].islower() or line.strip()[:1].isdigit()
     headed = any(h.pattern.match(line.strip()) and not line.strip()[:1].islower() for h in (*grammar.containers, *grammar.units))
+    apart = [match for one in (grammar.schedule, grammar.option) if (match := one.match(line.strip())) and match.end() == len(line.strip())]
+    if apart and before.endswith((".", ";", "]")):
+        return False
     if labels_of(line, grammar) or headed:
         return broken and room < len(words[0]) and not before.endswith((".", ";")) and small
     if broken and room < max(len(words[0]), margin * 0.18):

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from modellaw.importing.grammar import Grammar
 from modellaw.importing.inlines import Content
-from modellaw.importing.items import Item, Role, Sorted
+from modellaw.importing.items import FIRST_OPTIONS, Item, Role, Sorted
 from modellaw.importing.levels import Placed, placed
 from modellaw.importing.lines import Guess, text_in
 from modellaw.importing.numerals import Numeral
@@ -87,9 +87,10 @@ class _Builder:
         here = self.body
         for item in self.items:
             if item.role in {Role.CONTAINER, Role.UNIT, Role.SCHEDULE}:
+                option = held.pop() if item.role is Role.UNIT and held and held[-1].role is Role.OPTION else None
                 self._fill(here, held)
                 held = []
-                here = self._begin(item)
+                here = self._begin(item, option)
             else:
                 held.append(item)
         self._fill(here, held)
@@ -97,8 +98,8 @@ class _Builder:
         if all(item.heading for item in units):  # what every section has is no guess
             self.guesses = [guess for guess in self.guesses if not guess.guess.startswith("heading")]
 
-    def _begin(self, item: Item) -> Unit:
-        """Open a container, unit or schedule where it belongs."""
+    def _begin(self, item: Item, option: Item | None = None) -> Unit:
+        """Open a container, unit or schedule where it belongs; a section that is an option of several in that one."""
         made = Unit(item.level, "", item.number, item.heading, [], item.wid, item.at, item.optional, headed=item.headed)
         if item.doubt:
             self._doubt(item, f"heading “{_short(text_in(item.heading))}”", item.doubt)
@@ -108,18 +109,19 @@ class _Builder:
             return made
         while len(self.open) > 1 and not self._holds(self.open[-1], item):
             self.open.pop()
-        above = self._option_around(item) or self.open[-1]
+        above = self.open[-1]
+        if option is not None:
+            around = self._option(option)
+            above.parts.append(around)
+            above = around
         above.parts.append(made)
         if item.role is Role.CONTAINER:
             self.open.append(made)
         return made
 
-    def _option_around(self, item: Item) -> Unit | None:
-        """An option that was opened last and holds whole sections."""
-        last = self.open[-1].parts[-1] if self.open[-1].parts else None
-        if item.role is Role.UNIT and isinstance(last, Unit) and last.name == "option" and not last.parts:
-            return last
-        return None
+    def _option(self, item: Item) -> Unit:
+        self.groups += item.level in FIRST_OPTIONS
+        return Unit("hcontainer", "option", item.number, item.heading, [], item.wid, item.at, option=(str(self.groups), item.level))
 
     def _holds(self, container: Unit, item: Item) -> bool:
         if item.role is Role.UNIT or container.level == "attachment":
@@ -153,9 +155,7 @@ class _Builder:
             elif item.role is Role.OPTION:
                 del stack[option_depth(items, decided, i) :]
                 above = stack[-1] if stack else unit
-                self.groups += item.level in {"1", "A"}
-                made = Unit("hcontainer", "option", item.number, item.heading, [], item.wid, item.at, option=(str(self.groups), item.level))
-                above.parts.append(made)
+                above.parts.append(self._option(item))
             elif item.role in {Role.NUMBER, Role.DEFINITION}:
                 self._say(item, decision, names)
                 del stack[decision.step.depth :]
@@ -217,11 +217,11 @@ class _Options:
         for n, start in enumerate(starts):
             depth = option_depth(items, decided, start)
             end = next((i for i in range(start + 1, len(items)) if items[i].role in {Role.OPTION, Role.COMMENTARY}), len(items))
-            is_last = n + 1 == len(starts) or items[starts[n + 1]].level in {"1", "A"}
+            is_last = n + 1 == len(starts) or items[starts[n + 1]].level in FIRST_OPTIONS
             tops = [i for i in range(start + 1, end) if items[i].role is Role.NUMBER and decided[i].step.depth == depth]
             if is_last:
                 styled = [i for i in tops if items[i].line.style.startswith("option ")]
-                first = max([0, *(m for m in range(n + 1) if items[starts[m]].level in {"1", "A"})])
+                first = max([0, *(m for m in range(n + 1) if items[starts[m]].level in FIRST_OPTIONS)])
                 wanted = self._numbers(items, decided, starts[first], depth) if first != n else set()
                 tops = styled or [i for i in tops if text_in(items[i].number) in wanted] or tops[:1]
             self.inside.update(tops)

@@ -70,7 +70,7 @@ _BARE_NUMBER = re.compile(
     rf"([./-](?:\d+[A-Za-z]*|[A-Za-z]))*( ?(?i:{_BIS}))?\)?"
 )
 """A number without the word for what it numbers: "1", "a)", "iv", "2 bis", "L. 123-4", "12/3", "1°"; "Section 1" and "§ 1" are none."""
-_TOKEN = re.compile(rf"(\d+(?:[./-]\d+)*(?:-(?=[A-Z]{{1,2}}\b))?[A-Za-z]*|[A-Za-z]+)(?:[\s-]+((?i:{_BIS}))\b)?\W*$")
+_TOKEN = re.compile(rf"(\d+(?:[./-]\d+)*(?:-(?=[A-Z]{{1,2}}\b))?[A-Za-z]*(?: [A-Z](?=\W*$))?|[A-Za-z]+)(?:[\s-]+((?i:{_BIS}))\b)?\W*$")
 _FIRST = re.compile(r"(?<=[\dI])er(?=\W*$)")
 
 
@@ -98,11 +98,11 @@ def _line_text(provision: Provision, name: str, view: View) -> str:
 
 @lru_cache(maxsize=1024)
 def number_token(number: str) -> str:
-    """The bare number in a printed one: "Section 12A." gives "12A", "(a)" gives "a", "11.2 bis" gives "11.2bis", "1er" gives "1"."""
+    """The bare number in a printed one: "12A" for "Section 12A.", "a" for "(a)", "2bis" for "2 bis", "17H" for "17 H", "1" for "1er"."""
     if not number.isascii():
         number = "".join(sign for sign in normalize("NFD", number.translate(_PLAIN)) if not combining(sign))
     found = _TOKEN.search(_FIRST.sub("", number.strip().rstrip(".)]:—– ")))
-    return found[1] + (found[2] or "").lower() if found else ""
+    return found[1].replace(" ", "") + (found[2] or "").lower() if found else ""
 
 
 def is_named(provision: Provision, view: View = View.MARKED) -> bool:
