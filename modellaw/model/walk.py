@@ -161,7 +161,8 @@ def inline_text(inline: Inline) -> str:
         case Run() | CarriedInline():
             return inline.text
         case Reference() | Blank():
-            return "".join(run.text for run in inline.content)
+            runs = inline.content
+            return runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
         case Note():
             return ""
         case _:
@@ -170,4 +171,4 @@ def inline_text(inline: Inline) -> str:
 
 def text_of(paragraph: Paragraph | None) -> str:
     """The words of a paragraph with every run in it, whatever its trace; notes apart."""
-    return "".join(inline_text(inline) for inline in paragraph.content) if paragraph else ""
+    return "".join(map(inline_text, paragraph.content)) if paragraph else ""
