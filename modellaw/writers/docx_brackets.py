@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import Run
-from modellaw.writers.docx_lines import Atom, changes_of, shown, unfolded
+from modellaw.writers.docx_lines import Atom, shown, unfolded
+from modellaw.writers.docx_marks import changes_of
 
 
 def bracket(atoms: Sequence[Atom]) -> None:

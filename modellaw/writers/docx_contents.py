@@ -10,9 +10,10 @@ from modellaw.model.nodes import Note, Run
 from modellaw.ooxml.text import escaped
 from modellaw.values import replace
 from modellaw.writers.docx_body import Body
-from modellaw.writers.docx_lines import BOTH, NEITHER, Atom, Grid, Line, changes_at, changes_of, flow, in_neither, shown, under, unfolded
+from modellaw.writers.docx_lines import BOTH, NEITHER, Atom, Grid, Line, flow, in_neither, shown, under, unfolded
 from modellaw.writers.docx_looks import room
-from modellaw.writers.docx_styles import HEADINGS, label_word
+from modellaw.writers.docx_marks import changes_at, changes_of
+from modellaw.writers.docx_styles import HEADINGS, IN_OPTION, label_word
 
 _LEAST_ROOM, _MOST_ROOM = 567, 2400
 _INDENTED = re.compile(r'<w:ind\b[^>]*\bw:hanging="(\d+)"')
@@ -30,7 +31,7 @@ def contents(body: Body, items: Sequence[Line | Grid], language: str) -> str:
         if isinstance(item, Grid):
             continue
         for atom in item.atoms:
-            if atom.label and (atom.style in HEADINGS or atom.before in HEADINGS):
+            if atom.label and _listed(atom) != NEITHER:
                 key = (atom.owner, atom.move, atom.trace.deleted if atom.move else "")
                 if key != last:
                     entries.append([])
@@ -67,14 +68,23 @@ def contents(body: Body, items: Sequence[Line | Grid], language: str) -> str:
     return f"<w:sdt>{properties}<w:sdtContent>{written}{''.join(lines)}</w:sdtContent></w:sdt>"
 
 
+def _listed(atom: Atom) -> tuple[bool, bool]:
+    """In which views a number or heading has a place in the contents: those in options have none, unless the option is not in the view."""
+    styles, freed = (atom.before or atom.style, atom.style), (atom.freed.inserted, atom.freed.deleted)
+    first, second = (style in HEADINGS or bool(style == IN_OPTION and change) for style, change in zip(styles, freed, strict=True))
+    return first, second
+
+
 def _entry(heading: list[Atom]) -> list[Atom]:
     """The atoms of an entry: those of the heading without footnotes, and the page."""
     first = heading[0]
-    style = f"toc {HEADINGS[first.style if first.style in HEADINGS else first.before]}"
+    level = next((HEADINGS[style] for style in (first.style, first.before) if style in HEADINGS), 3)
+    style, listed = f"toc {level}", _listed(first)
     only = NO_TRACE  # a provision whose heading came or went has an entry in one view only, its number too
-    if first.style not in HEADINGS or (first.before or first.style) not in HEADINGS:
+    if listed != BOTH:
         inserted, deleted = changes_at(heading)
-        only = Trace(inserted or deleted) if first.style in HEADINGS else Trace(deleted=deleted or inserted)
+        change = inserted or deleted or first.freed.deleted or first.freed.inserted
+        only = Trace(change) if listed[1] else Trace(deleted=deleted or change)
     out = [
         replace(atom, content=tuple(inline for inline in atom.content if not isinstance(inline, Note)), style=style, before="", anchors=(),
                 gap=None, move="", keep=False)

@@ -75,3 +75,8 @@ def unshelled(blocks: Iterable[Block], trace: Trace, move: str) -> Iterator[tupl
             yield from ((inner, moved, block.wid) for inner in block_as(replace(block, moved=""), View.AMENDED))
         else:
             yield block, trace, move
+
+
+def both_of(outer: Trace, inner: Trace) -> Trace:
+    """Of two shells around the same the changes by which both come, and by which both go; none for a view that has one of them."""
+    return Trace(inner.inserted if outer.inserted else "", inner.deleted if outer.deleted else "")

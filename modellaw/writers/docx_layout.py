@@ -30,7 +30,7 @@ from modellaw.model.sharing import Sharing
 from modellaw.model.views import block_as
 from modellaw.model.walk import provisions
 from modellaw.writers.docx_brackets import bracket
-from modellaw.writers.docx_depth import CHAPTERS, PARTS, deeper, headed, opens_with_text, own_depth, unshelled
+from modellaw.writers.docx_depth import CHAPTERS, PARTS, both_of, deeper, headed, opens_with_text, own_depth, unshelled
 from modellaw.writers.docx_glue import glue, hold, hold_row, is_short
 from modellaw.writers.docx_lines import (
     BOTH,
@@ -42,17 +42,17 @@ from modellaw.writers.docx_lines import (
     Line,
     Stretch,
     atoms_of,
-    changes_of,
     flow,
     in_neither,
     laid,
     shown,
     under,
 )
+from modellaw.writers.docx_marks import changes_of
 from modellaw.writers.docx_notes import in_brackets
 from modellaw.writers.docx_runs import cut_at_marks
 from modellaw.writers.docx_schedules import set_out
-from modellaw.writers.docx_styles import NUMBERED, TEXT, label_word
+from modellaw.writers.docx_styles import IN_OPTION, NUMBERED, TEXT, label_word
 from modellaw.writers.docx_widths import indent_of, wants
 
 _INNER = frozenset({"subsection", "paragraph", "subparagraph", "point", "clause", "subclause", "alinea", "indent", "item", "list"})
@@ -69,6 +69,7 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 class Setting(NamedTuple):
     """Where in the law the walk is: marks from above, depth in the original and in the amended view, and what kind of text it is.
 
+    ``freed`` has the change by which the option around comes, so that the original view has its text outside of one, or goes.
     A named tuple, since every provision makes some.
     """
 
@@ -79,6 +80,7 @@ class Setting(NamedTuple):
     language: str = ""
     keep: bool = False
     move: str = ""
+    freed: Trace = NO_TRACE
 
     def with_trace(self, trace: Trace) -> Setting:
         return self._replace(trace=under(self.trace, trace)) if trace else self
@@ -283,7 +285,8 @@ class _Layout:
         inside = at
         if name in {"option", "quotation"}:
             prefix = "Quoted" if name == "quotation" else _prefixed("Quoted" * at.prefix.startswith("Quoted"), "Option")
-            inside = at._replace(prefix=prefix, depth=(0, 0) if name == "quotation" else depth, keep=False)
+            freed = provision.shell if at.prefix != "Option" else both_of(at.freed, provision.shell)
+            inside = at._replace(prefix=prefix, depth=(0, 0) if name == "quotation" else depth, keep=False, freed=freed)
         elif name == "definition":
             inside = at._replace(depth=(max(depth[0], 1), max(depth[1], 1)))
         elif big != BOTH:
@@ -299,7 +302,7 @@ class _Layout:
                 if block.trace and self.undone(under(trace, block.trace)):
                     continue
                 atom = self.atom(block, style, at if trace is at.trace else at._replace(trace=trace, move=move), before)
-                atom.label, atom.owner = True, provision.wid
+                atom.label, atom.owner, atom.freed = True, provision.wid, at.freed if IN_OPTION in (style, before) else NO_TRACE
                 if block.name != "num" and joined:
                     atom.runs_on = BOTH
                 joined = joined or block.name == "num"

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.nodes import Inline, Note, Paragraph, Reference, Table
 from modellaw.values import dataclass, replace
+from modellaw.writers.docx_marks import changes_at
 
 BOTH = (True, True)
 NEITHER = (False, False)
@@ -28,7 +29,8 @@ class Atom:
     ``before`` is its style in the original view where that is another; ``marked`` says that a mark is on it or in it; ``page`` is the
     wid of a provision whose page number it tells; ``move`` the wid of the provision that it moved with; ``owner`` that of the provision
     whose number or heading it is; ``anchors`` are the wids of provisions that begin here; ``source`` is the paragraph of the law that it
-    is, None for words that only Word has. ``whole``: its trace is that of all its inlines, which bear none themselves.
+    is, None for words that only Word has. ``whole``: its trace is that of all its inlines, which bear none themselves. ``freed`` has
+    the change by which the option in which it stands comes, or goes.
     """
 
     content: tuple[Inline, ...]
@@ -48,6 +50,7 @@ class Atom:
     keep: bool = False
     source: Paragraph | None = None
     whole: bool = False
+    freed: Trace = NO_TRACE
 
 
 @dataclass(slots=True)
@@ -352,26 +355,6 @@ def _mark_trace(original: bool, amended: bool, atoms: list[Atom], index: int) ->
         return NO_TRACE
     inserted, deleted = changes_at([atoms[index], *atoms[index + 1 : index + 4], *reversed(atoms[max(0, index - 3) : index])])
     return Trace("" if original else inserted or deleted, "" if amended else deleted or inserted)
-
-
-def changes_at(atoms: Sequence[Atom]) -> tuple[str, str]:
-    """The first change that inserted, and the first that deleted, any of some atoms, or else words in them: a number that is no longer
-    that of an article begins no line, though it stays.
-    """
-    inserted, deleted = next(changes_of(atoms, True), ""), next(changes_of(atoms, False), "")
-    if inserted or deleted:
-        return inserted, deleted
-    traces = [inline.trace for atom in atoms for inline in atom.content if inline.trace]
-    return next((trace.inserted for trace in traces if trace.inserted), ""), next((trace.deleted for trace in traces if trace.deleted), "")
-
-
-def changes_of(atoms: Sequence[Atom], inserted: bool) -> Iterator[str]:
-    """The changes that inserted, or deleted, some atoms."""
-    for atom in atoms:
-        for trace in (atom.trace, atom.seam):
-            change = trace.inserted if inserted else trace.deleted
-            if change:
-                yield change
 
 
 def atoms_of(items: Sequence[Atom | Grid]) -> list[Atom]:

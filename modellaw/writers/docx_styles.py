@@ -17,6 +17,9 @@ HEADED = frozenset(
 )  # fmt: skip
 """Styles of numbers that have a line of their own, with the heading if there is one."""
 
+IN_OPTION = "Option section heading"
+"""The style of a section's number and heading in an option; it has no place in the contents."""
+
 _BODY = (*NUMBERED, *TEXT, "Definition")
 
 STYLES = (

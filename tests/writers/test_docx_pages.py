@@ -14,7 +14,7 @@ from word_proof.clients import NOTE, Office, our_lines
 from word_proof.gathering import three
 
 from modellaw.amend.apply import apply_modules
-from modellaw.amend.ops import Insert, InsertNote, InsertSchedule, Join, Position, Renumber, Repeal, Where, Words
+from modellaw.amend.ops import ChooseOption, Insert, InsertNote, InsertSchedule, Join, Position, Renumber, Repeal, Where, Words
 from modellaw.comparing.laws import compare_laws
 from modellaw.model.nodes import Block, Cell, Group, Law, Note, Paragraph, Row, Run, Table
 from modellaw.model.spans import head_rows, span
@@ -378,6 +378,18 @@ def test_a_number_that_becomes_that_of_an_article_has_a_place_in_the_contents_of
     rejected, accepted = office.lines(redline, "reject"), office.lines(redline, "accept")
     assert rejected == office.lines(original) and accepted == office.lines(consolidated)
     assert ("1\t\t" in rejected, "§ 1A\t\t" in rejected, "§ 1A\t\t" in accepted) == (False, False, True)
+
+
+def test_a_section_in_an_option_has_a_place_in_the_contents_once_the_option_is_chosen(tmp_path: Path, office: Office) -> None:
+    inner = section("s2", "Section 2", "Two.", heading="Chosen"), section("s3", "Section 3", "Three.")
+    base = law(
+        section("s1", "Section 1", "One.", option("basis", "1", "o1", *inner), option("basis", "2", "o2", "Other."), heading="First")
+    )
+    redline, original, consolidated = three(tmp_path, holds(base, module("m", ChooseOption("basis", "1"))).law)
+    rejected, accepted = office.lines(redline, "reject"), office.lines(redline, "accept")
+    assert rejected == office.lines(original) and accepted == office.lines(consolidated)
+    entries = {"Section 2\tChosen\t", "Section 3\t\t"}
+    assert not entries & {*rejected} and entries <= {*accepted}
 
 
 def test_a_number_that_is_a_title_of_its_own_leaves_the_contents_their_room() -> None:
