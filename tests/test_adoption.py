@@ -39,6 +39,8 @@ def test_the_example_bills_are_clean_and_valid_in_every_format(bill: Path) -> No
     text = (bill / "bill.txt").read_text()
     assert not re.search(r"\[(?!…)", text), "a blank is left"
     assert not re.search(r"\bOption \d|Guidance for|Treaty basis", text)
+    filled = "High Court|criminal court|magistrate|investigating judge|head of the inv|prosecutor|Treasury|Ministry of Finance"
+    assert not re.search(rf"\b(?:to|whom|where|unless|is|person,|Authority,|request,)\s+(?:{filled})", text), "an article is missing"
     assert "adapted from a reconstruction" in text and "United Nations Model Law" not in text
     for kind in ("docx", "html"):
         assert (bill / f"bill.{kind}").stat().st_size > 10_000
