@@ -96,7 +96,8 @@ def _first(text: Text, names: Iterable[str]) -> tuple[str, str] | None:
     found: list[tuple[int, str]] = []
     for name in names:
         places = text.words.lines_with(re.compile(rf"\b{re.escape(name.lower())}s?\b"), name.lower())
-        found += [(number, name) for number in places if definition_of(text.operative[number].path) is None][:1]
+        first = next((number for number in places if definition_of(text.operative[number].path) is None), None)
+        found += [(first, name)] if first is not None else []
     number, name = min(found, key=itemgetter(0), default=(-1, ""))
     return (name, text.operative[number].where) if name else None
 

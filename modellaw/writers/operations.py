@@ -78,5 +78,14 @@ def _neighbours(path: Path, change: str, names: Citations) -> Iterator[str]:
 
 def _fit(words: str, names: Sequence[str]) -> int:
     """How many letters of the words are the longest of these names, 0 for none: "section 1" is not in "section 1(2)" or "section 12"."""
-    there = (name for name in names if name and name in words)
-    return max((len(name) for name in there if re.search(rf"(?<!\w){re.escape(name)}(?![\w(])", words)), default=0)
+    return max((len(name) for name in names if name and _stands(name, words)), default=0)
+
+
+def _stands(name: str, words: str) -> bool:
+    at = words.find(name)
+    while at >= 0:
+        before, behind = words[max(at - 1, 0) : at], words[at + len(name) : at + len(name) + 1]
+        if not (before.isalnum() or before == "_" or behind.isalnum() or behind in ("_", "(")):
+            return True
+        at = words.find(name, at + 1)
+    return False
