@@ -45,7 +45,7 @@ def command(
     """
     from modellaw.comparing.options import Granularity, Ignore, Options
     from modellaw.comparison import compare_files, difference_json, output, told
-    from modellaw.errors import ProjectError
+    from modellaw.errors import ProjectError, amount
     from modellaw.output import write_file
     from modellaw.writers.findings import finding_json
 
@@ -75,6 +75,6 @@ def command(
             click.echo(str(finding), err=True)
         for line in told(found.differences):
             click.echo(line)
-        click.echo(f"{len(found.differences)} differences" if found else "no differences", err=True)
+        click.echo(amount(len(found.differences), "difference") if found else "no differences", err=True)
     if found:
         sys.exit(int(ExitCode.FINDINGS))

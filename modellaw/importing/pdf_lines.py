@@ -74,7 +74,7 @@ class Paragraphs:
         """A ruled table; the cells of a first row that is bold are heads."""
         rows = [[self._cell(square) for square in line] for line in row.table]
         bold = all(_is_bold(one) for square in row.table[0] for one in square.rows)
-        rows[0] = [replace(cell, header=bold) for cell in rows[0]]
+        rows[0] = [_head(cell) for cell in rows[0]] if bold else rows[0]
         table = Table(tuple(TableRow(tuple(cells)) for cells in rows))
         self.count += 1
         return Line((), table_text(table), Spot(row.page, self.count), table=table)
@@ -219,6 +219,18 @@ class Paragraphs:
             lines[at] = replace(lines[at], content=(*lines[at].content, self._note(mark, rows)))
             self.guesses.append(Guess(Spot(page), rows[0].text[:90], "a footnote at the end of the page", ("text of the page",)))
         return lines
+
+
+def _head(cell: Cell) -> Cell:
+    """A cell as the head of its column, which is bold without saying so."""
+
+    def lighter(block: Block) -> Block:
+        if not isinstance(block, Paragraph):
+            return block
+        plain = (replace(i, wraps=tuple(w for w in i.wraps if w.name != "b")) if isinstance(i, Run) else i for i in block.content)
+        return replace(block, content=coalesce(plain))
+
+    return replace(cell, header=True, blocks=tuple(map(lighter, cell.blocks)))
 
 
 def _says(block: Block) -> bool:

@@ -66,7 +66,7 @@ _PLAIN = str.maketrans("–", "-", "°ºª")
 _NAMED = re.compile(r"\W*(?:§+\s*|[^\W\d_]{3,}(?:\.\s*|\s+))\w|\u7b2c")
 """A number that begins with the word for what it numbers; Chinese and Japanese ones begin with an ordinal sign."""
 _BARE_NUMBER = re.compile(
-    rf"[^\w§]?((?:[A-Z]\.? ?)?\d+[°ºª]?(?:[A-Za-z]{{1,3}}\d*)*|[A-Za-z]|[ivxlc]+|[IVXLC]+|[a-z]{{2,3}})"
+    rf"[^\w§]?((?:[A-Z]\.? ?)?\d+[°ºª]?(?:[A-Za-z]{{1,3}}\d*)*|[^\W\d_]|[ivxlc]+|[IVXLC]+|[a-z]{{2,3}})"
     rf"([./-](?:\d+[A-Za-z]*|[A-Za-z]))*( ?(?i:{_BIS}))?\)?"
 )
 """A number without the word for what it numbers: "1", "a)", "iv", "2 bis", "L. 123-4", "12/3", "1°"; "Section 1" and "§ 1" are none."""
@@ -159,7 +159,7 @@ def cite_in(above: str, provision: Provision, view: View = View.AMENDED, *, sche
     ``printed`` is its number as printed, where that is known without reading its blocks.
     """
     printed = number_text(provision, view) if printed is None else printed
-    number = " ".join(printed.split()).rstrip(" .:–—-")
+    number = " ".join(printed.split()).rstrip(" .:–—-．、：")
     if not any(map(str.isalnum, number)):
         term = defined_term(provision).strip('“”„"«»‘’ ')
         if term:
@@ -174,15 +174,16 @@ def cite_in(above: str, provision: Provision, view: View = View.AMENDED, *, sche
         return f"the guidance to {above}" if attribute(provision.attributes, "name") == "commentary" and above else above
     if above and attribute(provision.attributes, "name") == "option":
         return f"{above}, {number[0].lower()}{number[1:]}"
-    bare = number.startswith("(") or _BARE_NUMBER.fullmatch(number)
+    bracketed = number.startswith(("(", "（"))
+    bare = bracketed or _BARE_NUMBER.fullmatch(number)
     if bare and above and provision.level not in _OUTER:
         outer = number.rpartition(".")[0]
         if outer and re.search(rf"(?<![\w.]){re.escape(outer)}$", above):  # "2.1" in article 2
             return above.removesuffix(outer) + number
         own = above[:1].isupper() or above[:12].lower() == "the schedule"
-        if own and ", " not in above and not number.startswith("("):  # a schedule has paragraphs of its own
+        if own and ", " not in above and not bracketed:  # a schedule has paragraphs of its own
             return f"{above}, {_level_word(provision)} {number.rstrip(')')}"
-        return above + (number if number.startswith("(") else f"({number.rstrip(')')})")
+        return above + (number if bracketed else f"({number.rstrip(')')})")
     of = f" of {above}" if above and (scheduled or above.startswith(f"the {_WORDS[_ENDING]}")) else ""
     if bare:
         division = provision.level in _DIVISIONS

@@ -46,6 +46,7 @@ def test_a_ruled_table_has_its_rows_cells_and_spans() -> None:
         ["(b) video link", "20"],
         ["Any other request", "5"],
     ]
+    assert not any(wrap.name == "b" for line in paragraphs_of(table, notes=False) for i in line.content for wrap in i.wraps)
     assert all(cell.header for cell in table.rows[0].cells) and not any(cell.header for cell in table.rows[1].cells)
     assert attribute(table.rows[2].cells[0].attributes, "rowspan") == "2" and attribute(table.rows[4].cells[0].attributes, "colspan") == "2"
     (note,) = [i for line in paragraphs_of(table, notes=False) for i in line.content if isinstance(i, Note)]
