@@ -155,7 +155,11 @@ def contents_end(lines: Sequence[Line], grammar: Grammar) -> int:
         if first is not None and again is not None:  # what is above the first entry is not in the contents, and begins the law
             order = (*grammar.order, *(heading.level for heading in grammar.units), "")
             place = order.index(keys[first].partition(" ")[0])
-            return max(j for j in keys if j < again and order.index(keys[j].partition(" ")[0]) >= place) + 1
+            end = max(j for j in keys if j < again and order.index(keys[j].partition(" ")[0]) >= place) + 1
+            schedules = [j for j in range(end, len(lines)) if grammar.schedule.match(lines[j].text)]
+            while len(schedules) > 1 and schedules.pop(0) == end:  # the schedules are the last entries
+                end += 1
+            return end
     return 0
 
 
