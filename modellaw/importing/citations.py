@@ -34,7 +34,6 @@ _PARTED = rf"(?:{CODE}|\d+(?:[./-]\d+)*[A-Z]{{0,3}}{_LATIN})"
 _PLACE = r"(?:\s?\([0-9A-Za-z]{1,5}\))"
 _SIGNED = rf"(?:{_PLACE}|[°ºª]?,?\s?§\s?\d{{1,3}}[a-z]{{0,3}}{_LATIN}[°ºª]?(?!\w))"
 """A place in a section of a law in which § numbers what is in sections: "art. 2 § 1", "article 12, § 1er(a)"."""
-_AT = re.compile(r"\(([0-9A-Za-z]{1,5})\)|§\s?([0-9A-Za-z]+)")
 
 
 def with_references(law: Law, ours: bool, grammar: Grammar, spots: Mapping[str, Spot]) -> tuple[Law, list[Guess]]:
@@ -62,7 +61,10 @@ class Finder:
         self.number = _PARTED if any(re.search(r"\d[-/]\d", key) for key in self.units) else _NUMBER
         if any(re.search(r"\d [A-Z]$", number_text(unit).strip(".: ")) for found in self.units.values() for unit in found):
             self.number += "(?-i: [A-Z](?![A-Za-z]))?"  # "article 17 H"
+        named = "|".join(re.escape(word) if word[-1] == "." else f"{word}s?" for word in grammar.cited_places)
+        self.at = re.compile(rf"\(([0-9A-Za-z]{{1,5}})\)|§\s?([0-9A-Za-z]+)|(?:{named})\s*\(?([0-9A-Za-z]{{1,5}})", re.IGNORECASE)
         self.place = _SIGNED if any(number_text(one)[:1] == "§" for one in _inner(self.units)) else _PLACE
+        self.place = rf"(?:{self.place}|,?\s(?i:{named})\s*(?:\([0-9A-Za-z]{{1,5}}\)|\d{{1,3}}[a-z]?(?![\w.])|[a-z]\b\)?))"
         self.pattern = _pattern(grammar, self.number, self.place)
 
     def _index(self, block: Block, above: tuple[Provision, ...]) -> None:
@@ -146,7 +148,7 @@ class Finder:
                 continue
             word = _singular(match["word"].lower())
             pieces = list(
-                re.finditer(rf"(?:{self.number}|[IVXLC]+\b|\b[A-Z]\b|(?<=\s)(?=\())({self.place}*)|{self.place}+", match["numbers"])
+                re.finditer(rf"(?:(?i:{self.number})|[IVXLC]+\b|\b[A-Z]\b|(?<=\s)(?=\())({self.place}*)|{self.place}+", match["numbers"])
             )
             whole = self._of_unit(match, path)
             for n, piece in enumerate(pieces):
@@ -180,10 +182,14 @@ class Finder:
 
     def _target(self, word: str, number: str, path: tuple[Provision, ...]) -> str:
         level = self.grammar.cited_units.get(word, "")
-        places = [bracketed or _token(signed) for bracketed, signed in _AT.findall(number)]
-        base = re.split(r"[(§]", number)[0].strip(" ,")
-        if level and base and (unit := self._unit(level, base)):
-            return self._inside(unit, places)
+        base = _first(rf"(?i:{self.number})|[IVXLC]+\b|[A-Z]\b", number)
+        places = [bracketed or _token(signed) or inner for bracketed, signed, inner in self.at.findall(number[len(base) :])]
+        if level and base:
+            unit = self._unit(level, base)
+            if unit is None:
+                return ""
+            named = number[len(base) :].lstrip(" ,")[:1] not in {"(", "§"}
+            return self._inside(unit, places) or (unit.wid if named else "")  # a sentence, say, is no provision
         if word in self.grammar.cited_containers:
             return self._container(self.grammar.cited_containers[word], base, path)
         if word in self.grammar.cited_schedules:
@@ -261,6 +267,11 @@ def _pattern(grammar: Grammar, number: str, place: str) -> re.Pattern[str]:
 def _inner(units: Mapping[str, list[Provision]]) -> Iterator[Provision]:
     """The provisions right inside sections."""
     return (block for found in units.values() for unit in found for block in unit.blocks if isinstance(block, Provision))
+
+
+def _first(pattern: str, text: str) -> str:
+    found = re.match(pattern, text)
+    return found[0] if found else ""
 
 
 def _rest(content: Content, at: int) -> Content:

@@ -46,6 +46,7 @@ class Grammar:
     levels: Mapping[str, tuple[str, ...]]
     manners: tuple[tuple[Numeral, ...], ...]
     alone: re.Pattern[str]
+    worded: re.Pattern[str]
     bullet: re.Pattern[str]
     commentary: re.Pattern[str]
     contents: frozenset[str]
@@ -64,6 +65,7 @@ class Grammar:
     joiner: str
     cited_units: Mapping[str, str]
     cited_inner: tuple[str, ...]
+    cited_places: tuple[str, ...]
     cited_containers: Mapping[str, str]
     cited_schedules: tuple[str, ...]
     named: Mapping[str, str]
@@ -108,6 +110,7 @@ def _grammar(data: dict[str, dict[str, list[str]]]) -> Grammar:
         {level: tuple(names) for level, names in data["levels"].items()},
         tuple(tuple(Numeral(sign) for sign in signs) for signs in data["manners"].values()),
         _pattern(rf"(?P<token>{_any(data['labels']['alone'])})[.:]?(?:\s*[-–—])?(?=\s|$)"),
+        _pattern(rf"(?:{_any(data['labels']['worded'])})(?:\s+(?P<token>\d{{1,2}})[oºª°]?)?(?:[.:]\s?[-–—]?|\s[-–—])(?=\s|$)"),
         re.compile(rf"(?P<label>{_any(data['labels']['bullets'])})(?:\s+)(?=\S)"),
         _pattern(rf"(?:{_any(data['commentary']['words'])})s?\s*[.:]?\s*$"),
         frozenset(data["contents"]["words"]),
@@ -126,6 +129,7 @@ def _grammar(data: dict[str, dict[str, list[str]]]) -> Grammar:
         _any(sorted(data["citations"]["joiners"], key=len, reverse=True)),
         {word: level for level, words in data["citations"]["units"].items() for word in words},  # type: ignore[attr-defined]
         tuple(data["citations"]["inner"]),
+        tuple(data["citations"]["places"]),
         {word: one["level"] for one in data["containers"] for word in one["words"] if word not in cited and "{n}" not in word},  # type: ignore[index]
         tuple(data["schedules"]["words"]),
         _levels_by_word(data),

@@ -40,7 +40,7 @@ class _Sorter:
         self.schedule = next((i for i in range(self.contents, len(self.lines)) if self._schedule(self.lines[i])), len(self.lines))
         places = (i for i in range(self.contents, len(self.lines)) if i not in self.listed)
         units = {i: found[1] for i in places if (found := self._unit(self.lines[i]))}
-        self.parted = not self.ours and sections_part(list(units.values()))
+        self.parted = not self.ours and sections_part([units[i] for i in units if i < self.schedule])
         self.bare = {} if self.ours or min(units, default=len(self.lines)) < self.schedule else self._counted()
         worded = [] if len(self.bare) > 1 else list(units)
         self.worded = bool(worded) or self.ours

@@ -69,6 +69,10 @@ def _label(text: str, at: int, grammar: Grammar, inner: bool) -> Label | None:
     alone = None if inner else grammar.alone.match(text, at)
     if alone:
         return Label(alone[0], alone["token"], "§", (Reading(Numeral.ARABIC, 1),), alone.start(), alone.end())
+    worded = None if inner else grammar.worded.match(text, at)
+    if worded:
+        value = int(worded["token"] or 1)
+        return Label(worded[0], worded["token"] or worded[0], "§", (Reading(Numeral.ARABIC, value),), worded.start(), worded.end())
     bullet = None if inner else grammar.bullet.match(text, at)
     if bullet:
         return Label(bullet["label"], bullet["label"], bullet["label"], (Reading(Numeral.BULLET, 1),), bullet.start(), bullet.end("label"))

@@ -71,7 +71,7 @@ _BARE_NUMBER = re.compile(
 )
 """A number without the word for what it numbers: "1", "a)", "iv", "2 bis", "L. 123-4", "12/3", "1°"; "Section 1" and "§ 1" are none."""
 _TOKEN = re.compile(rf"(\d+(?:[./-]\d+)*(?:-(?=[A-Z]{{1,2}}\b))?[A-Za-z]*(?: [A-Z](?=\W*$))?|[A-Za-z]+)(?:[\s-]+((?i:{_BIS}))\b)?\W*$")
-_FIRST = re.compile(r"(?<=[\dI])er(?=\W*$)")
+_FIRST = re.compile(r"(?:(?<=[\dI])er|(?<=\d)o)(?=\W*$)")
 
 
 def number_text(provision: Provision, view: View = View.AMENDED) -> str:
@@ -98,7 +98,7 @@ def _line_text(provision: Provision, name: str, view: View) -> str:
 
 @lru_cache(maxsize=1024)
 def number_token(number: str) -> str:
-    """The bare number in a printed one: "12A" for "Section 12A.", "a" for "(a)", "2bis" for "2 bis", "17H" for "17 H", "1" for "1er"."""
+    """The bare number in a printed one: "12A" for "Section 12A.", "a" for "(a)", "17H" for "17 H", "1" for "1er" and "1o"."""
     if not number.isascii():
         number = "".join(sign for sign in normalize("NFD", number.translate(_PLAIN)) if not combining(sign))
     found = _TOKEN.search(_FIRST.sub("", number.strip().rstrip(".)]:—– ")))

@@ -57,6 +57,15 @@ def children_of_act(path: Path) -> Block:
         ("belgian_signs_in_articles", {"article 12/3, § 1er": "art_12-3__para_1", "article 13": "art_13"}),
         ("polish_signs_in_articles", {"art. 2 § 1": "art_2__para_1"}),
         ("french_code", {"article L. 121-1": "art_121-1"}),
+        ("colombian_paragraphs", {"artículo 1o": "art_1"}),
+        ("german_letters_behind_numbers", {"§ 2a": "sec_2a"}),
+        ("model_law_of_articles_with_options", {"Article 2 A": "chp_I__art_2A", "article 1, paragraph (1)": "chp_I__art_1__para_1"}),
+        ("model_law_of_sections_with_options", {"section 2, paragraph 2 (a)": "part_I__sec_2__subsec_2__para_a"}),
+        (
+            "european_regulation",
+            {"Article 1(1)": "art_1__para_1", "Article 1(2)": "art_1__para_2", "Article 2, point (2)(a)": "art_2__para_2__subpara_a"},
+        ),
+        ("italian_citations", {"articolo 2, comma 1, lettera a)": "art_2__para_1__subpara_a", "articolo 2": "art_2"}),
     ],
 )
 def test_a_citation_is_of_the_provision_that_it_names(name: str, cited: dict[str, str]) -> None:
