@@ -20,9 +20,10 @@ from modellaw.project import Document, Publication
 from modellaw.writers.docx_body import Body
 from modellaw.writers.docx_bookmarks import bookmark_names, map_xml
 from modellaw.writers.docx_contents import contents, with_contents_room
-from modellaw.writers.docx_front import GuideWriter, cover_values, filled, filled_part, mirrored, with_small_tables
+from modellaw.writers.docx_front import GuideWriter, cover_values, filled, filled_part, mirrored, with_right_tabs, with_small_tables
 from modellaw.writers.docx_layout import law_laid
 from modellaw.writers.docx_styles import STYLES, is_east_asian_language, language_tag, runs_right_to_left
+from modellaw.writers.docx_tables import WIDTH
 from modellaw.writers.template import template_bytes, template_names
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -52,6 +53,8 @@ def docx_bytes(publication: Publication) -> bytes:
     filled_in = replace(template, parts={name: _localised(name, filled_part(data, values), tag) for name, data in template.parts.items()})
     if body.contents_room:
         filled_in = replace(filled_in, parts=with_contents_room(filled_in.parts, template.styles["toc 3"], body.contents_room))
+    if body.width != WIDTH:
+        filled_in = replace(filled_in, parts=with_right_tabs(filled_in.parts, body.width))
     if publication.landscape:
         filled_in = replace(filled_in, parts=with_small_tables(filled_in.parts, template.styles["Table text"]))
     generated = [Part("word/document.xml", document.encode(), "", ""), *_notes(body), *_properties(publication, tag)]

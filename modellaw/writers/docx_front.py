@@ -114,6 +114,12 @@ def _one(value: str | list[str]) -> str:
     return value if isinstance(value, str) else ", ".join(value)
 
 
+def with_right_tabs(parts: Mapping[str, bytes], width: int) -> dict[str, bytes]:
+    """The parts with what stands on the right, as page numbers do, on the right of a page of this width."""
+    tab = f'w:val="right" w:pos="{WIDTH}"'.encode()
+    return {**parts, "word/styles.xml": parts["word/styles.xml"].replace(tab, f'w:val="right" w:pos="{width}"'.encode())}
+
+
 def with_small_tables(parts: Mapping[str, bytes], style: str) -> dict[str, bytes]:
     """The parts with letters a point and a half smaller in tables, which are long where pages lie across."""
     before, sign, rest = parts["word/styles.xml"].decode().partition(f'w:styleId="{style}"')

@@ -32,6 +32,11 @@ def xml(marked: Law, name: str = "word/document.xml") -> str:
     return zipfile.ZipFile(BytesIO(made(marked))).read(name).decode()
 
 
+def styles_of(marked: Law, **more: object) -> str:
+    """The styles of a document."""
+    return zipfile.ZipFile(BytesIO(made(marked, **more))).read("word/styles.xml").decode()
+
+
 def paragraph_with(text: str, words: str) -> str:
     return next(found for found in re.findall(r"<w:p>.*?</w:p>", text, re.S) if words in found)
 
@@ -354,6 +359,8 @@ def test_tables_are_as_wide_as_the_page_has_room(paper: str, across: bool) -> No
     root = part(made(marked, guide=guide_of(marked), paper=paper, landscape=across))
     size, margins = (next(root.iter(f"{W}{name}")) for name in ("pgSz", "pgMar"))
     room = int(size.get(f"{W}w")) - int(margins.get(f"{W}left")) - int(margins.get(f"{W}right"))  # type: ignore[arg-type]
+    tabs = re.findall(r'w:val="right" w:pos="(\d+)"', styles_of(marked, paper=paper, landscape=across))
+    assert len(tabs) >= 3 and {*map(int, tabs)} == {room}
     widths = [sum(int(column.get(f"{W}w")) for column in grid) for grid in root.iter(f"{W}tblGrid")]  # type: ignore[arg-type]
     assert len(widths) == 4 and all(room - 5 <= width <= room + 2 for width in widths)
 
