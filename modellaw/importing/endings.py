@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from modellaw.importing.counting import squeezed
 from modellaw.importing.grammar import Grammar
@@ -14,9 +14,9 @@ from modellaw.importing.looks import is_heading
 _LONGEST = 90
 
 
-def endings(lines: Sequence[Line], first: int, grammar: Grammar) -> frozenset[int]:
-    """The lines behind the first section that begin what ends a law."""
-    return frozenset(i for i in range(first + 1, len(lines)) if _ends(lines[i], grammar))
+def endings(lines: Sequence[Line], first: int, grammar: Grammar, may: Callable[[Line], bool]) -> frozenset[int]:
+    """The lines behind the first section that begin what ends a law, among those that may."""
+    return frozenset(i for i in range(first + 1, len(lines)) if _ends(lines[i], grammar) and may(lines[i]))
 
 
 def _ends(line: Line, grammar: Grammar) -> bool:

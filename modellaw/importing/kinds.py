@@ -48,7 +48,8 @@ class _Sorter:
         self.lettered = {} if self.ours else self._lettered()
         levels = [units[i] for i in worded] or ["section"]
         self.unit = max(sorted(set(levels)), key=levels.count)
-        self.endings = frozenset() if self.ours else endings(self.lines, min([*worded, *self.bare], default=len(self.lines)), grammar)
+        first = 0 if self.ours else min([*worded, *self.bare], default=len(self.lines))
+        self.endings = endings(self.lines, first, grammar, lambda line: not self.ours or self._hint(line) == "container")
         counted = worded or list(self.bare)
         self.noted = frozenset() if self.ours else side_notes(self.lines, self.contents, counted, bool(worded), self._is_headed, grammar)
         self.runs_on = self.worded and not self.ours and self._runs_on(worded)
@@ -95,7 +96,7 @@ class _Sorter:
         if i in self.lettered:
             return self._headed(i, Role.CONTAINER, "division", self.lettered[i])
         if i in self.endings:
-            return self._put(Item(Role.CONTAINER, line, i, self.grammar.ending_level, (), line.content))
+            return self._put(Item(Role.CONTAINER, line, i, self.grammar.ending_level, (), line.content, wid=_first(line.wids)))
         counted = ordinal(line, self.out, self.grammar) if self.endings else None
         if counted is not None:
             return self._headed(i, Role.UNIT, self.unit, counted)
@@ -246,11 +247,8 @@ class _Sorter:
         if headed and not labels_of(words, self.grammar):
             head, behind = split(rest, headed.end())
             return head, behind, ""
-        if (
-            labels_of(words, self.grammar)
-            or words.lstrip().startswith("[")
-            or line.text[: len(line.text) - len(words)].rstrip()[-1:] == "§"
-        ):
+        behind_sign = line.text[: len(line.text) - len(words)].rstrip()[-1:] == "§"
+        if labels_of(words, self.grammar) or words.lstrip()[:1] == "[" or behind_sign or self._hint(line).startswith("number"):
             return (), rest, ""
         bold = bold_signs(rest)
         if 2 < bold < len(words.rstrip()) - 1:

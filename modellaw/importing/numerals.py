@@ -122,6 +122,9 @@ def readings(token: str) -> tuple[Reading, ...]:
         return (Reading(Numeral.ARABIC, ord(token) - ord("①") + 1),)
     if token.lower() in SPELT:
         return (Reading(Numeral.ARABIC, SPELT[token.lower()]),)
+    base, _, latin = token.lower().rpartition(" ")
+    if latin in LATIN and base in SPELT:
+        return (Reading(Numeral.ARABIC, SPELT[base], f"~{LATIN.index(latin)}"),)
     base, _, latin = token.partition(" ")
     added = f"~{LATIN.index(latin)}" if latin in LATIN else ""
     if not base.isascii():

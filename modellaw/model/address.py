@@ -58,7 +58,7 @@ _ENDING = "transitional"
 _WORDS = {"attachment": "Schedule", "level": "point", _ENDING: "provisions"}
 """What a level is called in words, where its name in Akoma Ntoso would tell a reader nothing."""
 
-_SPELT = re.compile(r"[^\W\d_]{4,}(?: [^\W\d_]{4,})?")
+_SPELT = re.compile(r"[^\W\d_]{4,}(?: [^\W\d_]{3,})?")
 """A number that is nothing but a word ("PRIMERO", "Décima segunda")."""
 _OPENING, _SHORTEST = 6, 3
 _BIS = "bis|ter|quater|quinquies|sexies|septies|octies|novies|decies"

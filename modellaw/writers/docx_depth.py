@@ -12,7 +12,7 @@ from modellaw.model.views import block_as
 from modellaw.model.walk import inline_text
 from modellaw.writers.docx_lines import BOTH, shown, under
 
-PARTS = frozenset({"part", "title", "book", "attachment", "tome"})
+PARTS = frozenset({"part", "title", "book", "attachment", "tome", "transitional"})
 CHAPTERS = frozenset({"chapter", "subpart", "subchapter", "division", "subdivision", "subtitle"})
 
 

@@ -10,7 +10,9 @@ import pytest
 from modellaw.importing.imports import import_law
 from modellaw.model.address import heading_text, number_text
 from modellaw.model.nodes import Block, Provision, Reference
-from modellaw.model.walk import children, inline_text, paragraphs_of
+from modellaw.model.walk import children, inline_text, paragraphs_of, provisions
+from modellaw.project import Document, Publication
+from modellaw.writers.docx import docx_bytes
 
 LAWS = sorted((Path(__file__).parent / "traditions").glob("*.txt"))
 
@@ -88,3 +90,14 @@ def test_a_law_in_an_old_encoding_is_the_same_law_and_that_is_said(name: str, en
     made = import_law(path.read_text("utf-8").encode(encoding, "replace"), "law.txt")
     assert levels(made.law.document) == path.with_suffix(".levels").read_text("utf-8").splitlines()
     assert [finding.code for finding in made.report.findings] == ([] if encoding.startswith("utf") else ["encoding"])
+
+
+def test_what_ends_a_law_comes_back_from_our_own_word_file() -> None:
+    path = next(path for path in LAWS if path.stem == "mexican_transitorios")
+    text = path.read_text("utf-8").replace(
+        "TERCERO.-", "SEGUNDO BIS.- El reglamento se publica en el Diario Oficial de la Federación.\n\nTERCERO.-"
+    )
+    law = import_law(text.encode(), "law.txt").law
+    again = import_law(docx_bytes(Publication(Document.CONSOLIDATED, law, "Ley")), "law.docx").law
+    assert levels(again.document)[-5:] == ["TRANSITORIOS", ". PRIMERO.-", ". SEGUNDO.-", ". SEGUNDO BIS.-", ". TERCERO.-"]
+    assert [p.wid for p in provisions(again)] == [p.wid for p in provisions(law)]
