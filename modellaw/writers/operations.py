@@ -10,7 +10,8 @@ from functools import cache
 from modellaw.model.address import defined_term
 from modellaw.model.changes import Change, View
 from modellaw.model.citations import Citations, Path
-from modellaw.model.nodes import Provision
+from modellaw.model.nodes import Block, Paragraph, Provision
+from modellaw.model.walk import children
 
 _PLACE = re.compile(r"(?: insert |, for “| substitute “|, omit “|, (?:after|before) “|, at the (?:end|beginning))")
 """Where the place ends in the words of an operation, and what is done there begins."""
@@ -67,13 +68,22 @@ def _neighbours(path: Path, change: str, names: Citations) -> Iterator[str]:
     around = path[:-1]
     yield from _named(around, names)
     if around:
-        inside = [block for block in around[-1].blocks if isinstance(block, Provision)]
-        at = next(number for number, block in enumerate(inside) if block is path[-1])
+        inside = list(_inside(around[-1]))
+        at = next(number for number, block in enumerate(inside) if block.wid == path[-1].wid)
         for side in (inside[:at][::-1], inside[at + 1 :]):
             for unseen in ({change}, {block.trace.inserted for block in side} - {""}):
                 nearest = next((block for block in side if block.trace.inserted not in unseen), None)
                 if nearest is not None:
                     yield from _named((*around, nearest), names)
+
+
+def _inside(block: Block) -> Iterator[Provision]:
+    """The provisions right in a block, those of its lists and tables too."""
+    for inner in children(block):
+        if isinstance(inner, Provision):
+            yield inner
+        elif not isinstance(inner, Paragraph):
+            yield from _inside(inner)
 
 
 def _fit(words: str, names: Sequence[str]) -> int:

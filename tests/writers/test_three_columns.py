@@ -3,11 +3,11 @@
 import zipfile
 from pathlib import Path
 
-from kit import holds, law, module, provision, section, subsection
+from kit import holds, law, module, p, provision, section, subsection
 from lxml import etree
 
 from modellaw.amend.ops import Insert, OmitText, Position, Repeal, ReplaceText, Where, Words
-from modellaw.model.nodes import Run
+from modellaw.model.nodes import Group, Paragraph, Provision, Run
 from modellaw.writers.operations import briefly
 from modellaw.writers.tables import three_columns
 from writers.test_docx import BASE, FIRST, SECOND
@@ -54,6 +54,15 @@ def test_an_operation_is_told_where_it_is_done() -> None:
     assert [told[f"section 1(2{letter})"] for letter in "AB"] == [("after section 1(2) insert two subsections",), ()]
     assert told["section 1(3)"] == ("in section 1(3), omit “here” (in each place)",) and len(told["section 11"]) == 1
     assert told["section 1(2C)"] == ("after section 1(2) insert a subsection",)
+
+
+def test_an_item_that_came_into_a_list_has_a_row() -> None:
+    items = tuple(Provision("item", wid, (Paragraph((Run(number),), "num"), p(f"Item {number}.")), (("wId", wid),))
+                  for wid, number in (("i1", "(a)"), ("i2", "(b)")))  # fmt: skip
+    base = law(Provision("section", "s1", (Paragraph((Run("Section 1"),), "num"), Group("content", (Group("blockList", items),)))))
+    new = Provision("item", "x", (Paragraph((Run("(aa)"),), "num"), p("New.")), (("wId", "x"),))
+    rows = three_columns(holds(base, module("c", Insert(Position(Where.AFTER, "i1"), (new,)))).law).rows
+    assert [row[3] for row in rows] == [("(aa) New.",)]
 
 
 def test_many_definitions_are_counted_where_each_has_a_row() -> None:
