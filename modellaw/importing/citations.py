@@ -64,7 +64,7 @@ class Finder:
         named = "|".join(re.escape(word) if word[-1] == "." else f"{word}s?" for word in grammar.cited_places)
         self.at = re.compile(rf"\(([0-9A-Za-z]{{1,5}})\)|§\s?([0-9A-Za-z]+)|(?:{named})\s*\(?([0-9A-Za-z]{{1,5}})", re.IGNORECASE)
         self.place = _SIGNED if any(number_text(one)[:1] == "§" for one in _inner(self.units)) else _PLACE
-        self.place = rf"(?:{self.place}|,?\s(?i:{named})\s*(?:\([0-9A-Za-z]{{1,5}}\)|\d{{1,3}}[a-z]?(?![\w.])|[a-z]\b\)?))"
+        self.place = rf"(?:{self.place}|,?\s(?i:{named})\s*(?:\([0-9A-Za-z]{{1,5}}\)|\d{{1,3}}[a-z]?(?!\w|\.\d)|[a-z]\b\)?))"
         self.pattern = _pattern(grammar, self.number, self.place)
 
     def _index(self, block: Block, above: tuple[Provision, ...]) -> None:

@@ -44,16 +44,16 @@ def counted_units(lines: Sequence[Line], where: Iterable[int], bracketed: Set[in
     return best
 
 
-def spaced_numbers(lines: Sequence[Line], units: Sequence[int], grammar: Grammar) -> dict[int, Label]:
+def spaced_numbers(lines: Sequence[Line], units: Sequence[int], grammar: Grammar, within: int = 2) -> dict[int, Label]:
     """The lines in units that count from 1 with nothing but a blank behind the number ("1 This Act …"), as Swiss laws have them.
 
-    The first of two at least is the first line of its unit or stands below its heading, and each is a sentence of its own.
+    The first of two at least stands at most ``within`` lines below the first of its unit, and each is a sentence of its own.
     """
     out: dict[int, Label] = {}
     for start, end in pairwise([*units, len(lines)]):
         found = {i: label for i in range(start + 1, end) if (label := _spaced(lines[i], grammar))}
         chain = _chain(found, missing=0)
-        if len(chain) > 1 and min(chain) <= start + 2:
+        if len(chain) > 1 and min(chain) <= start + within:
             out |= chain
     return out
 
@@ -79,6 +79,19 @@ def signs_are_inner(lines: Sequence[Line], grammar: Grammar) -> bool:
         if found and found["number"][0] != "§" and [label.shape for label in labels_of(line.text, grammar, found.end())] == ["§"]:
             return True
     return False
+
+
+def lettered(found: Mapping[int, Label]) -> dict[int, Label]:
+    """The longest row of some labels that count on by capital letters or roman numbers, from the first on; two at least."""
+    best: dict[int, Label] = {}
+    for numeral in (Numeral.UPPER, Numeral.ROMAN_UPPER):
+        chain: dict[int, Label] = {}
+        value = 0
+        for i, label in found.items():
+            if any(reading.numeral is numeral and reading.value == value + 1 and not reading.suffix for reading in label.readings):
+                chain[i], value = label, value + 1
+        best = chain if len(chain) > max(len(best), 1) else best
+    return best
 
 
 def _kind(line: Line, label: Label) -> tuple[str, int, bool, bool]:

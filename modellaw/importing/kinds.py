@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from modellaw.importing.brackets import Brackets
-from modellaw.importing.counting import contents_end, counted_units, listed, sections_part, signs_are_inner, spaced_numbers
+from modellaw.importing.counting import contents_end, counted_units, lettered, listed, sections_part, signs_are_inner, spaced_numbers
 from modellaw.importing.endings import endings, ordinal
 from modellaw.importing.grammar import Grammar
 from modellaw.importing.inlines import Content, between, split, trimmed
@@ -14,7 +14,6 @@ from modellaw.importing.items import Item, Role, Sorted
 from modellaw.importing.labels import Label, labels_of
 from modellaw.importing.lines import Line, Source, text_in, with_content
 from modellaw.importing.looks import LONGEST_HEADING, heads, is_heading, is_strong, is_term, opens, reads_like_heading
-from modellaw.importing.numerals import Numeral
 from modellaw.importing.run_in import are_pointed, run_in
 from modellaw.importing.shapes import bold_signs
 from modellaw.importing.side_notes import side_notes
@@ -54,7 +53,8 @@ class _Sorter:
         self.noted = frozenset() if self.ours else side_notes(self.lines, self.contents, counted, bool(worded), self._is_headed, grammar)
         self.runs_on = self.worded and not self.ours and self._runs_on(worded)
         self.pointed = not self.ours and self._has_pointed_headings(units)
-        self.spaced = {} if self.ours else spaced_numbers(self.lines, worded, grammar)
+        schedules = [i for i in range(self.schedule, len(self.lines)) if self._schedule(self.lines[i])]
+        self.spaced = {} if self.ours else spaced_numbers(self.lines, worded, grammar) | spaced_numbers(self.lines, schedules, grammar, 8)
 
     # --- the whole
 
@@ -108,7 +108,9 @@ class _Sorter:
         if self._is_definition(line):
             return self._put(Item(Role.DEFINITION, line, i, rest=line.content, wid=_first(line.wids), optional=i in self.brackets.opens))
         labels = labels_of(line.text, self.grammar, 1 if i in self.brackets.starts else self._lead(line))
-        labels = labels or ((self.spaced[i],) if i in self.spaced else ())
+        if i in self.spaced and not labels:
+            inner = labels_of(line.text, self.grammar, self.spaced[i].end)
+            labels = (self.spaced[i], *(label for label in inner if label.shape == "()"))
         if labels and self._may_count(line, labels):
             return self._numbers(i, line, labels)
         if i + 1 in self.noted:
@@ -221,16 +223,21 @@ class _Sorter:
     def _heading_below(self, i: int, role: Role) -> tuple[Content, Content, int, str]:
         """The heading under a number that stands alone, which a Part may have in two lines."""
         below = self.lines[i + 1] if i + 1 < len(self.lines) else None
-        if below is None or below.table is not None or not self._may_head(below):
+        whose = bool(self.bare) and below is not None and role is Role.SCHEDULE and self._is_cited(below)
+        if below is None or below.table is not None or not (whose or self._may_head(below)):
             return (), (), i + 1, ""
         after = self.lines[i + 2] if i + 2 < len(self.lines) else None
         if role is Role.UNIT and not is_strong(below) and (after is None or self._begins(i + 2)):
             return (), (), i + 1, ""
         doubt = "" if is_strong(below) or self.ours or role is not Role.UNIT else "text of the provision"
-        bracketed = role is Role.SCHEDULE and below.text.strip().startswith(("(", "["))
+        bracketed = whose or (role is Role.SCHEDULE and below.text.strip().startswith(("(", "[")))
         if bracketed and after is not None and after.table is None and self._may_head(after):
             return (*below.content, Run(" "), *after.content), (), i + 3, ""
         return below.content, (), i + 2, doubt
+
+    def _is_cited(self, line: Line) -> bool:
+        """Whether a line is nothing but the word and number of a section."""
+        return any((match := unit.pattern.match(line.text)) and match.end() == len(line.text) for unit in self.grammar.units)
 
     def _may_head(self, line: Line) -> bool:
         if self._container(line) or self._unit(line) or self._schedule(line) or labels_of(line.text, self.grammar):
@@ -339,15 +346,7 @@ class _Sorter:
                 below = [at for at in (i + 1, i + 2) if at < len(self.lines) and (at in self.bare or self._unit(self.lines[at]))]
                 if below:
                     found[i] = labels[0]
-        best: dict[int, Label] = {}
-        for numeral in (Numeral.UPPER, Numeral.ROMAN_UPPER):
-            chain: dict[int, Label] = {}
-            value = 0
-            for i, label in found.items():
-                if any(reading.numeral is numeral and reading.value == value + 1 and not reading.suffix for reading in label.readings):
-                    chain[i], value = label, value + 1
-            best = chain if len(chain) > max(len(best), 1) else best
-        return best
+        return lettered(found)
 
     def _runs_on(self, units: Sequence[int]) -> bool:
         """Whether text stands behind the numbers of units: many have nothing but one line, which ends like a sentence, or begin one."""

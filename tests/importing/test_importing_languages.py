@@ -483,9 +483,12 @@ PART 1A OFFENCES
 . 3 Offence
 . . (1)
 . . (1A)
-SCHEDULE 1
+SCHEDULE 1 Section 3 Fees
 . PART 1 GENERAL
-. . (2)
+. . 1
+. . . (1)
+. . . (2)
+. . 2
 """,
     ),
 }

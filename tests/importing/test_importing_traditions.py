@@ -67,6 +67,7 @@ def children_of_act(path: Path) -> Block:
             "european_regulation",
             {"Article 1(1)": "art_1__para_1", "Article 1(2)": "art_1__para_2", "Article 2, point (2)(a)": "art_2__para_2__subpara_a"},
         ),
+        ("treaty", {"Article 3, paragraph 1": "art_3__para_1"}),
         ("italian_citations", {"articolo 2, comma 1, lettera a)": "art_2__para_1__subpara_a", "articolo 2": "art_2"}),
     ],
 )
