@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from modellaw.errors import InputError, Place
-from modellaw.importing.numerals import HAN, LATIN, LETTERS, ORDINALS, SPELT, Numeral
+from modellaw.importing.numerals import HAN, LATIN, LETTERS, ORDINALS, SIMPLE, TENS, Numeral
 
 BIS = rf"(?:[ -]?(?:{'|'.join(LATIN)})\b)?"
 TOKEN = rf"(?:\d{{1,4}}(?:[A-Za-z]{{1,3}})?|[A-Za-z]{{1,2}}-\d{{1,2}}|[A-Za-z]{{1,7}}|{LETTERS}|[{HAN}]{{1,5}}){BIS}"
@@ -163,7 +163,7 @@ def _heading(level: str, words: list[str], plural: list[str] | None = None, thro
     frames = [tuple(map(re.escape, word.split("{n}"))) for word in framed]
     around = "".join(rf"|{before}\s*{han}\s*{behind}(?:[之의のノ][\d{HAN}]+)?" for before, behind in frames)
     open_ = "".join(rf"|{before}\s*(?={han})" for before, _ in frames)
-    spelt = "|".join(sorted(SPELT, key=len, reverse=True))
+    spelt = "|".join((TENS, *sorted(SIMPLE, key=len, reverse=True)))
     roman = rf"(?-i:I(?:er|re)|[IVXLCDM]{{1,8}}{BIS}|[A-Z]{{1,2}}|[Α-Ω]{{1,2}}['’΄ʹ])"
     token = rf"(?:{CODE}|\d{{1,4}}(?-i: [A-Z](?=[.:]|\s*$))|\d{{1,4}}[A-Za-z]{{0,3}}(?:[-–.:/]\d+[A-Za-z]{{0,2}})*{BIS}|{roman}|{spelt})"
     counted = rf"|(?:\d{{1,2}}|[IVX]{{1,5}})\.\s+(?:{_any(letters)})(?=\s*(?:[:.–—]|$))"  # "1. Kapitel: …"

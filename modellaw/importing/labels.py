@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 
 from modellaw.importing.grammar import BIS, TOKEN, Grammar
-from modellaw.importing.numerals import HAN, LATIN, LETTERS, ORDINALS, Numeral, Reading, readings
+from modellaw.importing.numerals import HAN, LATIN, LETTERS, ORDINALS, TENS, Numeral, Reading, readings
 
 _WIDE = r"(?:\t|\u2003|\u2002|\u00a0|\n|[ ]{2,}|$)"
 _DASH = r"[ \u00a0]?[-–—](?=\s)"
 _ORDINAL = "|".join(form for word in sorted(ORDINALS, key=len, reverse=True) for form in (word.upper(), word.capitalize()))
+_FIRST = rf"(?:(?=[^\W\d_a-zé])(?i:{TENS})|{_ORDINAL})(?: (?i:{'|'.join(LATIN)}))?"
 """An ordinal number in words as it begins a line."""
 
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -19,7 +20,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("°", re.compile(r"(?P<token>\d{1,3})\.?[°º]\)?(?=\s|$)")),
     (")", re.compile(rf"(?P<token>{TOKEN})\)(?=\s|$)")),
     ("1.1", re.compile(r"(?P<token>\d{1,4}[A-Z]?(?:\.\d{1,3}[A-Z]?)+)\.?(?=\s|$)")),
-    ("first", re.compile(rf"(?P<token>(?:{_ORDINAL})(?: (?i:{'|'.join(LATIN)}))?)(?:[.:](?:[ \u00a0]?[-–—])?|[ \u00a0][-–—])(?=\s|$)")),
+    ("first", re.compile(rf"(?P<token>{_FIRST})(?:[.:](?:[ \u00a0]?[-–—])?|[ \u00a0][-–—])(?=\s|$)")),
     (".", re.compile(rf"(?P<token>{TOKEN})(?:\.[ \u00a0]?[-–—](?=\s|\()|\.(?=\s|$|[—–(])|[、．])")),
     ("", re.compile(rf"(?P<token>[{HAN}]{{1,3}}|\d{{1,2}})(?=\u3000)")),
     ("①", re.compile(r"(?P<token>[①-⑳])")),

@@ -52,22 +52,27 @@ _CARDINALS = (
 _SPANISH = {"décim": 10, "vigésim": 20, "trigésim": 30, "cuadragésim": 40}
 
 
-def _ordinals() -> dict[str, int]:
-    """Ordinal numbers in words with their values, those of ten to forty-nine in Spanish too; capital letters may stand without accents."""
-    masculine, feminine = (next(words for words in _ORDINALS if words[0] == first) for first in ("primero", "primera"))
-    found = {word: value for words in _ORDINALS for value, word in enumerate(words, 1)} | {"único": 1, "única": 1}
-    for stem, tens in _SPANISH.items():
-        for ending, words in (("o", masculine), ("a", feminine)):
-            found |= {f"{stem}{ending}{one}": tens + value for value, one in enumerate(("", *(f" {word}" for word in words[:9])))}
-    plain = {normalize("NFD", word).encode("ascii", "ignore").decode(): value for word, value in found.items() if word[0].isascii()}
-    return found | {word: value for word, value in plain.items() if word not in found}
+def _plain(word: str) -> str:
+    """A word as capital letters without accents have it; those of other scripts stay."""
+    return normalize("NFD", word).encode("ascii", "ignore").decode() if word[0].isascii() else word
 
 
-_COUNTED = _ordinals()
+def _with_plain(words: dict[str, int]) -> dict[str, int]:
+    return {_plain(word): value for word, value in words.items()} | words
+
+
+_COUNTED = _with_plain({word: value for words in _ORDINALS for value, word in enumerate(words, 1)} | {"único": 1, "única": 1})
 ORDINALS = tuple(_COUNTED)
 """Ordinal numbers in words, of all languages."""
-SPELT = {word: value for words in _CARDINALS for value, word in enumerate(words, 1)} | _COUNTED
-SPELT |= dict.fromkeys(("preliminar", "preliminare", "préliminaire", "liminaire"), 0)
+_ONES = {word: value for words in _ORDINALS if words[0] in {"primero", "primera"} for value, word in enumerate(words[:9], 1)}
+_TENS = {f"{stem}{ending}": value for stem, value in _SPANISH.items() for ending in "oa"}
+_ADDED = {"": 0} | {f" {one}": value for one, value in _ONES.items()}
+_COMPOUND = {f"{ten}{one}": tens + value for ten, tens in _TENS.items() for one, value in _ADDED.items()}
+TENS = rf"(?:{'|'.join(_with_plain(_TENS))})(?: (?:{'|'.join(_with_plain(_ONES))}))?"
+"""The ordinal numbers in words from ten to forty-nine in Spanish, as a pattern."""
+SIMPLE = {word: value for words in _CARDINALS for value, word in enumerate(words, 1)} | _COUNTED
+SIMPLE |= dict.fromkeys(("preliminar", "preliminare", "préliminaire", "liminaire"), 0)
+SPELT = _with_plain(_COMPOUND) | SIMPLE
 """Numbers in words, of all languages, with their values."""
 _ARABIC = re.compile(rf"(\d{{1,4}})[-\s]?([A-Za-z]{{0,3}}?)(?:[-\s]?({'|'.join(LATIN)}))?")
 _ALPHABETS = (

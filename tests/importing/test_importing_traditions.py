@@ -102,3 +102,9 @@ def test_what_ends_a_law_comes_back_from_our_own_word_file() -> None:
     again = import_law(docx_bytes(Publication(Document.CONSOLIDATED, law, "Ley")), "law.docx").law
     assert levels(again.document)[-5:] == ["TRANSITORIOS", ". PRIMERO.-", ". SEGUNDO.-", ". SEGUNDO BIS.-", ". TERCERO.-"]
     assert [p.wid for p in provisions(again)] == [p.wid for p in provisions(law)]
+
+
+def test_ordinals_count_on_behind_ten_with_and_without_accents() -> None:
+    words = ("NOVENO.-", "DÉCIMO.-", "DECIMO PRIMERO.-", "DÉCIMO SEGUNDO.-", "VIGÉSIMO TERCERO.-")
+    text = "LEY\n\nArtículo 1.- La ley rige.\n\nTRANSITORIOS\n\n" + "\n\n".join(f"{word} El plazo es de un año." for word in words)
+    assert levels(import_law(text.encode(), "law.txt").law.document)[-5:] == [f". {word}" for word in words]
