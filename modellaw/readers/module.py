@@ -108,6 +108,10 @@ def _placed(checker: Checker, root: etree._Element) -> None:
                 raise checker.fail(element, f"<{etree.QName(element).localname}> may not stand in a table", "put its words into <akn:p>")
 
 
+_TEXTS = frozenset({"content", "intro", "wrapUp"})
+"""The groups in which the text of a provision stands."""
+
+
 class _Reader:
     def __init__(self, checker: Checker, module: str) -> None:
         self.checker, self.module, self.made = checker, module, 0
@@ -270,7 +274,12 @@ class _Reader:
         return tuple(self.named(block, "", element) for block in blocks)
 
     def with_its_text_inside(self, provision: Provision, element: etree._Element) -> None:
-        """Text stands in a provision's content, beside other provisions in its intro or wrapUp; in those that have items it stands free."""
+        """Text stands in a provision's content, beside other provisions in its intro or wrapUp; in those that have items it stands free.
+
+        More text that follows one of these is what a joined provision has.
+        """
+        if any(isinstance(block, Group) and block.name in _TEXTS for block in provision.blocks):
+            return
         loose = any(isinstance(block, Table) or (isinstance(block, Paragraph) and block.name == "p") for block in provision.blocks)
         if loose and provision.level in ABBREVIATIONS and provision.level not in BARE:
             words = f"the text of the inserted {provision.level} stands in nothing"
