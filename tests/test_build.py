@@ -90,6 +90,20 @@ def test_a_build_that_fails_leaves_the_last_one_whole(published: Path, tmp_path:
     assert [path.name for path in copy.iterdir() if path.name.startswith(".build")] == []
 
 
+def test_a_law_of_which_nothing_is_left_is_no_edition(tmp_path: Path) -> None:
+    run("new", str(tmp_path / "law"))
+    module = tmp_path / "law" / "amendments" / "example.xml"
+    head, tail = module.read_text().split("<change", 1)[0], "</module>"
+    gone = "".join(f'<repeal target="sec_{number}"{{}}/>' for number in (1, 2))
+    change = f'<change id="x" title="Gone"><rationale>Nothing is left.</rationale>{gone}</change>'
+    module.write_text(head + change.format("", "") + tail)
+    done = run("build", "--project", str(tmp_path / "law"), expect=4)
+    assert "the modules take out every provision of the law" in done.stderr and "[Repealed]" in done.stderr
+    assert not (tmp_path / "law" / "build").exists()
+    module.write_text(head + change.format("", ' text="[Repealed]"') + tail)
+    run("build", "--project", str(tmp_path / "law"))
+
+
 @pytest.mark.parametrize(("source", "at"), [("2007_model_law.xml", "<body>"), ("article20_matrix.xml", "<mainBody>")])
 def test_a_law_or_a_companion_that_changed_is_checked_again(
     published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, at: str
