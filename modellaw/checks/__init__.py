@@ -9,7 +9,7 @@ from modellaw.checks.coverage import every_technique_has_both_directions, intrus
 from modellaw.checks.options import blanks_are_described, options_have_alternatives
 from modellaw.checks.reading import Text
 from modellaw.checks.references import references_resolve
-from modellaw.checks.structure import numbers_are_unique, numbers_follow_each_other, wids_are_unique
+from modellaw.checks.structure import numbers_are_unique, numbers_follow_each_other, sections_are_unique, wids_are_unique
 from modellaw.checks.terms import (
     defined_terms_are_used,
     definitions_are_marked,
@@ -28,6 +28,7 @@ Check = Callable[[Text], list[Finding]]
 CHECKS: tuple[Check, ...] = (
     wids_are_unique,
     numbers_are_unique,
+    sections_are_unique,
     numbers_follow_each_other,
     references_resolve,
     words_that_refer_resolve,

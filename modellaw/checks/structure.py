@@ -11,6 +11,8 @@ from modellaw.errors import Finding, Place, Severity
 from modellaw.model.address import number_text
 from modellaw.model.nodes import Provision, attribute
 
+_CITED = frozenset({"section", "article", "rule"})
+_APART = frozenset({"option", "schedule", "quotation"})
 _SIMPLE = re.compile(r"\(\w+\)")
 
 
@@ -39,6 +41,24 @@ def numbers_are_unique(text: Text) -> list[Finding]:
                     out.append(Finding("duplicate-number", Severity.WARNING, message, Place(provision=block.wid), "renumber one"))
                 seen.setdefault(key, block.wid)
     return out
+
+
+def sections_are_unique(text: Text) -> list[Finding]:
+    """A section has a number of its own in the whole law, schedules and alternatives apart, unless its Parts count anew."""
+    first: dict[tuple[str, str], Provision] = {}
+    out: list[Finding] = []
+    count = 0
+    for provision in text.provisions:
+        token = text.tokens[id(provision)] if provision.level in _CITED else ""
+        above = text.paths[provision.wid][:-1] if token else ()
+        if not token or any(one.level == "attachment" or attribute(one.attributes, "name") in _APART for one in above):
+            continue
+        count += 1
+        other = first.setdefault((provision.level, token), provision)
+        if other is not provision and not (above and text.paths[other.wid][:-1] == above):  # those are neighbours
+            message = f"{provision.level} {token} is there twice, also as “{other.wid}”"
+            out.append(Finding("duplicate-number", Severity.WARNING, message, Place(provision=provision.wid), "renumber one"))
+    return out if 10 * len(out) <= count or len(out) == 1 else []
 
 
 def numbers_follow_each_other(text: Text) -> list[Finding]:

@@ -120,6 +120,7 @@ BAD: list[tuple[str, Law, str]] = [
         law(section("s1", "Section 1", subsection("a", "(1)", "A:", *(paragraph(f"p{c}", f"({c})", "x") for c in "abdi")))),
         "(b) is followed by (d)",
     ),
+    ("duplicate-number", law(section("s1", "Section 1", "A."), section("s2", "Section 1", "B.")), "also as “s1”"),
     ("duplicate-number", law(section("s1", "Section 1", subsection("a", "(1)", "A."), subsection("b", "(1)", "B."))), "there twice"),
     (
         "direction-missing",
@@ -204,3 +205,11 @@ def test_inserted_text_is_checked_like_the_rest() -> None:
     new = provision("section", "x", "", "See section 99.")
     marked = apply_modules(base, (module("m", Insert(Position(Where.AFTER, "s1"), (new,))),)).law
     assert [finding.code for finding in check_law(accept(marked))] == ["dangling-words"]
+
+
+def test_parts_may_count_their_sections_anew() -> None:
+    parts = [
+        provision("part", f"p{n}", f"Part {n}", *(section(f"p{n}s{m}", f"Section {m}", "The court decides.") for m in (1, 2)))
+        for n in (1, 2, 3)
+    ]
+    assert not [finding for finding in check_law(law(*parts)) if finding.code == "duplicate-number"]
