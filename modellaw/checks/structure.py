@@ -8,11 +8,10 @@ from itertools import pairwise
 
 from modellaw.checks.reading import Text
 from modellaw.errors import Finding, Place, Severity
-from modellaw.model.address import number_text
+from modellaw.model.address import UNITS, is_schedule, number_text
 from modellaw.model.nodes import Provision, attribute
 
-_CITED = frozenset({"section", "article", "rule"})
-_APART = frozenset({"option", "schedule", "quotation"})
+_APART = frozenset({"option", "quotation"})
 _SIMPLE = re.compile(r"\(\w+\)")
 
 
@@ -49,9 +48,9 @@ def sections_are_unique(text: Text) -> list[Finding]:
     out: list[Finding] = []
     count = 0
     for provision in text.provisions:
-        token = text.tokens[id(provision)] if provision.level in _CITED else ""
+        token = text.tokens[id(provision)] if provision.level in UNITS else ""
         above = text.paths[provision.wid][:-1] if token else ()
-        if not token or any(one.level == "attachment" or attribute(one.attributes, "name") in _APART for one in above):
+        if not token or any(is_schedule(one) or attribute(one.attributes, "name") in _APART for one in above):
             continue
         count += 1
         other = first.setdefault((provision.level, token), provision)

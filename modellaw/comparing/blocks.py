@@ -14,8 +14,6 @@ from modellaw.model.walk import paragraphs_of, text_of
 Pairs = list[tuple[int, int]]
 _PATIENCE = 4_000
 _NEAR = 12
-"""Lines with which a provision begins, in the order of the schema."""
-
 ALIKE = 0.35
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 from modellaw.comparing.options import Granularity, Kind, Options
 from modellaw.comparing.passes import passes
@@ -14,7 +13,7 @@ from modellaw.model.changes import Trace
 from modellaw.model.nodes import Inline, Note, Paragraph, Reference, Run
 from modellaw.model.views import coalesce
 from modellaw.model.walk import inline_text
-from modellaw.values import dataclass
+from modellaw.values import dataclass, replace
 
 _NOTE = "note that became another"
 

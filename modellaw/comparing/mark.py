@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import replace
 from html import unescape
 from operator import is_
 
@@ -34,6 +33,7 @@ from modellaw.model.nodes import (
 )
 from modellaw.model.views import coalesce
 from modellaw.model.walk import inline_text, paragraphs_of, text_of
+from modellaw.values import replace
 
 Owner = tuple[int, int]
 """The units whose text is being marked, old and new; -1 for none, 0 for the law."""

@@ -188,16 +188,22 @@ class Sketch:
         self.full[at] = number[(sig, *reading.rest)]
         self.length[at] = reading.length
 
+    def _told(self, unit: int) -> Columns | None:
+        """The columns where they have all that a unit says."""
+        return self.columns if self.columns is not None and unit not in self.columns.odd else None
+
     def number(self, unit: int) -> str:
         """The printed number of a unit, "" for none."""
-        if self.columns is not None and unit not in self.columns.odd:
-            return unescape(self.columns.numbers[unit] or "").strip()
+        columns = self._told(unit)
+        if columns is not None:
+            return unescape(columns.numbers[unit] or "").strip()
         return text_of(self.unit(unit).number).strip()
 
     def heading(self, unit: int) -> str:
         """The heading of a unit, "" for none."""
-        if self.columns is not None and unit not in self.columns.odd:
-            return unescape(self.columns.headings[unit] or "").strip()
+        columns = self._told(unit)
+        if columns is not None:
+            return unescape(columns.headings[unit] or "").strip()
         return text_of(self.unit(unit).heading).strip()
 
     def words(self, unit: int) -> Counter[str]:
@@ -213,8 +219,9 @@ class Sketch:
 
     def own_text(self, unit: int) -> str:
         """The words of a unit without those of the provisions in it, numbers apart."""
-        if self.columns is not None and unit not in self.columns.odd:
-            return written_words(self.columns, unit)
+        columns = self._told(unit)
+        if columns is not None:
+            return written_words(columns, unit)
         own = [block for block in self.unit(unit).blocks if not isinstance(block, Provision)]
         return " ".join(text_of(line) for block in own for line in paragraphs_of(block) if line.name != "num")
 

@@ -61,7 +61,7 @@ class Finder:
         self.number = _PARTED if any(re.search(r"\d[-/]\d", key) for key in self.units) else _NUMBER
         if any(re.search(r"\d [A-Z]$", number_text(unit).strip(".: ")) for found in self.units.values() for unit in found):
             self.number += "(?-i: [A-Z](?![A-Za-z]))?"  # "article 17 H"
-        named = "|".join(re.escape(word) if word[-1] == "." else f"{word}s?" for word in grammar.cited_places)
+        named = "|".join(re.escape(word) if word[-1] == "." else f"{word}s?" for word in (*grammar.cited_inner, *grammar.cited_places))
         self.at = re.compile(rf"\(([0-9A-Za-z]{{1,5}})\)|§\s?([0-9A-Za-z]+)|(?:{named})\s*\(?([0-9A-Za-z]{{1,5}})", re.IGNORECASE)
         self.place = _SIGNED if any(number_text(one)[:1] == "§" for one in _inner(self.units)) else _PLACE
         self.place = rf"(?:{self.place}|,?\s(?i:{named})\s*(?:\([0-9A-Za-z]{{1,5}}\)|\d{{1,3}}[a-z]?(?!\w|\.\d)|[a-z]\b\)?))"

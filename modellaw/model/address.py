@@ -41,7 +41,7 @@ ABBREVIATIONS = {
 BARE = frozenset({"item", "recital", "citation"})
 """The levels whose text stands among their own blocks, in no group (Akoma Ntoso 1.0 part 2, blockContainerType)."""
 
-_UNITS = frozenset({"section", "article", "rule"})
+UNITS = frozenset({"section", "article", "rule"})
 """The levels with which a citation begins, whatever stands above."""
 
 _DIVISIONS = frozenset(
@@ -49,7 +49,7 @@ _DIVISIONS = frozenset(
 )
 """The levels that gather sections, and are cited with a capital letter."""
 
-_OUTER = _UNITS | _DIVISIONS
+_OUTER = UNITS | _DIVISIONS
 
 _FREE = frozenset({"hcontainer", "attachment", "transitional", "recital", "citation"})
 """The levels that are neither sections nor in one."""
@@ -107,7 +107,7 @@ def number_token(number: str) -> str:
 
 def is_named(provision: Provision, view: View = View.MARKED) -> bool:
     """Whether it is an article or section whose number says so ("Article 1", "§ 5"): one that is printed like a heading."""
-    return provision.level in _UNITS and bool(_NAMED.match(number_text(provision, view)))
+    return provision.level in UNITS and bool(_NAMED.match(number_text(provision, view)))
 
 
 def defined_term(provision: Provision) -> str:
@@ -194,7 +194,7 @@ def cite_in(above: str, provision: Provision, view: View = View.AMENDED, *, sche
         )
     word = number.split(" ", 1)[0]
     inner = provision.level not in _OUTER and provision.level not in _FREE
-    if provision.level in _UNITS and _SPELT.fullmatch(number):
+    if provision.level in UNITS and _SPELT.fullmatch(number):
         return f"{_level_word(provision)} {number.capitalize()}{of}"
     shouted = word.isupper() and len(word) >= _SHORTEST and not any(map(str.isdigit, word))
     named = word.capitalize() + number[len(word) :] if shouted else number
