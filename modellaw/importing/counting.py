@@ -179,18 +179,19 @@ def contents_end(lines: Sequence[Line], grammar: Grammar) -> int:
 def listed(lines: Sequence[Line], first: int, grammar: Grammar) -> frozenset[int]:
     """The entries of a list of contents in the text of a law: headings one right behind the other, nearly all of which come again below."""
     keys = {i: key for i in range(first, len(lines)) if (key := _key(lines[i], grammar)) and key[0] != " "}
+    last = {key: i for i, key in keys.items()}
     found: set[int] = set()
-    run: list[int] = []
+    run: dict[str, int] = {}
     around = ""  # the section that the list is in
     for i in range(first, len(lines) + 1):
-        if i in keys and keys[i] not in [keys[j] for j in run]:
-            run.append(i)
+        key = keys.get(i, "")
+        if key and key not in run:
+            run[key] = i
             continue
-        if len(run) > 2:
-            below = {around, *(key for j, key in keys.items() if j > run[-1])}
-            found.update(run if 4 * sum(keys[j] in below for j in run) >= 3 * len(run) else ())
-        around = keys[run[-1]] if run else around
-        run = [i] if i in keys else []
+        if len(run) > 2 and 4 * sum(one == around or last[one] >= i for one in run) >= 3 * len(run):
+            found.update(run.values())
+        around = next(reversed(run), around)
+        run = {key: i} if key else {}
     return frozenset(found)
 
 
