@@ -252,9 +252,9 @@ class _Writer:
         outer, self.marks.what = self.marks.what, "table"
         named = any(cell.header for row in table.rows for cell in row.cells)
         head = head_rows([row.cells for row in table.rows])
+        caption = self.blocks(table.before, inside, level)
         written = [self.row(row, inside, level, named) for row in table.rows]
         rows = (f"<thead>{''.join(written[:head])}</thead>" if head else "") + "".join(written[head:])
-        caption = self.blocks(table.before, inside, level)
         self.marks.what = outer
         about = quoted(self.marks.cited() or "Table")
         frame = f'<div class="tw" tabindex="0" role="group" aria-label="Table: {about}"{self.marks.closed(own, rows)}>'

@@ -8,12 +8,12 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from kit import content, holds, law, module, p, provision, section
+from kit import content, holds, law, module, p, provision, section, table
 from lxml import html
 
 from modellaw.amend.ops import AmendmentModule, Insert, InsertText, Move, Position, Repeal, Where, Words
 from modellaw.comparing.laws import compare_laws
-from modellaw.model.nodes import Group, Law, Run, Wrap
+from modellaw.model.nodes import Group, Law, Paragraph, Run, Wrap
 from modellaw.model.views import accept, reject
 from modellaw.project import Document, Publication
 from modellaw.writers.docx import docx_bytes
@@ -52,6 +52,17 @@ def test_the_digests_of_a_redline_are_those_of_its_two_texts(modules: tuple[Amen
     said = [redline.xpath(f"string(//meta[@name='redline:{which}-sha256']/@content)") for which in ("base", "target")]
     found = [sha256(words(page(holds(BASE, *modules).law, Document.REDLINE), kind).encode()).hexdigest() for kind in ("ins", "del")]
     assert said == found and said[0] != said[1]
+
+
+def test_the_caption_of_a_table_comes_before_its_rows_in_the_digests_too() -> None:
+    caption = Paragraph((Run("Table of fees"),), "caption")
+    base = law(section("s1", "1", replace(table(("Kind", "Fee"), ("a visit", "ten")), before=(caption,))), section("s2", "2", "Two."))
+    marked = holds(base, module("m", InsertText(Words("s1", "ten"), content(" or more")))).law
+    for which, kind, more in (("base", "ins", ""), ("target", "del", "ormore")):
+        redline = page(marked, Document.REDLINE)
+        said = redline.xpath(f"string(//meta[@name='redline:{which}-sha256']/@content)")
+        assert words(redline, kind) == f"1TableoffeesKindFeeavisitten{more}2Two."
+        assert said == sha256(words(redline, kind).encode()).hexdigest()
 
 
 def test_every_mark_stands_in_a_unit_that_names_its_change_and_module() -> None:
