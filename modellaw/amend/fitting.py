@@ -1,13 +1,13 @@
-"""What may stand where: schedules are documents of their own, among schedules only, and are not taken apart like other provisions."""
+"""What may stand where: schedules, recitals, citations and items among their like only; schedules are not taken apart."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from modellaw.amend.desk import Desk, Sight
 from modellaw.amend.gaps import is_schedule
 from modellaw.amend.paths import Path, block_at
-from modellaw.model.nodes import Group, Provision
+from modellaw.model.nodes import Block, Group, Provision
 
 
 def whole_schedule(desk: Desk, sight: Sight, key: str, done: str) -> None:
@@ -16,11 +16,41 @@ def whole_schedule(desk: Desk, sight: Sight, key: str, done: str) -> None:
         raise sight.fail(f"a schedule cannot be {done}", key, "it is a document of its own: change what is in it, or substitute it")
 
 
+_AMONG = {"attachment": "attachments", "citation": "citations", "recital": "recitals", "item": "blockList"}
+"""The levels that stand in groups of their own, which hold nothing else (the strict schema wants it so)."""
+_SAID = {"attachment": ("a schedule", "schedules"), "item": ("an item", "the items of a list")}
+
+
 def fit(desk: Desk, sight: Sight, key: str, owner: Path, provisions: Iterable[Provision]) -> None:
-    """Refuse what is no schedule among schedules, and schedules anywhere else."""
+    """Refuse what cannot stand at a place: a schedule, recital, citation or item among others, and others among these."""
     group = block_at(desk.records[key].blocks, owner) if owner else None
-    among = isinstance(group, Group) and group.name == "attachments"
     for new in provisions:
-        if (new.level == "attachment") is not among:
-            said = f"a {new.level} cannot stand among schedules" if among else "a schedule stands among schedules only"
-            raise sight.fail(said, new.wid, "insert it into a schedule" if among else "insert-schedule puts it where schedules are")
+        _fits(sight, new, group.name if isinstance(group, Group) else "")
+
+
+def _fits(sight: Sight, new: Provision, group: str) -> None:
+    """A new provision, and those in it, each in its place."""
+    home = next((level for level, among in _AMONG.items() if among == group), "")
+    if home and new.level != home:
+        hint = "insert it into a schedule" if home == "attachment" else f"insert it elsewhere, or make it {_said(home)[0]}"
+        raise sight.fail(f"{_said(new.level)[0]} cannot stand among {_said(home)[1]}", new.wid, hint)
+    if not home and new.level in _AMONG:
+        single, several = _said(new.level)
+        hint = "insert-schedule puts it where schedules are" if new.level == "attachment" else f"put it beside {single}"
+        raise sight.fail(f"{single} stands among {several} only", new.wid, hint)
+    for block, inside in _inside(new.blocks, ""):
+        _fits(sight, block, inside)
+
+
+def _inside(blocks: Iterable[Block], group: str) -> Iterator[tuple[Provision, str]]:
+    """The provisions directly in some blocks, each with the group in which it stands."""
+    for block in blocks:
+        if isinstance(block, Provision):
+            yield block, group
+        elif isinstance(block, Group):
+            yield from _inside(block.blocks, block.name)
+
+
+def _said(level: str) -> tuple[str, str]:
+    """A level as one and as several."""
+    return _SAID.get(level) or (f"{'an' if level[0] in 'aeiou' else 'a'} {level}", f"{level}s")

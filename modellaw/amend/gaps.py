@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
+from modellaw.amend.alphabet import order
 from modellaw.amend.desk import TOP, Desk, Sight
 from modellaw.amend.locate import child_stubs, provision, seat, siblings_at
 from modellaw.amend.ops import Position, Where
 from modellaw.amend.paths import Path, block_at
 from modellaw.model.address import defined_term
 from modellaw.model.nodes import LABELS, Block, Departure, Group, Paragraph, Provision
+from modellaw.model.walk import text_of
 from modellaw.values import dataclass
 
+_QUOTED = re.compile(r"[“„«‘\"]\s*([^”“»’\"]+?)\s*[”“»’\"]")
 BODIES = frozenset({"body", "mainBody", "collectionBody", "portionBody"})
 
 
@@ -135,32 +141,52 @@ def group_path(desk: Desk, key: str, names: frozenset[str]) -> Path | None:
 
 def _alphabetical(desk: Desk, sight: Sight, anchor: str, term: str) -> Gap:
     provision(desk, sight, anchor, "anchor")
-    wanted = term.casefold()
+    wanted = order(term)
     last: Gap | None = None
     for key, path in _definitions(desk, anchor):
         block = block_at(desk.records[key].blocks, path)
         assert isinstance(block, Provision)
         record = desk.records[block.wid]
-        here = defined_term(record).casefold()
+        named = term_of(record)
+        here = order(named)
         later = here > wanted or (here == wanted and not desk.first(record.trace.inserted, sight))
-        if here and later:
+        if named and later:
             return Gap(key, path[:-1], path[-1])
-        if here:
+        if named:
             last = Gap(key, path[:-1], path[-1] + 1)
     return last or _inside(desk, sight, anchor, Where.LAST)
 
 
+def term_of(provision: Provision) -> str:
+    """The term that a provision defines: the one that is marked, or the words in quotation marks with which it begins."""
+    return defined_term(provision) or (found[1].strip() if (found := _QUOTED.match(_opening(provision.blocks))) else "")
+
+
+def _opening(blocks: tuple[Block, ...]) -> str:
+    """The first line of text among some blocks, "" for none."""
+    for block in blocks:
+        if isinstance(block, Paragraph) and block.name not in LABELS:
+            return text_of(block).strip()
+        if isinstance(block, Group) and (words := _opening(block.blocks)):
+            return words
+    return ""
+
+
 def _definitions(desk: Desk, anchor: str) -> list[tuple[str, Path]]:
-    blocks = desk.records[anchor].blocks
-    out: list[tuple[str, Path]] = []
+    """Where the definitions in a provision stand, in lists too: the record and the path in it."""
+    return list(_defining(desk, anchor, desk.records[anchor].blocks, ()))
+
+
+def _defining(desk: Desk, key: str, blocks: tuple[Block, ...], path: Path) -> Iterator[tuple[str, Path]]:
     for index, block in enumerate(blocks):
-        if isinstance(block, Provision):
+        if isinstance(block, Group):
+            yield from _defining(desk, key, block.blocks, (*path, index))
+        elif isinstance(block, Provision):
             record = desk.records[block.wid]
-            if record.shell and not defined_term(record):
-                out += _definitions(desk, block.wid)
+            if record.level == "list" or (record.shell and not term_of(record)):
+                yield from _defining(desk, block.wid, record.blocks, ())
             else:
-                out.append((anchor, (index,)))
-    return out
+                yield key, (*path, index)
 
 
 def is_commentary(record: Provision) -> bool:

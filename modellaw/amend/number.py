@@ -12,9 +12,10 @@ from modellaw.amend.lines import Line, line_text, own_line
 from modellaw.amend.locate import child_stubs, neighbours, provision, span
 from modellaw.amend.merge import put_label
 from modellaw.amend.ops import Renumber
+from modellaw.amend.sequence import around, as_others, between, following, roman_value, with_token
 from modellaw.amend.text import OpenLine
 from modellaw.errors import Place
-from modellaw.model.address import number_text, number_token
+from modellaw.model.address import LATIN, number_text, number_token
 from modellaw.model.changes import NO_TRACE, NUMBERING, Trace, View
 from modellaw.model.memo import Memo
 from modellaw.model.nodes import Block, Law, Paragraph, Provision, Run
@@ -22,81 +23,7 @@ from modellaw.model.walk import NESTING, children
 from modellaw.project import Numbering
 from modellaw.values import dataclass
 
-_BIS = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies")
-_LATIN = re.compile(rf"(?<=\w)\s*\b({'|'.join(_BIS)})$|(?<=\d)({'|'.join(_BIS)})$", re.IGNORECASE)
-_ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", re.IGNORECASE)
-_SQUEEZED = re.compile(r"(\d+|[a-z])\s?([A-Z]+|[a-z]|" + "|".join(_BIS) + ")")
-_VALUES = (("c", 100), ("xc", 90), ("l", 50), ("xl", 40), ("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
-
-
-def roman(value: int) -> str:
-    """A number in small roman numerals."""
-    out = ""
-    for sign, worth in _VALUES:
-        count, value = divmod(value, worth)
-        out += sign * count
-    return out
-
-
-def roman_value(text: str) -> int:
-    """The value of a roman numeral, 0 when it is none."""
-    if not text or not _ROMAN.fullmatch(text):
-        return 0
-    total, rest = 0, text.lower()
-    for sign, worth in _VALUES:
-        while rest.startswith(sign):
-            total, rest = total + worth, rest[len(sign) :]
-    return total
-
-
-def following(token: str, romans: bool = False) -> str:
-    """The next number: "12" gives "13", "12A" "12B", "c" "d", "z" "aa", "3 bis" "4"; with ``romans`` "iii" gives "iv"."""
-    if romans and roman_value(token):
-        after = roman(roman_value(token) + 1)
-        return after.upper() if token.isupper() else after
-    head = re.match(r"(.*?)(\d+)$", _LATIN.sub("", token))
-    if head:
-        return head[1] + str(int(head[2]) + 1)
-    letter = re.match(r"(.*?)([A-Za-z])$", token)
-    if letter is None:
-        return token + "A"
-    if letter[2] not in "zZ":
-        return letter[1] + chr(ord(letter[2]) + 1)
-    first = "a" if letter[2] == "z" else "A"
-    if not letter[1]:
-        return first * 2
-    return letter[1] + letter[2] + first if letter[1][-1].isdigit() else following(letter[1]) + first
-
-
-def between(token: str, used: Sequence[str], policy: Numbering, continued: bool = False, later: str = "") -> str:
-    """A number for what comes after ``token`` ("": before the first) and before the next one, ``later`` ("": the last), none of ``used``.
-
-    Where ``token`` was itself inserted (``continued``), its last letter counts on: after an inserted (ha) comes (hb), not (haa).
-    Between 2 and an old 2A comes 2ZA, between 2A and 2B comes 2AA: numbers stand in their order.
-    """
-    base = _LATIN.sub("", token)
-    if policy is Numbering.BIS or base != token:  # what comes after 3 bis is 3 ter, in any law
-        for word in _BIS:
-            candidate = f"{base or '0'} {word}"
-            if candidate.replace(" ", "") not in used:
-                return candidate
-    candidate = following(token) if continued and re.fullmatch(r"[a-z]{2,}|[A-Z]{2,}", token) else _first_letter(token, used)
-    if candidate == later and token:
-        inside = "za" if later[-1].islower() else "ZA"
-        candidate = token + (inside if later.startswith(token) else inside[1])
-    while candidate in used:
-        candidate = following(candidate)
-    return candidate
-
-
-def _first_letter(token: str, used: Sequence[str]) -> str:
-    if not token:
-        return "A1" if not used or used[0][:1].isdigit() else ("za" if used[0].islower() else "ZA")
-    if re.fullmatch(r"\d+", token):
-        return token + ("a" if any(re.fullmatch(r"\d+[a-z]+", one) for one in used) else "A")
-    if re.fullmatch(r"\d+([A-Z]+|[a-z]+)", token):
-        return following(token)
-    return token + ("A" if token.isupper() else "a")
+_SQUEEZED = re.compile(r"(\d+|[a-z])\s?([A-Z]+|[a-z]|" + "|".join(LATIN) + ")")
 
 
 # --- the operation
@@ -112,7 +39,7 @@ def renumber(desk: Desk, sight: Sight, op: Renumber) -> None:
     for wid in wids:
         renumber_one(desk, sight, wid, number)
         after = following(token, romans)
-        number, token = _with_token(number, token, after), after
+        number, token = with_token(number, token, after), after
 
 
 def _looks_roman(tokens: Sequence[str]) -> bool:
@@ -139,12 +66,6 @@ def token_of(desk: Desk, sight: Sight, wid: str) -> str:
     """The bare number of a provision as seen, "" for none."""
     line = own_line(desk, sight, wid, "num")
     return number_token(line_text(desk, sight, line)) if line else ""
-
-
-def _with_token(number: str, old: str, new: str) -> str:
-    """A printed number with another token in it."""
-    at = number.rfind(old) if old else -1
-    return number[:at] + new + number[at + len(old) :] if at >= 0 else new
 
 
 def check_numbers(desk: Desk, sight: Sight, wids: Sequence[str]) -> None:
@@ -209,7 +130,7 @@ class _Styles:
             token = number_token(text) if text else ""
             if not token:
                 continue
-            self.form.setdefault(item.level, _form(text, token))
+            self.form.setdefault(item.level, around(text, token))
             self.first.setdefault(item.level, token)
             tokens.setdefault(item.level, []).append(token)
             above.setdefault(item.level, set()).add(id(parent))
@@ -235,12 +156,6 @@ def _with_parents(law: Law) -> Iterator[tuple[Provision | None, Provision]]:
             yield parent, block
         above = block if isinstance(block, Provision) else None
         stack.extend([(above, inner) for inner in reversed(children(block)) if type(inner) in NESTING])
-
-
-def _form(text: str, token: str) -> tuple[str, str]:
-    """What stands before and behind the token in a printed number."""
-    at = text.rfind(token)
-    return (text[:at], text[at + len(token) :]) if at >= 0 else ("", "")
 
 
 def _all_series(desk: Desk, sight: Sight, levels: Collection[str], continuous: frozenset[str]) -> list[Series]:
@@ -297,7 +212,7 @@ def _fill(desk: Desk, sight: Sight, series: Series, styles: _Styles, policy: Num
     if not any(_is_new(desk, wid) for wid in series.wids):
         return
     tokens = [token_of(desk, sight, wid) for wid in series.wids]
-    if all(tokens) or (not any(tokens) and series.level not in styles.form):
+    if all(tokens) or (not any(tokens) and (series.level not in styles.form or _has_no_numbers(desk, series))):
         return
     romans = styles.romans.get(series.level, False)
     used = [token for token in tokens if token]
@@ -318,18 +233,22 @@ def _fill(desk: Desk, sight: Sight, series: Series, styles: _Styles, policy: Num
         _set_number(desk, sight, wid, _printed(desk, sight, series, styles, token))
 
 
+def _has_no_numbers(desk: Desk, series: Series) -> bool:
+    """Whether what was there before, in a sequence where nothing has a number, goes without one."""
+    return any(not _is_new(desk, wid) for wid in series.wids)
+
+
 def _printed(desk: Desk, sight: Sight, series: Series, styles: _Styles, token: str) -> str:
     for wid in series.wids:
         line = own_line(desk, sight, wid, "num")
         if line is not None:
             text = OpenLine(desk, sight, line).text.strip()
-            before, behind = _form(text, number_token(text))
+            before, behind = around(text, number_token(text))
             break
     else:
         before, behind = styles.form.get(series.level, ("", ""))
-    texts = (OpenLine(desk, sight, line).text for wid in series.wids if " " in token and (line := own_line(desk, sight, wid, "num")))
-    latin = next((found[0].strip() for text in texts if (found := _LATIN.search(text.rstrip(" .)-–—:")))), "")
-    token = token.upper() if latin.isupper() else token.title() if latin[:1].isupper() else token
+    if " " in token:
+        token = as_others(token, [OpenLine(desk, sight, line).text for wid in series.wids if (line := own_line(desk, sight, wid, "num"))])
     return f"{before}{token}{behind}"
 
 
@@ -362,7 +281,7 @@ def _set_number(desk: Desk, sight: Sight, wid: str, number: str) -> None:
 def _count_on(desk: Desk, sight: Sight, series: Series, styles: _Styles) -> None:
     """Number a sequence afresh from its first number on."""
     numbered = [wid for wid in series.wids if token_of(desk, sight, wid) or _is_new(desk, wid)]
-    if not any(token_of(desk, sight, wid) for wid in numbered) and series.level not in styles.form:
+    if not any(token_of(desk, sight, wid) for wid in numbered) and (series.level not in styles.form or _has_no_numbers(desk, series)):
         return
     romans = styles.romans.get(series.level, False)
     token = styles.first.get(series.level) or token_of(desk, sight, numbered[0])
@@ -382,7 +301,7 @@ def _count_on(desk: Desk, sight: Sight, series: Series, styles: _Styles) -> None
 
 def _replace_token(desk: Desk, sight: Sight, line: Line, token: str) -> None:
     opened = OpenLine(desk, sight, line)
-    opened.rewrite((Run(_with_token(opened.text, number_token(opened.text), token)),))
+    opened.rewrite((Run(with_token(opened.text, number_token(opened.text), token)),))
     opened.close()
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from modellaw.amend.desk import TOP, Desk, Sight
 from modellaw.amend.gaps import group_path
 from modellaw.amend.locate import siblings_at
-from modellaw.amend.number import between, following
+from modellaw.amend.sequence import between, following
 from modellaw.model.nodes import Block, Paragraph, Provision, Run
 from modellaw.model.views import coalesce
 from modellaw.model.walk import inline_text

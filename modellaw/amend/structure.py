@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from modellaw.amend.desk import TOP, Desk, Sight
 from modellaw.amend.fitting import fit, whole_schedule
-from modellaw.amend.gaps import BODIES, Gap, group_path, is_schedule, place
+from modellaw.amend.gaps import BODIES, Gap, group_path, is_schedule, place, term_of
 from modellaw.amend.lines import HEADINGS, TEXT_GROUPS, Line, own_line, text_seen
 from modellaw.amend.locate import provision, seat, siblings_at, span
 from modellaw.amend.merge import drop, drop_provision, inserted, merge, put_in, put_label
 from modellaw.amend.ops import ChangeHeading, Insert, InsertSchedule, Move, Position, Repeal, Substitute, Where
 from modellaw.amend.paths import Path, block_at, path_of, with_block, within
 from modellaw.amend.text import OpenLine
-from modellaw.model.address import BARE, defined_term
+from modellaw.model.address import BARE
 from modellaw.model.nodes import Block, Departure, Group, Inline, Paragraph, Provision, Run, is_label
 
 
@@ -24,9 +24,9 @@ def insert(desk: Desk, sight: Sight, op: Insert) -> None:
     provisions = tuple(block for block in op.blocks if isinstance(block, Provision))
     if op.position.where is Where.ALPHABETICAL:
         for block in provisions:
-            if not defined_term(block):
+            if not term_of(block):
                 raise sight.fail("a provision without a defined term has no alphabetical place", block.wid, "mark the term with <def>")
-            _lay_in(desk, sight, place(desk, sight, op.position, defined_term(block)), (block,))
+            _lay_in(desk, sight, place(desk, sight, op.position, term_of(block)), (block,))
         return
     texts = tuple(block for block in op.blocks if not isinstance(block, Provision))
     if texts and provisions:
@@ -255,7 +255,7 @@ def move(desk: Desk, sight: Sight, op: Move) -> None:
     for wid in wids:
         if anchor == wid or (anchor not in (TOP, "body") and anchor in desk.records and wid in desk.ancestors(anchor, sight)):
             raise sight.fail("a provision cannot be moved into itself", wid)
-    terms = [defined_term(desk.records[wid]) for wid in wids]
+    terms = [term_of(desk.records[wid]) for wid in wids]
     position = op.position
     for wid, term in zip(wids, terms, strict=True):
         if _moved_by_another(desk, sight, wid):

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from modellaw.amend.number import following
+from modellaw.amend.sequence import following
 from modellaw.capturing.numbers import COMMON, defined, kind_of, numbered
 from modellaw.capturing.rewording import cut
 from modellaw.capturing.schedules import DOCUMENTS, begins_schedule, empty_schedule

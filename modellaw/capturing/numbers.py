@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from modellaw.amend.number import roman_value
+from modellaw.amend.sequence import roman_value
 from modellaw.importing.grammar import grammar
 from modellaw.model.address import number_token
 

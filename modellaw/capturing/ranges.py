@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from modellaw.amend.number import following
 from modellaw.amend.ops import Operation, Renumber
+from modellaw.amend.sequence import following
 from modellaw.capturing.marks import items
 from modellaw.model.address import number_token
 from modellaw.model.nodes import Block, Law, Provision

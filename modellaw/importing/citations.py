@@ -9,7 +9,7 @@ from dataclasses import replace
 from modellaw.importing.grammar import CODE, Grammar
 from modellaw.importing.inlines import Content, between, split
 from modellaw.importing.lines import Guess, Spot, text_in
-from modellaw.model.address import heading_text, number_text, number_token
+from modellaw.model.address import LATIN, heading_text, number_text, number_token
 from modellaw.model.nodes import (
     Block,
     Cell,
@@ -27,7 +27,7 @@ from modellaw.model.nodes import (
 from modellaw.model.views import coalesce
 from modellaw.model.walk import rewrite
 
-_LATIN = r"(?:[ -](?:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies)\b)?"
+_LATIN = rf"(?:[ -](?:{'|'.join(LATIN)})\b)?"
 _NUMBER = rf"\d+(?:\.\d+)*[A-Z]{{0,3}}{_LATIN}"
 _PARTED = rf"(?:{CODE}|\d+(?:[./-]\d+)*[A-Z]{{0,3}}{_LATIN})"
 """A number in a law some of whose sections have numbers of several parts: elsewhere "3-5" are three sections."""

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from enum import Enum
 from unicodedata import normalize
 
+from modellaw.model.address import LATIN as SUFFIXES
+
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
-LATIN = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies", "مكررا", "مكرر")
+LATIN = (*SUFFIXES, "مكررا", "مكرر")
 _ORDINALS = (
     ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
     ("premier", "deuxième", "troisième", "quatrième", "cinquième", "sixième", "septième", "huitième", "neuvième", "dixième"),
@@ -121,7 +123,7 @@ def readings(token: str) -> tuple[Reading, ...]:
     """What a token may count, the likelier readings first."""
     arabic = _ARABIC.fullmatch(token)
     if arabic:
-        latin = f"~{LATIN.index(arabic[3])}" if arabic[3] else ""
+        latin = f"~{LATIN.index(arabic[3]):02}" if arabic[3] else ""
         return (Reading(Numeral.ARABIC, int(arabic[1]), arabic[2].upper() + latin),)
     if len(token) == 1 and "①" <= token <= "⑳":
         return (Reading(Numeral.ARABIC, ord(token) - ord("①") + 1),)
@@ -129,9 +131,9 @@ def readings(token: str) -> tuple[Reading, ...]:
         return (Reading(Numeral.ARABIC, SPELT[token.lower()]),)
     base, _, latin = token.lower().rpartition(" ")
     if latin in LATIN and base in SPELT:
-        return (Reading(Numeral.ARABIC, SPELT[base], f"~{LATIN.index(latin)}"),)
+        return (Reading(Numeral.ARABIC, SPELT[base], f"~{LATIN.index(latin):02}"),)
     base, _, latin = token.partition(" ")
-    added = f"~{LATIN.index(latin)}" if latin in LATIN else ""
+    added = f"~{LATIN.index(latin):02}" if latin in LATIN else ""
     if not base.isascii():
         return _foreign(base)
     dashed = re.fullmatch(r"([A-Za-z]{1,2})(-\d{1,2})", base)

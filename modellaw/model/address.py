@@ -61,7 +61,12 @@ _WORDS = {"attachment": "Schedule", "level": "point", _ENDING: "provisions"}
 _SPELT = re.compile(r"[^\W\d_]{4,}(?: [^\W\d_]{3,})?")
 """A number that is nothing but a word ("PRIMERO", "Décima segunda")."""
 _OPENING, _SHORTEST = 6, 3
-_BIS = "bis|ter|quater|quinquies|sexies|septies|octies|novies|decies"
+LATIN = (
+    "bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies", "undecies", "duodecies", "terdecies",
+    "quaterdecies", "quindecies", "sexdecies", "septdecies", "octodecies", "novodecies", "vicies",
+)  # fmt: skip
+"""What stands behind a number that was put in between two others, in order."""
+_BIS = "|".join(LATIN)
 _PLAIN = str.maketrans("–", "-", "°ºª")
 _NAMED = re.compile(r"\W*(?:§+\s*|[^\W\d_]{3,}(?:\.\s*|\s+))\w|\u7b2c")
 """A number that begins with the word for what it numbers; Chinese and Japanese ones begin with an ordinal sign."""
@@ -70,7 +75,10 @@ _BARE_NUMBER = re.compile(
     rf"([./-](?:\d+[A-Za-z]*|[A-Za-z]))*( ?(?i:{_BIS}))?\)?"
 )
 """A number without the word for what it numbers: "1", "a)", "iv", "2 bis", "L. 123-4", "12/3", "1°"; "Section 1" and "§ 1" are none."""
-_TOKEN = re.compile(rf"(\d+(?:[./-]\d+)*(?:-(?=[A-Z]{{1,2}}\b))?[A-Za-z]*(?: [A-Z](?=\W*$))?|[A-Za-z]+)(?:[\s-]+((?i:{_BIS}))\b)?\W*$")
+_TOKEN = re.compile(
+    r"(\d+(?:[./-]\d+)*(?:-(?=[A-Z]{1,2}\b))?[A-Za-z]*(?: [A-Z](?=\W*$))?|[A-Za-z]+)"
+    rf"(?:[\s-]+((?i:{_BIS}))\b(?: ?([A-Z]\b)|(\.\d+))?)?\W*$"
+)
 _FIRST = re.compile(r"(?:(?<=[\dI])er|(?<=\d)o)(?=\W*$)")
 
 
@@ -102,7 +110,7 @@ def number_token(number: str) -> str:
     if not number.isascii():
         number = "".join(sign for sign in normalize("NFD", number.translate(_PLAIN)) if not combining(sign))
     found = _TOKEN.search(_FIRST.sub("", number.strip().rstrip(".)]:—– ")))
-    return found[1].replace(" ", "") + (found[2] or "").lower() if found else ""
+    return found[1].replace(" ", "") + (found[2] or "").lower() + (found[3] or found[4] or "") if found else ""
 
 
 def is_named(provision: Provision, view: View = View.MARKED) -> bool:

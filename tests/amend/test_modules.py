@@ -34,9 +34,11 @@ from modellaw.amend.ops import (
     Wrap,
 )
 from modellaw.errors import AmendmentErrors, ConflictError, ProjectError
-from modellaw.model.nodes import Group, Paragraph, Provision, Reference, Run
+from modellaw.model.nodes import Group, Paragraph, Provision, Reference, Run, attribute
 from modellaw.model.views import accept
+from modellaw.model.walk import provisions
 from modellaw.project import Numbering, Resolution
+from modellaw.steps import amended
 
 BASE = law(
     section("s1", "Section 1", "A request is made in writing to the court.", heading="Requests"),
@@ -151,6 +153,33 @@ def test_after_a_number_with_a_latin_suffix_comes_the_next_suffix(old: str, new:
     made = module("a", *(Insert(Position(Where.AFTER, wid), (section(f"a__{wid}", "", "New."),)) for wid in ("s3b", "s4")))
     numbers = [line.rpartition(" ")[0] for line in after(base, made).replace("\u2003", " ").splitlines()]
     assert numbers == [three, old, new, four, four.replace("4", "5")]
+
+
+def test_latin_suffixes_go_on_beyond_the_tenth() -> None:
+    base = law(section("s3", "Article 3", "Three."), section("s4", "Article 4", "Four."))
+    made = Insert(Position(Where.AFTER, "s3"), tuple(section(f"a__{n}", "", "New.") for n in range(20)))
+    marked = holds(base, module("a", made), numbering=Numbering.BIS).law
+    numbers = [line.removesuffix(" New.") for line in dump(accept(marked)).splitlines()][1:-1]
+    suffixes = "bis ter quater quinquies sexies septies octies novies decies undecies duodecies terdecies quaterdecies quindecies"
+    suffixes += " sexdecies septdecies octodecies novodecies vicies"
+    assert numbers == [f"Article 3 {suffix}" for suffix in suffixes.split()] + ["Article 3A"]
+    assert len({attribute(one.attributes, "eId") for one in provisions(amended(marked, base))}) == 22
+
+
+@pytest.mark.parametrize(
+    ("before", "after_it", "new"),
+    [("Article 3", "Article 3 bis", "Article 3 bis A"), ("Art. 3-bis", "Art. 3-ter", "Art. 3-ter A"), ("3 bis", "3 quater", "3 ter")],
+)
+def test_between_two_latin_suffixes_a_number_stands_in_its_order(before: str, after_it: str, new: str) -> None:
+    base = law(section("s1", before, "One."), section("s2", after_it, "Two."))
+    made = module("a", Insert(Position(Where.AFTER, "s1"), (section("a__x", "", "New."),)))
+    assert f"{new} New.\n" in after(base, made, numbering=Numbering.BIS)
+
+
+def test_a_law_with_latin_suffixes_is_numbered_anew() -> None:
+    base = law(section("s1", "Art. 3", "One."), section("s2", "Art. 3-bis", "Two."), section("s3", "Art. 4 ter", "Three."))
+    made = module("a", Repeal("s2"))
+    assert after(base, made, numbering=Numbering.RENUMBER) == "Art. 3 One.\nArt. 4 Three."
 
 
 @pytest.mark.parametrize(

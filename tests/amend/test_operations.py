@@ -1,6 +1,7 @@
 """Every operation on a small law: what is marked, what comes out, and what it refuses."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from kit import after, content, dump, holds, law, marks, module, option, p, paragraph, provision, schedule, section, subsection, table
@@ -45,6 +46,7 @@ from modellaw.errors import AmendmentErrors
 from modellaw.model.nodes import Carried, Group, Paragraph, Provision, Run
 from modellaw.model.views import accept
 from modellaw.model.walk import provisions
+from modellaw.project import Numbering
 from modellaw.readers.akn import read_akn
 from modellaw.writers.akn import akn_bytes
 
@@ -159,6 +161,54 @@ def test_definitions_go_to_their_alphabetical_place() -> None:
     base = law(section("s1", "Section 1", "In this Law:", definition("d1", "court"), definition("d2", "request")))
     new = module("m", Insert(Position(Where.ALPHABETICAL, "s1"), (definition("m__d", "data"), definition("m__z", "Zone"))))
     assert re.findall("“(.*?)”", after(base, new)) == ["court", "data", "request", "Zone"]
+
+
+@pytest.mark.parametrize(
+    ("terms", "new", "place"),
+    [
+        (("autorité", "enquête", "État requérant", "expert", "témoin"), "zone", 5),
+        (("autorité", "enquête", "État requérant", "expert", "témoin"), "écrit", 1),
+        (("autorité", "enquête", "expert"), "« État »", 2),
+        (("cote", "côté", "document"), "coté", 1),
+        (("άδεια", "απόφαση", "έγγραφο", "υπόθεση"), "αίτηση", 1),
+        (("документ", "ещё", "иск", "йод", "конфискация"), "ёмкость", 1),
+        (("документ", "иск", "конфискация"), "йод", 2),
+        (("nación", "ñandú", "oficio"), "norma", 1),
+        (("أمر", "جريمة", "طلب"), "إجراء", 0),
+        (("Amt", "Ökonomie", "Zoll"), "Öffentlichkeit", 1),
+        (("“data”", "“thing”"), "request", 1),
+        (("œuvre", "offre"), "objet", 0),
+    ],
+)
+def test_definitions_of_any_language_stand_in_the_order_of_its_dictionaries(terms: tuple[str, ...], new: str, place: int) -> None:
+    def definition(wid: str, term: str) -> Provision:
+        return provision("hcontainer", wid, "", Group("content", (p(f"*{term}* :"),)), name="definition")
+
+    base = law(section("s1", "1", "In this Law:", *(definition(f"d{n}", term) for n, term in enumerate(terms))))
+    made = module("m", Insert(Position(Where.ALPHABETICAL, "s1"), (definition("m__d", new),)))
+    lines = [line.strip(" :").removeprefix("definition ") for line in after(base, made).splitlines()[1:]]
+    assert lines == [*terms[:place], new, *terms[place:]]
+
+
+def test_definitions_whose_terms_stand_in_quotation_marks_only_are_found() -> None:
+    def item(wid: str, words: str, number: str = "") -> Provision:
+        num = (Paragraph((Run(number),), "num"),) if number else ()
+        return Provision("item", wid, (*num, p(words)), (("eId", wid), ("wId", wid)))
+
+    meanings = Group("blockList", (item("i1", "“notice” means a notice;"), item("i2", "“thing” means a thing.")), (("eId", "l1"),))
+    others = Group("blockList", (item("i3", "one;", "(a)"), item("i4", "two.", "(b)")), (("eId", "l2"),))
+    base = law(section("s1", "1", Group("content", (meanings,))), section("s2", "2", Group("content", (others,))))
+    made = module("m", Insert(Position(Where.ALPHABETICAL, "s1"), (item("m__i", "“premises” means land;"),)))
+    words = re.findall("“.*|[(]a[)]", after(base, made))
+    assert words == ["“notice” means a notice;", "“premises” means land;", "“thing” means a thing.", "(a)"]
+
+
+def test_what_is_put_among_provisions_without_numbers_has_none() -> None:
+    first = section("s1", "1", "Opening:", provision("paragraph", "p1", "", "Red."), provision("paragraph", "p2", "", "Blue."))
+    base = law(first, section("s2", "2", "Opening:", paragraph("p3", "(a)", "One."), paragraph("p4", "(b)", "Two.")))
+    for numbering in Numbering:
+        made = module("m", Insert(Position(Where.AFTER, "p1"), (provision("paragraph", "m__p", "", "Green."),)))
+        assert "(a)" not in after(base, made, numbering=numbering).partition("2 Opening")[0]
 
 
 def test_repealed_provisions_go_or_leave_a_text() -> None:
@@ -346,6 +396,48 @@ def test_schedules_stand_among_schedules_and_are_not_taken_apart() -> None:
     assert "a schedule cannot be given other opening words" in refused(Substitute("f1", (p("x"),), opening=True))
     inside = after(base, module("m", Insert(Position(Where.LAST, "f1"), (p("Signed."),)), Insert(Position(Where.LAST, "f2"), (new,))))
     assert inside == "Section 1 One.\n Form one.\n  It is short.\n  Signed.\n Form two.\n  Section 2 Two."
+
+
+def test_recitals_citations_and_items_stand_among_their_like_only() -> None:
+    def item(wid: str) -> Provision:
+        return Provision("item", wid, (Paragraph((Run("–"),), "num"), p("Words.")), (("eId", wid), ("wId", wid)))
+
+    def said(level: str, wid: str) -> Provision:
+        return Provision(level, wid, (p("Having regard to the Treaty."),), (("eId", wid), ("wId", wid)))
+
+    items = Group("content", (Group("blockList", (item("i1"), item("i2")), (("eId", "l1"),)),))
+    citations, recitals = (
+        Group("citations", (said("citation", "c1"),), (("eId", "cs"),)),
+        Group("recitals", (said("recital", "r1"), said("recital", "r2")), (("eId", "rs"),)),
+    )
+    plain = law(section("s1", "1", items), section("s2", "2", "Two."))
+    act = plain.document.blocks[0]
+    assert isinstance(act, Group)
+    with_preamble = replace(act, blocks=(act.blocks[0], Group("preamble", (citations, recitals)), *act.blocks[1:]))
+    base = read_akn(akn_bytes(replace(plain, document=replace(plain.document, blocks=(with_preamble,)))))
+    for op, expected in (
+        (Move("r1", Position(Where.AFTER, "c1")), "a recital cannot stand among citations"),
+        (Move("c1", Position(Where.AFTER, "r1")), "a citation cannot stand among recitals"),
+        (Move("s2", Position(Where.AFTER, "i1")), "a section cannot stand among the items of a list"),
+        (Move("i1", Position(Where.AFTER, "s2")), "an item stands among the items of a list only"),
+        (Move("r1", Position(Where.LAST, "s2")), "a recital stands among recitals only"),
+        (Insert(Position(Where.BEFORE, "c1"), (section("m__s", "3", "New."),)), "a section cannot stand among citations"),
+        (Insert(Position(Where.BEFORE, "s1"), (said("citation", "m__c"),)), "a citation stands among citations only"),
+        (Substitute("r1", (section("m__s", "3", "New."),)), "a section cannot stand among recitals"),
+        (Insert(Position(Where.AFTER, "s2"), (section("m__s", "3", said("recital", "m__r")),)), "a recital stands among recitals only"),
+    ):
+        with pytest.raises(AmendmentErrors, match=expected):
+            holds(base, module("m", op))
+    moved = holds(base, module("m", Move("i2", Position(Where.BEFORE, "i1")), Move("r2", Position(Where.BEFORE, "r1"))))
+    assert accept(moved.law) != base
+
+
+def test_a_split_leaves_something_on_both_sides() -> None:
+    hint = "nothing would be left of it before “A request” .*begin the new one further on"
+    with pytest.raises(AmendmentErrors, match=hint):
+        holds(BASE, module("m", Split("s1a", (Part("(1A)", "m__s", "A request"),))))
+    assert "nothing would be left" in refusal(Split("s1", (Part("Section 1A", "m__s", child="s1a"),)))
+    assert "nothing would be left" in refusal(Split("s1a", (Part("(1A)", "m__s", "in writing"), Part("(1B)", "m__t", "in writing"))))
 
 
 def test_two_modules_may_each_bring_the_first_schedule() -> None:

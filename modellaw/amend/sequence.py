@@ -1,0 +1,125 @@
+"""What number follows what, which stands between two others, and a number in what is printed around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from modellaw.model.address import LATIN
+from modellaw.project import Numbering
+
+_LATIN = re.compile(rf"(?<=[^\W_])([\s-]*)\b({'|'.join(LATIN)})$|(?<=\d)({'|'.join(LATIN)})$", re.IGNORECASE)
+_INSIDE = re.compile(rf"(.+?)({'|'.join(LATIN)})([A-Z]+)")
+_ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", re.IGNORECASE)
+_PIECES = re.compile(rf"\d+|{'|'.join(LATIN)}|[A-Za-z]")
+_VALUES = (("c", 100), ("xc", 90), ("l", 50), ("xl", 40), ("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
+
+
+def roman(value: int) -> str:
+    """A number in small roman numerals."""
+    out = ""
+    for sign, worth in _VALUES:
+        count, value = divmod(value, worth)
+        out += sign * count
+    return out
+
+
+def roman_value(text: str) -> int:
+    """The value of a roman numeral, 0 when it is none."""
+    if not text or not _ROMAN.fullmatch(text):
+        return 0
+    total, rest = 0, text.lower()
+    for sign, worth in _VALUES:
+        while rest.startswith(sign):
+            total, rest = total + worth, rest[len(sign) :]
+    return total
+
+
+def following(token: str, romans: bool = False) -> str:
+    """The next number: "12" gives "13", "12A" "12B", "c" "d", "z" "aa", "3 bis" "4"; with ``romans`` "iii" gives "iv"."""
+    if romans and roman_value(token):
+        after = roman(roman_value(token) + 1)
+        return after.upper() if token.isupper() else after
+    head = re.match(r"(.*?)(\d+)$", _LATIN.sub("", token))
+    if head:
+        return head[1] + str(int(head[2]) + 1)
+    letter = re.match(r"(.*?)([A-Za-z])$", token)
+    if letter is None:
+        return token + "A"
+    if letter[2] not in "zZ":
+        return letter[1] + chr(ord(letter[2]) + 1)
+    first = "a" if letter[2] == "z" else "A"
+    if not letter[1]:
+        return first * 2
+    return letter[1] + letter[2] + first if letter[1][-1].isdigit() else following(letter[1]) + first
+
+
+def between(token: str, used: Sequence[str], policy: Numbering, continued: bool = False, later: str = "") -> str:
+    """A number for what comes after ``token`` ("": before the first) and before the next one, ``later`` ("": the last), none of ``used``.
+
+    Where ``token`` was itself inserted (``continued``), its last letter counts on: after an inserted (ha) comes (hb), not (haa).
+    Between 2 and an old 2A comes 2ZA, between 2A and 2B comes 2AA: numbers stand in their order.
+    """
+    base = _LATIN.sub("", token)
+    if policy is Numbering.BIS or base != token:  # what comes after 3 bis is 3 ter, in any law
+        found = _latin(token, used, later)
+        if found:
+            return found
+        token = base
+    candidate = following(token) if continued and re.fullmatch(r"[a-z]{2,}|[A-Z]{2,}", token) else _first_letter(token, used)
+    if candidate == later and token:
+        inside = "za" if later[-1].islower() else "ZA"
+        candidate = token + (inside if later.startswith(token) else inside[1])
+    while candidate in used:
+        candidate = following(candidate)
+    return candidate
+
+
+def _latin(token: str, used: Sequence[str], later: str) -> str:
+    """The next number with a Latin suffix, "" when there are no more: after 3 bis comes 3 ter, between 3 and 3 bis 3 bis A."""
+    inside = _INSIDE.fullmatch(token)
+    if inside is not None:
+        return f"{inside[1]} {inside[2]} {following(inside[3])}"
+    base = _LATIN.sub("", token)
+    series = [base, *(f"{base or '0'}{word}" for word in LATIN)]
+    start = series.index(token) + 1 if token in series else 1
+    end = series.index(later) if later in series[start:] else len(series)
+    free = next((at for at in range(start, end) if series[at] not in used), 0)
+    if free:
+        return f"{base or '0'} {LATIN[free - 1]}"
+    return f"{base} {LATIN[end - 1]} A" if end < len(series) else ""
+
+
+def _first_letter(token: str, used: Sequence[str]) -> str:
+    if not token:
+        return "A1" if not used or used[0][:1].isdigit() else ("za" if used[0].islower() else "ZA")
+    if re.fullmatch(r"\d+", token):
+        return token + ("a" if any(re.fullmatch(r"\d+[a-z]+", one) and not _LATIN.search(one) for one in used) else "A")
+    if re.fullmatch(r"\d+([A-Z]+|[a-z]+)", token):
+        return following(token)
+    return token + ("A" if token.isupper() else "a")
+
+
+def with_token(number: str, old: str, new: str) -> str:
+    """A printed number with another token in it."""
+    before, behind = around(number, old)
+    return before + new + behind
+
+
+def around(text: str, token: str) -> tuple[str, str]:
+    """What stands before and behind the token in a printed number."""
+    at = text.rfind(token) if token else -1
+    if at >= 0:
+        return text[:at], text[at + len(token) :]
+    found = list(re.finditer(r"[\s-]*".join(_PIECES.findall(token)), text, re.IGNORECASE)) if token else []
+    return (text[: found[-1].start()], text[found[-1].end() :]) if found else ("", "")
+
+
+def as_others(token: str, texts: Sequence[str]) -> str:
+    """A number with a Latin suffix written as the first other one is: "3 Bis", "3-bis"."""
+    found = next((found for text in texts if (found := _LATIN.search(text.rstrip(" .)-–—:")))), None)
+    if found is None:
+        return token
+    latin = found[2] or found[3]
+    token = token.upper() if latin.isupper() else token.title() if latin[:1].isupper() else token
+    return token.replace(" ", found[1] or "", 1)
