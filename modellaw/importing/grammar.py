@@ -105,7 +105,7 @@ def _grammar(data: dict[str, dict[str, list[str]]]) -> Grammar:
         _schedule(data["schedules"]["words"], data["schedules"]["marks"]),
         _pattern(rf"(?:{_any(data['endings']['words'])})"),
         str(data["endings"]["level"]),
-        _pattern(rf"(?P<number>(?:{_any(data['options']['words'])})\s+(?P<token>\d{{1,2}}|(?-i:[IVX]{{1,4}}|[A-Z])))\b{_SEPARATOR}"),
+        _option(data["options"]["words"]),
         re.compile(rf"(?:{_any(data['optional']['marks'])})\s+(?=\(|[A-Z])"),
         {level: tuple(names) for level, names in data["levels"].items()},
         tuple(tuple(Numeral(sign) for sign in signs) for signs in data["manners"].values()),
@@ -182,6 +182,11 @@ def _named(words: list[str]) -> str:
     """Words before a number: letters with a blank behind them, signs with or without."""
     letters, signs = ([word for word in words if word[-1].isalpha() is alpha] for alpha in (True, False))
     return "|".join(filter(None, (rf"(?:{_any(letters)})\s+" if letters else "", rf"(?:{_any(signs)})\s*" if signs else "")))
+
+
+def _option(words: list[str]) -> re.Pattern[str]:
+    token = rf"\d{{1,2}}|(?-i:[IVX]{{1,4}}|[A-ZА-Я])|{'|'.join(sorted(SIMPLE, key=len, reverse=True))}|[{HAN}]{{1,2}}"
+    return _pattern(rf"(?P<number>(?:{_any(words)})(?:\s+|(?<=[\u3000-\u9fff]))(?P<token>{token}))(?!\w){_SEPARATOR}")
 
 
 def _schedule(words: list[str], marks: list[str]) -> re.Pattern[str]:

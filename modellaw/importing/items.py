@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from modellaw.importing.grammar import Grammar
 from modellaw.importing.inlines import Content
 from modellaw.importing.labels import Label
-from modellaw.importing.lines import Line
+from modellaw.importing.lines import Line, text_in
+from modellaw.importing.numerals import readings
 
-FIRST_OPTIONS = frozenset({"1", "A", "I"})
-"""The numbers with which the options of a group begin."""
+
+def is_first_option(token: str) -> bool:
+    """Whether a group of options begins with the number of one."""
+    return any(reading.is_first for reading in readings(token))
 
 
 class Role(Enum):
@@ -59,3 +64,16 @@ class Sorted:
     items: tuple[Item, ...]
     unit: str
     worded: bool
+
+
+def inside_definitions(items: Sequence[Item], grammar: Grammar) -> bool:
+    """Whether the lines at hand are in a section of definitions, by its heading or by what opens the list."""
+    for item in reversed(items):
+        words = text_in(item.rest)
+        if item.role is Role.DEFINITION or (grammar.openings.search(words) and words.rstrip().endswith((":", "—", "–", "-", ","))):
+            return True
+        if item.role is Role.UNIT:
+            return text_in(item.heading).strip().lower().rstrip(".") in grammar.definition_headings
+        if item.role in {Role.CONTAINER, Role.SCHEDULE, Role.COMMENTARY}:
+            return False
+    return False

@@ -10,7 +10,7 @@ from modellaw.importing.counting import contents_end, counted_units, lettered, l
 from modellaw.importing.endings import endings, ordinal
 from modellaw.importing.grammar import Grammar
 from modellaw.importing.inlines import Content, between, split, trimmed
-from modellaw.importing.items import Item, Role, Sorted
+from modellaw.importing.items import Item, Role, Sorted, inside_definitions
 from modellaw.importing.labels import Label, labels_of
 from modellaw.importing.lines import Line, Source, text_in, with_content
 from modellaw.importing.looks import LONGEST_HEADING, heads, is_heading, is_strong, is_term, opens, reads_like_heading
@@ -82,6 +82,10 @@ class _Sorter:
         line = self.lines[i]
         if line.table is not None:
             return self._put(Item(Role.TEXT, line, i))
+        if line.boxed:
+            return self._put(
+                Item(Role.COMMENTARY if self.grammar.commentary.match(line.text) else Role.GUIDANCE, line, i, rest=line.content)
+            )
         hint = self._hint(line)
         if self.ours and hint[:4] in {"text", "guid", "pref"}:
             role = Role.GUIDANCE if hint == "guidance" else Role.TEXT
@@ -240,9 +244,10 @@ class _Sorter:
         return any((match := unit.pattern.match(line.text)) and match.end() == len(line.text) for unit in self.grammar.units)
 
     def _may_head(self, line: Line) -> bool:
-        if self._container(line) or self._unit(line) or self._schedule(line) or labels_of(line.text, self.grammar):
+        if self._container(line) or self._unit(line) or self._schedule(line) or labels_of(line.text, self.grammar) or line.boxed:
             return False
-        return is_heading(line.text)
+        option = self.grammar.option.match(line.text)
+        return is_heading(line.text) and not (option and _labels_option(line.text, option))
 
     def _heading_in(self, i: int, role: Role, rest: Content) -> tuple[Content, Content, str]:
         """Heading and text behind a number, and what else the heading might be."""
@@ -382,16 +387,3 @@ def _depth(hint: str) -> int:
 
 def _first(wids: tuple[str, ...]) -> str:
     return wids[0] if wids else ""
-
-
-def inside_definitions(items: Sequence[Item], grammar: Grammar) -> bool:
-    """Whether the lines at hand are in a section of definitions, by its heading or by what opens the list."""
-    for item in reversed(items):
-        words = text_in(item.rest)
-        if item.role is Role.DEFINITION or (grammar.openings.search(words) and words.rstrip().endswith((":", "—", "–", "-", ","))):
-            return True
-        if item.role is Role.UNIT:
-            return text_in(item.heading).strip().lower().rstrip(".") in grammar.definition_headings
-        if item.role in {Role.CONTAINER, Role.SCHEDULE, Role.COMMENTARY}:
-            return False
-    return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from modellaw.importing.items import FIRST_OPTIONS, Item, Role
+from modellaw.importing.items import Item, Role, is_first_option
 from modellaw.importing.labels import Label
 from modellaw.importing.lines import text_in
 from modellaw.importing.numerals import Numeral, Reading
@@ -123,7 +123,7 @@ class _Solver:
         elif item.role is Role.TEXT:
             yield from self._text(state, item)
         elif item.role is Role.OPTION:
-            first = item.level in FIRST_OPTIONS
+            first = is_first_option(item.level)
             saved = state.stack if first or not state.saved else state.saved
             yield _State(saved, state.price, state, Step(len(saved), None, "option"), saved)
         else:

@@ -26,7 +26,8 @@ class Line:
     """A paragraph of the file, its automatic number in front of its words; or a table.
 
     ``indent`` is in points, None where nothing is known; ``bold`` is how many of its first signs are bold; ``listed`` is Word's list and
-    level; ``wids`` are the provisions that begin here, in a file that this tool wrote; ``aside`` says why its words are no part of the law.
+    level; ``wids`` are the provisions that begin here, in a file that this tool wrote; ``aside`` says why its words are no part of the law;
+    ``boxed`` that they stand in a box of commentary.
     """
 
     content: tuple[Inline, ...] = ()
@@ -41,6 +42,7 @@ class Line:
     wids: tuple[str, ...] = ()
     aside: str = ""
     table: Table | None = None
+    boxed: bool = False
 
     @property
     def is_bold(self) -> bool:

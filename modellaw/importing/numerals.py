@@ -50,6 +50,8 @@ _ORDINALS = (
 _CARDINALS = (
     ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
     ("unique",),
+    ("ألف", "باء", "جيم", "دال", "هاء", "واو"),
+    ("甲", "乙", "丙", "丁", "戊"),
 )  # fmt: skip
 _SPANISH = {"décim": 10, "vigésim": 20, "trigésim": 30, "cuadragésim": 40}
 
@@ -155,7 +157,8 @@ def _foreign(base: str) -> tuple[Reading, ...]:
     if han and base:
         hundreds, tens = (HAN.find(han[at] or "一") + 1 if han[at + 1] else 0 for at in (1, 3))
         return (Reading(Numeral.ARABIC, 100 * hundreds + 10 * tens + (HAN.find(han[5]) + 1 if han[5] else 0)),)
-    places = dict.fromkeys(alphabet.find(base) for alphabet in _ALPHABETS if len(base) == 1 and base in alphabet)
+    letter = base.lower()
+    places = dict.fromkeys(alphabet.find(letter) for alphabet in _ALPHABETS if len(letter) == 1 and letter in alphabet)
     return tuple(Reading(Numeral.LOWER, place + 1) for place in places)
 
 

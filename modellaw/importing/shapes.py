@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from modellaw.errors import Finding, Place, Severity
+from modellaw.importing.grammar import Grammar
 from modellaw.importing.inlines import Content, split, trimmed
 from modellaw.importing.lines import text_in
 from modellaw.model.nodes import Block, Cell, Group, Inline, Note, Paragraph, Run, Table
@@ -49,6 +50,13 @@ def with_plain_notes(content: Content) -> Content:
 def _note(note: Note) -> Note:
     blocks = flat(rewrite(block, stripped) for block in note.blocks if not (isinstance(block, Paragraph) and not block.content))
     return replace(note, blocks=blocks or (Paragraph(),), attributes=(("placement", "bottom"),))
+
+
+def is_commentary(table: Table, grammar: Grammar) -> bool:
+    """Whether a table is a box around a commentary: one cell in each row, and its first line says so."""
+    first = next((text for paragraph in paragraphs_of(table, notes=False) if (text := text_in(paragraph.content).strip())), "")
+    single = all(len(row.cells) == 1 for row in table.rows)
+    return single and _nested(table) == 1 and bool(grammar.commentary.match(first))
 
 
 def plain_table(table: Table) -> Table | None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from modellaw.importing.grammar import Grammar
 from modellaw.importing.inlines import Content
-from modellaw.importing.items import FIRST_OPTIONS, Item, Role, Sorted
+from modellaw.importing.items import Item, Role, Sorted, is_first_option
 from modellaw.importing.levels import Placed, placed
 from modellaw.importing.lines import Guess, text_in
 from modellaw.importing.numerals import Numeral
@@ -120,7 +120,7 @@ class _Builder:
         return made
 
     def _option(self, item: Item) -> Unit:
-        self.groups += item.level in FIRST_OPTIONS
+        self.groups += is_first_option(item.level)
         return Unit("hcontainer", "option", item.number, item.heading, [], item.wid, item.at, option=(str(self.groups), item.level))
 
     def _holds(self, container: Unit, item: Item) -> bool:
@@ -217,11 +217,11 @@ class _Options:
         for n, start in enumerate(starts):
             depth = option_depth(items, decided, start)
             end = next((i for i in range(start + 1, len(items)) if items[i].role in {Role.OPTION, Role.COMMENTARY}), len(items))
-            is_last = n + 1 == len(starts) or items[starts[n + 1]].level in FIRST_OPTIONS
+            is_last = n + 1 == len(starts) or is_first_option(items[starts[n + 1]].level)
             tops = [i for i in range(start + 1, end) if items[i].role is Role.NUMBER and decided[i].step.depth == depth]
             if is_last:
                 styled = [i for i in tops if items[i].line.style.startswith("option ")]
-                first = max([0, *(m for m in range(n + 1) if items[starts[m]].level in FIRST_OPTIONS)])
+                first = max([0, *(m for m in range(n + 1) if is_first_option(items[starts[m]].level))])
                 wanted = self._numbers(items, decided, starts[first], depth) if first != n else set()
                 tops = styled or [i for i in tops if text_in(items[i].number) in wanted] or tops[:1]
             self.inside.update(tops)

@@ -9,11 +9,12 @@ from modellaw.errors import Finding, Place, Severity
 from modellaw.importing.grammar import Grammar
 from modellaw.importing.inlines import Content
 from modellaw.importing.lines import Aside, Line, Source, Spot, text_in
-from modellaw.importing.shapes import bold_signs, deep_tables, parted, plain_table, table_text, with_plain_notes
+from modellaw.importing.shapes import bold_signs, deep_tables, is_commentary, parted, plain_table, table_text, with_plain_notes
+from modellaw.importing.side_notes import is_side_note
 from modellaw.importing.witness import check_lines
-from modellaw.model.nodes import Attributes, Block, Group, Inline, Law, Paragraph, Reference, Run, Table, attribute
+from modellaw.model.nodes import Attributes, Block, CarriedInline, Group, Inline, Law, Paragraph, Reference, Run, Table, attribute
 from modellaw.model.views import accept, coalesce
-from modellaw.model.walk import rewrite
+from modellaw.model.walk import paragraphs_of, rewrite
 from modellaw.ooxml.opened import OpenedPackage
 from modellaw.readers.docx import read_docx
 from modellaw.readers.docx_story import WORD
@@ -29,10 +30,10 @@ def read_word(data: bytes, name: str, grammar: Grammar) -> Source:
     ours = properties.get("modellaw.document", "") not in {"", "guide", "matrix"}
     law = accept(document.law)
     wids = _Wids(package) if ours else None
-    law = _numbered(law)
+    law = _numbered(_noted(law, grammar))
     if wids is not None:
         law = _linked(law, wids)
-    lines = tuple(_lines(law, wids, grammar.ours if ours else {}))
+    lines = tuple(_lines(law, wids, grammar, ours=ours))
     check_lines(law, lines, name)
     findings = (*document.findings, *deep_tables(law.document, name))
     if document.law.changes:
@@ -74,10 +75,35 @@ def _numbered(law: Law) -> Law:
     """The law with automatic numbers in front of the words of their paragraphs."""
 
     def change(block: Block) -> Block:
-        number = attribute(block.attributes, f"{{{WORD}}}number") if isinstance(block, Paragraph) else ""
+        number = _said(block, "number") or _said(block, "bullet") if isinstance(block, Paragraph) else ""
         if not number or not isinstance(block, Paragraph):
             return block
         return replace(block, content=coalesce((Run(f"{number}\t"), *block.content)))
+
+    document = rewrite(law.document, change)
+    assert isinstance(document, Group)
+    return replace(law, document=document)
+
+
+def _said(block: Paragraph, name: str) -> str:
+    return attribute(block.attributes, f"{{{WORD}}}{name}")
+
+
+def _noted(law: Law, grammar: Grammar) -> Law:
+    """The law with side notes in text boxes in front of the sections beside which they stand."""
+
+    def change(block: Block) -> Block:
+        if not isinstance(block, Group):
+            return block
+        out: list[Block] = []
+        for inner in block.blocks:
+            before = out[-1] if out else None
+            if isinstance(before, Paragraph) and is_side_note(inner, before, _said(before, "number"), grammar):
+                words = tuple(one for one in before.content if not isinstance(one, CarriedInline))
+                out[-1:] = [inner, replace(before, content=words)]
+            else:
+                out.append(inner)
+        return replace(block, blocks=tuple(out))
 
     document = rewrite(law.document, change)
     assert isinstance(document, Group)
@@ -106,12 +132,17 @@ def _is_words(bookmark: str) -> bool:
     return bookmark.startswith(("_GoBack", "_Toc", "_Ref", "_Hlk", "_Hlt"))
 
 
-def _lines(law: Law, wids: _Wids | None, ours: dict[str, str] | object) -> list[Line]:
+def _lines(law: Law, wids: _Wids | None, grammar: Grammar, *, ours: bool) -> list[Line]:
     out: list[Line] = []
     number = count(1)
 
     def visit(block: Block) -> None:
         match block:
+            case Table() if not ours and is_commentary(block, grammar):
+                start = len(out)
+                for one in paragraphs_of(block, notes=False):
+                    visit(one)
+                out[start:] = [replace(line, boxed=True) for line in out[start:]]
             case Paragraph():
                 at = Spot(0, next(number))
                 out.extend(_line(part, block.attributes, at, wids) for part in parted(block.content))
@@ -128,7 +159,7 @@ def _lines(law: Law, wids: _Wids | None, ours: dict[str, str] | object) -> list[
                 pass
 
     visit(law.document)
-    return [replace(line, aside=ours[line.style]) if isinstance(ours, dict) and line.style in ours else line for line in out]
+    return [replace(line, aside=grammar.ours[line.style]) if ours and line.style in grammar.ours else line for line in out]
 
 
 def _line(content: Content, attributes: Attributes, spot: Spot, wids: _Wids | None) -> Line:

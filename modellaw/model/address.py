@@ -77,7 +77,7 @@ _BARE_NUMBER = re.compile(
 """A number without the word for what it numbers: "1", "a)", "iv", "2 bis", "L. 123-4", "12/3", "1°"; "Section 1" and "§ 1" are none."""
 _TOKEN = re.compile(
     r"(\d+(?:[./-]\d+)*(?:-(?=[A-Z]{1,2}\b))?[A-Za-z]*(?: [A-Z](?=\W*$))?|[A-Za-z]+)"
-    rf"(?:[\s-]+((?i:{_BIS}))\b(?: ?([A-Z]\b)|(\.\d+))?)?\W*$"
+    rf"(?:[\s-]+((?i:{_BIS}))\b(?: ?([A-Z]\b)|(\.\d+))?)?(?:\W|[\u4e00-\u9fff])*$"
 )
 _FIRST = re.compile(r"(?:(?<=[\dI])er|(?<=\d)o)(?=\W*$)")
 

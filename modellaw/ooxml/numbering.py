@@ -9,6 +9,7 @@ from functools import cache
 from lxml import etree
 
 from modellaw.ooxml.opened import w
+from modellaw.ooxml.symbols import symbol
 
 _LEVELS = 9
 """As many levels a list has (17.9.3)."""
@@ -18,7 +19,7 @@ _LEVELS = 9
 class Level:
     """One level of a list: how it counts, what it shows ("%1.%2"), the value it starts at, after which level it starts anew.
 
-    ``width`` is how many digits a number has at least.
+    ``width`` is how many digits a number has at least, ``font`` the one that a bullet is of.
     """
 
     form: str = "decimal"
@@ -28,6 +29,7 @@ class Level:
     legal: bool = False
     style: str = ""
     width: int = 1
+    font: str = ""
 
 
 class Numbering:
@@ -119,6 +121,16 @@ class Numbering:
             if limit and at < limit:
                 counters[below] = None
         return self._shown(number, level, [count or 0 for count in counters])
+
+    def bullet(self, number: str, at: int) -> str:
+        """The bullet of a level as a sign that every font has; "" for a level that counts or shows none."""
+        level = self.level_of(number, at)
+        if level is None or level.form != "bullet":
+            return ""
+        if level.font.lower().startswith("courier") and level.text == "o":
+            return "○"
+        coded = level.font.lower().startswith(("symbol", "wingdings")) or "\uf000" <= level.text[:1] <= "\uf0ff"
+        return "".join(symbol(level.font or "symbol", f"{ord(sign):X}") or "•" for sign in level.text) if coded else level.text
 
     def _shown(self, number: str, level: Level, counters: list[int]) -> str:
         if level.form == "bullet":
@@ -214,12 +226,13 @@ def _level(element: etree._Element) -> Level:
         return found.get(w("val"), default) if found is not None else default
 
     legal = element.find(w("isLgl"))
+    fonts = element.find(f"{w('rPr')}/{w('rFonts')}")
     own = next(element.iter(w("numFmt")), None)
     custom = re.match(r"(0+)1\b", own.get(w("format"), "")) if own is not None and own.get(w("val")) == "custom" else None
     form = "decimal" if own is None or own.get(w("val")) == "custom" else own.get(w("val"), "decimal")
     return Level(form, value("lvlText"), _whole(value("start"), 1), _whole(value("lvlRestart"), -1),
                  legal is not None and legal.get(w("val")) not in {"0", "false", "off"}, value("pStyle"),
-                 len(custom[0]) if custom else 1)  # fmt: skip
+                 len(custom[0]) if custom else 1, fonts.get(w("ascii"), "") if fonts is not None else "")  # fmt: skip
 
 
 def _whole(text: str | None, default: int) -> int:

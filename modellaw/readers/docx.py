@@ -148,6 +148,9 @@ def _findings(story: Story, revisions: Revisions, name: str) -> list[Finding]:
     hint = "open it in Word and put its words in as text"
     out += [Finding("unread-content", Severity.WARNING, f"{what} was not read ({count} times)", place, hint)
             for what, count in sorted(story.elsewhere.items())]  # fmt: skip
+    if story.hidden:
+        said = f"hidden text was read like any other ({amount(story.hidden, 'piece')})"
+        out.append(Finding("hidden-text", Severity.WARNING, said, place, "delete it in Word, or show it"))
     if revisions.formatting:
         out.append(
             Finding(

@@ -30,16 +30,17 @@ from modellaw.model.views import coalesce
 from modellaw.model.walk import inline_text
 from modellaw.ooxml.numbering import Numbering, Styles
 from modellaw.ooxml.opened import MC, M, R, w
+from modellaw.ooxml.symbols import symbol
 from modellaw.readers.docx_fields import field_target, read_field, referred
 from modellaw.readers.docx_grid import GridCell, span_rows
 from modellaw.readers.docx_marks import DELETED, INSERTED, Revisions
 
 WORD = "urn:modellaw:word:1"
-"""The namespace of what a paragraph was in Word: ``style``, ``number`` (the automatic one, as shown), ``level``, ``outline``, ``indent``,
-``align``, ``bookmarks``."""
+"""The namespace of what a paragraph was in Word: ``style``, ``number`` (the automatic one, as shown), ``bullet``, ``level``, ``outline``,
+``indent``, ``align``, ``bookmarks``."""
 
 OBJECT = "\ufffc"
-"""What stands for a picture, a symbol of a special font or an embedded object."""
+"""What stands for a picture, a symbol of a font that is not known or an embedded object."""
 
 _THROUGH = frozenset(map(w, ("sdt", "sdtContent", "customXml", "smartTag", "dir", "bdo")))
 _FORMATS = (("b", "b"), ("i", "i"), ("u", "u"))
@@ -52,8 +53,8 @@ _SILENT = frozenset(map(w, (
     "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd", "contentPart",
 )))  # fmt: skip
 _ELSEWHERE = {"altChunk": "a document put into this one", "subDoc": "a part of a master document", "relIds": "a diagram",
-              "chart": "a chart", "textpath": "letters drawn as a picture"}  # fmt: skip
-"""What has its words in another part or file, or as a drawing."""
+              "chart": "a chart", "textpath": "letters drawn as a picture", "sym": "a sign of a symbol font"}  # fmt: skip
+"""What has its words in another part or file, as a drawing, or in a font that has no letters."""
 
 
 @dataclass(slots=True)
@@ -90,6 +91,7 @@ class Story:
     anchors: Anchors = field(default_factory=Anchors)
     unknown: dict[str, int] = field(default_factory=dict)
     elsewhere: dict[str, int] = field(default_factory=dict)
+    hidden: int = 0
     paragraphs: int = 0
     _bookmarks: list[str] = field(default_factory=list)
     _boxes: list[tuple[etree._Element, Trace]] = field(default_factory=list)
@@ -159,6 +161,7 @@ class Story:
         says = {
             "style": self.styles.name(style) if style else "",
             "number": shown,
+            "bullet": self.numbering.bullet(number, level) if number and not gone else "",
             "list": number,
             "level": str(level) if number else "",
             "outline": outline if outline.isdigit() else str(self.styles.outline(style)),
@@ -229,8 +232,10 @@ class Story:
                 fields[-1] = (fields[-1][0] + (child.text or ""), fields[-1][1])
         elif tag == w("commentReference"):
             self._referred(child, sum(len(inline_text(inline)) for inline in out))
-        elif tag in (w("drawing"), w("pict"), w("object"), w("sym")):
+        elif tag in (w("drawing"), w("pict"), w("object")):
             self._object(child, trace, wraps, out)
+        elif tag == w("sym"):
+            out.append(self._symbol(child, trace, wraps))
         elif tag == f"{{{MC}}}AlternateContent":
             chosen = _alternative(child)
             for below in chosen if chosen is not None else ():
@@ -246,16 +251,23 @@ class Story:
         out.append(CarriedInline(f'<img src="{etree.QName(child).localname}"/>', OBJECT, wraps, trace))
         self._boxes += [(box, trace) for box in _boxes(child)]
 
+    def _symbol(self, child: etree._Element, trace: Trace, wraps: tuple[Wrap, ...]) -> Inline:
+        sign = symbol(child.get(w("font"), ""), child.get(w("char"), ""))
+        if sign:
+            return Run(sign, wraps, trace)
+        self._strange(child)
+        return CarriedInline('<img src="sym"/>', OBJECT, wraps, trace)
+
     def _formatting(self, properties: etree._Element | None) -> tuple[Wrap, ...]:
         if properties is None:
             return ()
         if properties.find(w("rPrChange")) is not None:
             self.revisions.formatting += 1
         style = _value(properties, "rStyle")
+        self.hidden += _turned_on(properties, "vanish", self.styles, style)
         out = []
         for name, wrap in _FORMATS:
-            own = properties.find(w(name))
-            if (own.get(w("val")) not in _OFF) if own is not None else bool(style) and self.styles.shows(style, name):
+            if _turned_on(properties, name, self.styles, style):
                 out.append(Wrap(wrap))
         raised = {"superscript": "sup", "subscript": "sub"}.get(_value(properties, "vertAlign"))
         return (*out, Wrap(raised)) if raised else tuple(out)
@@ -337,6 +349,12 @@ class Story:
                               sum(cell.wide for cell in out)))  # fmt: skip
             elif child.tag in _THROUGH:
                 self._cells(child, header, out)
+
+
+def _turned_on(properties: etree._Element, name: str, styles: Styles, style: str) -> bool:
+    """Whether a run has a property, by itself or by its style."""
+    own = properties.find(w(name))
+    return (own.get(w("val")) not in _OFF) if own is not None else bool(style) and styles.shows(style, name)
 
 
 def _under(inline: Inline) -> Trace:

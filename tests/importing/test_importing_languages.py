@@ -4,6 +4,7 @@ import pytest
 from importing.test_importing_manners import outline
 
 from modellaw.importing.imports import import_law
+from modellaw.model.walk import provisions
 
 LANGUAGES = {
     "Arabic": (
@@ -498,3 +499,28 @@ SCHEDULE 1 Section 3 Fees
 def test_a_law_has_its_levels(name: str) -> None:
     text, wanted = LANGUAGES[name]
     assert outline(import_law(text.encode(), "law.txt").law.document) == wanted.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("article", "labels"),
+    [
+        ("Статья", ("Вариант А", "Вариант Б")), ("Статья", ("Альтернатива 1", "Альтернатива 2")),
+        ("المادة", ("الخيار الأول", "الخيار الثاني")),
+        ("المادة", ("البديل ألف", "البديل باء")), ("Artigo", ("Opção 1", "Opção 2")), ("Article", ("Option one", "Option two")),
+    ],
+)  # fmt: skip
+def test_options_have_a_word_in_every_language(article: str, labels: tuple[str, str]) -> None:
+    law = f"LAW\n\n{article} 1\n\n{labels[0]}\n\n1. Abc.\n\n{labels[1]}\n\n1. Def.\n\n{article} 2\n\nGhi.\n"
+    assert outline(import_law(law.encode(), "law.txt").law.document) == [
+        f"{article} 1", f". {labels[0]}", ". . 1.", f". {labels[1]}", ". . 1.", f"{article} 2",
+    ]  # fmt: skip
+
+
+def test_chinese_articles_with_digits_have_their_number_in_their_id() -> None:
+    law = import_law(
+        "箱子法\n\n第1条 范围\n本法适用于箱子。\n\n备选案文一\n\n1. 甲。\n\n备选案文二\n\n1. 乙。\n\n第12条 施行\n本法施行。\n".encode(),
+        "law.txt",
+    ).law
+    assert [p.wid for p in provisions(law)] == [
+        "art_1", "art_1__option_1", "art_1__option_1__para_1", "art_1__option_2", "art_1__option_2__para_1", "art_12",
+    ]  # fmt: skip

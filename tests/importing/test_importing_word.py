@@ -26,8 +26,10 @@ NUMBERING = "".join(
     for list_, levels in (
         (1, (("decimal", "Article %1."), ("decimal", "%2."), ("lowerLetter", "(%3)"), ("lowerRoman", "(%4)"))),
         (2, (("upperRoman", "PART %1"),)),
+        (3, (("bullet", "\uf0b7"),)),
     )
 ) + '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num>'  # fmt: skip
+NUMBERING += '<w:num w:numId="3"><w:abstractNumId w:val="3"/></w:num>'
 STYLES = "".join(
     f'<w:style w:type="paragraph" w:styleId="{name.replace(" ", "")}"><w:name w:val="{name}"/>{more}</w:style>'
     for name, more in (("Normal", ""), ("heading 1", '<w:pPr><w:outlineLvl w:val="0"/></w:pPr>'), ("Title", ""))
@@ -219,3 +221,40 @@ def test_no_word_of_real_documents_is_lost(shared: Path) -> None:
         made = import_law(path.read_bytes(), path.name)
         assert dict(made.report.counts)["words"] >= 0
     assert len(paths) > 80
+
+
+def test_bullets_of_a_list_are_points() -> None:
+    made = imported(
+        p("Scope", level=0), p("This Law applies to:", level=1), p("boxes, of", level=2), p("wood;", level=0, list_=3),
+        p("tin;", level=0, list_=3), p("bags.", level=2),
+    )  # fmt: skip
+    assert outline(made)[2:] == [
+        "art_1__para_1__subpara_a (a)",
+        "art_1__para_1__subpara_a__point_1 •",
+        "art_1__para_1__subpara_a__point_2 •",
+        "art_1__para_1__subpara_b (b)",
+    ]
+
+
+def test_a_side_note_in_a_text_box_is_the_heading_of_its_section() -> None:
+    def box(words: str) -> str:
+        return f"<w:r><w:pict><x><w:txbxContent>{p(words)}</w:txbxContent></x></w:pict></w:r>"
+
+    made = imported(
+        p("1. (1) This Act is the Box Act.", more=box("Short title.")), p("(2) It applies.", more=box("See the form below for all boxes:")),
+        p("2. A box is a case.", more=box("Meaning of box.")),
+    )  # fmt: skip
+    assert outline(made) == ["sec_1 1. Short title.", "sec_1__subsec_1 (1)", "sec_1__subsec_2 (2)", "sec_2 2. Meaning of box."]
+    assert "<img" in made.data.decode()  # what is no side note stays where it was
+
+
+def test_a_box_of_commentary_is_a_commentary_and_ends_with_the_box() -> None:
+    def box(*lines: str) -> str:
+        return f"<w:tbl><w:tr><w:tc>{''.join(map(p, lines))}</w:tc></w:tr></w:tbl>"
+
+    made = imported(
+        p("Article 1. Scope", style="heading1"), p("1. This Law applies."),
+        box("Commentary", "1. It applies.", "2. Always."), p("2. It is good."), box("Option", "A box that is no commentary."),
+    )  # fmt: skip
+    assert outline(made) == ["art_1 Article 1. Scope", "art_1__para_1 1.", "art_1__commentary_1 Commentary", "art_1__para_2 2."]
+    assert made.data.decode().count("<table") == 1

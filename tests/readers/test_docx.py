@@ -361,3 +361,18 @@ def test_a_part_that_is_missing_or_outside_the_file_is_told_and_never_fetched(ta
     document = read_docx(zipped({**_texts(GOOD), "word/_rels/document.xml.rels": link}), "law.docx")
     assert [finding.code for finding in document.findings] == ["missing-part"] and "styles" in document.findings[0].message
     assert lines(document, View.AMENDED) == ["Text."]
+
+
+def test_signs_of_symbol_fonts_are_letters_where_they_are_known_and_named_where_not() -> None:
+    def sign(font: str, code: str) -> str:
+        return f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>'
+
+    document = read(p("At most ", sign("Symbol", "F0A3"), sign("Wingdings", "F0FE"), sign("Arial", "00A7"), sign("Webdings", "F021")))
+    assert lines(document, View.AMENDED) == ["At most ≤☑§\ufffc"]
+    assert ["a sign of a symbol font" in str(finding) for finding in document.findings] == [True]
+
+
+def test_hidden_text_is_read_and_said() -> None:
+    document = read(p("Shown", "<w:r><w:rPr><w:vanish/></w:rPr><w:t> hidden</w:t></w:r>"))
+    assert lines(document, View.AMENDED) == ["Shown hidden"]
+    assert [finding.code for finding in document.findings] == ["hidden-text"]
