@@ -19,6 +19,10 @@ MODEL_ONLY = "model"
 """The name of the edition that is the law without any module."""
 
 
+LIST = "choices.json"
+"""The file by which the folder of a bill is known."""
+
+
 def model_of(project: Project, edition: str) -> Law:
     """The plain law that a State adapts: the consolidated one of an edition ("" for the first), or the law as it is ("model")."""
     if edition == MODEL_ONLY:

@@ -13,8 +13,8 @@ from modellaw.commencement import in_force, without_rejected
 from modellaw.companion import CompanionBuild
 from modellaw.edition import EditionBuild
 from modellaw.errors import Place, ProjectError
+from modellaw.manifest import BILLS, digest, manifest_bytes
 from modellaw.manifest import NAME as MANIFEST
-from modellaw.manifest import digest, manifest_bytes
 from modellaw.model.sharing import Sharing
 from modellaw.model.views import objects_of
 from modellaw.output import write_folder
@@ -50,15 +50,17 @@ def prepare(project: Project, chosen: Iterable[str] = (), progress: Progress = l
     sharing = Sharing()
     base = sharing.base(read_law(str(root / project.law)))
     shared = objects_of(base)
-    modules = {module.module.id: module for module in read_modules(str(root / path) for path in project.modules)}
-    _known_rejections(project, modules.values())
+    modules = _modules_of(project)
+    _known_changes(project, modules.values())
     for edition in _each(project, chosen):
         names = edition.modules or tuple(modules)
         missing = [name for name in names if name not in modules]
         if missing:
             known = ", ".join(modules) or "none"
             raise ProjectError(
-                f"edition {edition.id} has a module “{missing[0]}” that is not in modules", Place(project.root), f"there are {known}"
+                f"edition {edition.id} has a module “{missing[0]}” that is not in modules",
+                Place(str(root / "modellaw.toml")),
+                f"there are {known}",
             )
         progress(f"amending: edition {edition.id}")
         chosen_modules = tuple(without_rejected(modules[name], project.rejections) for name in names)
@@ -79,14 +81,25 @@ def _each(project: Project, chosen: Iterable[str]) -> Iterator[Edition]:
         yield from editions_of(project, (name,))
 
 
-def _known_rejections(project: Project, modules: Iterable[AmendmentModule]) -> None:
-    """Raises ProjectError for a rejected change that no module has."""
+def _modules_of(project: Project) -> dict[str, AmendmentModule]:
+    """The modules of a project by id. Raises ProjectError where two have the same."""
+    modules: dict[str, AmendmentModule] = {}
+    for module in read_modules(str(Path(project.root) / path) for path in project.modules):
+        other = modules.setdefault(module.module.id, module)
+        if other is not module:
+            raise ProjectError(f"the module id “{module.module.id}” is also that of {other.file}", Place(module.file), "give it another")
+    return modules
+
+
+def _known_changes(project: Project, modules: Iterable[AmendmentModule]) -> None:
+    """Raises ProjectError for a change that is rejected, or whose conflict is resolved, and that no module has."""
     known = {one.change.id for module in modules for one in module.amendments}
-    for change in (change for one in project.rejections for change in one.changes):
-        if change not in known:
-            raise ProjectError(
-                f"a [[reject]] names the change “{change}”, which no module has", Place(str(Path(project.root) / "modellaw.toml"))
-            )
+    named = [("reject", one.changes) for one in project.rejections] + [("resolve", one.changes) for one in project.resolutions]
+    for table, changes in named:
+        for change in changes:
+            if change not in known:
+                place = Place(str(Path(project.root) / "modellaw.toml"))
+                raise ProjectError(f"a [[{table}]] names the change “{change}”, which no module has", place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +169,7 @@ def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = ()
     folder = Path(project.root) / project.build
     summaries = {name: one.summary for name, one in made.items()}
     files[MANIFEST] = manifest_bytes(folder, project, summaries, digests, partial)
-    write_folder(folder, files, keep=partial)
+    write_folder(folder, files, keep=partial, mark=MANIFEST, stays=(BILLS,))
     return files
 
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from modellaw.amend.ops import Amendment, AmendmentModule
 from modellaw.errors import ProjectError
-from modellaw.model.changes import Status
+from modellaw.model.changes import Status, is_date
 from modellaw.project import Rejection
-
-_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
 def checked_date(at: str) -> str:
     """The day, an ISO date. Raises ProjectError where it is none."""
-    if not _DATE.fullmatch(at):
+    if not is_date(at):
         raise ProjectError(f"“{at}” is not a date", hint="write it as 2027-01-01")
     return at
 

@@ -13,6 +13,8 @@ from modellaw.project import Project
 from modellaw.version import __version__
 
 NAME = "manifest.json"
+BILLS = "adopted/"
+"""Where adoptions put their bills, which no build makes or takes away."""
 FORMAT = 1
 """The version of the manifest's own form."""
 
@@ -101,7 +103,7 @@ def files_below(folder: Path) -> Iterator[str]:
     """The files of a build by path, without the manifest, what begins with a dot, and the bills that adoptions put there."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and name != NAME and not name.startswith(("adopted/", ".")):
+        if path.is_file() and name != NAME and not name.startswith((BILLS, ".")):
             yield name
 
 

@@ -34,11 +34,15 @@ def write_file(path: Path, data: bytes) -> None:
         raise _failed(path, error) from error
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes], *, keep: bool) -> None:
+def write_folder(folder: Path, files: Mapping[str, bytes], *, keep: bool, mark: str = "", stays: tuple[str, ...] = ()) -> None:
     """Make a folder hold the files (paths below it): built beside it and put in its place in one step.
 
-    With ``keep`` what is there and not among the files stays; without it only files whose names begin with a dot do.
+    With ``keep`` what is there and not among the files stays; without it only what begins with a dot, or with one of ``stays``, does.
+    ``mark`` is a file by which a folder is known to be ours: one that has it not, and is not empty, is not replaced.
     """
+    folder = Path(os.path.realpath(folder))
+    if mark:
+        _ours(folder, mark)
     fresh = folder.with_name(f".{folder.name}.new")
     old = folder.with_name(f".{folder.name}.old")
     try:
@@ -52,7 +56,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, keep: bool) -> Non
             raise PermissionError(13, "Permission denied", str(folder))
         fresh.mkdir()
         if folder.is_dir():
-            _carry_over(folder, fresh, files, keep)
+            _carry_over(folder, fresh, files, ("",) if keep else (".", *stays))
         for name, data in files.items():
             path = fresh / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -85,11 +89,21 @@ def _exchanged(one: Path, two: Path) -> bool:
     return exchange is not None and exchange(_HERE, os.fsencode(one.absolute()), _HERE, os.fsencode(two.absolute()), _EXCHANGE) == 0
 
 
-def _carry_over(folder: Path, fresh: Path, files: Mapping[str, bytes], keep: bool) -> None:
-    """Link what stays into the new folder."""
+def _ours(folder: Path, mark: str) -> None:
+    """Refuse a folder that holds what others put there: nothing of it would be left."""
+    there = [path.name for path in sorted(folder.iterdir()) if not path.name.startswith(".")] if folder.is_dir() else []
+    if folder.exists() and not folder.is_dir():
+        raise OutputError("this is a file, not a folder", Place(str(folder)), "name another folder, or remove it first")
+    if there and not (folder / mark).exists():
+        named = ", ".join(there[:3]) + (" …" if len(there) > 3 else "")
+        raise OutputError(f"the folder holds other things, which would be lost: {named}", Place(str(folder)), "name another, or empty it")
+
+
+def _carry_over(folder: Path, fresh: Path, files: Mapping[str, bytes], stays: tuple[str, ...]) -> None:
+    """Link what stays (by the beginning of its path) into the new folder."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and name not in files and (keep or name.startswith(".")):
+        if path.is_file() and name not in files and name.startswith(stays):
             target = fresh / name
             target.parent.mkdir(parents=True, exist_ok=True)
             try:

@@ -53,13 +53,22 @@ def batch(jobs: Sequence[Job], folder: Path, work: Work, force: bool, step: Call
     for outcome in work(missing()):
         payload = payloads.pop(outcome.id)
         if not outcome.errors:
-            write_folder(folder / outcome.id, {**outcome.files, MARK: mark_bytes(payload, outcome)}, keep=False)
+            outcome = _written(folder / outcome.id, payload, outcome)
         outcomes[outcome.id] = replace(outcome, files=dict.fromkeys(outcome.files, b""))  # their bytes need not stay in memory
         step()
     rows = [_row(job, outcomes[job.id]) for job in jobs]
     write_file(folder / "report.json", (json.dumps({"jobs": rows}, ensure_ascii=False, indent=1) + "\n").encode())
     write_file(folder / "report.csv", sheet_csv(_sheet(rows)))
     return rows, left
+
+
+def _written(folder: Path, payload: Payload, outcome: Outcome) -> Outcome:
+    """The outcome after its files are in their folder, or why they cannot be."""
+    try:
+        write_folder(folder, {**outcome.files, MARK: mark_bytes(payload, outcome)}, keep=False, mark=MARK)
+    except OutputError as error:
+        return failed(outcome.id, error)
+    return outcome
 
 
 def _row(job: Job, outcome: Outcome) -> dict[str, Any]:

@@ -132,6 +132,9 @@ def test_what_is_not_decided_stays_open_when_the_profile_says_so() -> None:
         ("open = \n", "not a TOML file"),
         ("[optional]\nsec_42 = 'yes'\n", "is not what it should be"),
         ("numbering = 'roman'\n", "letters, bis or renumber"),
+        ("paper = 'A5'\n", "say A4 or Letter"),
+        ("date = '31.12.2027'\n", "date = “31.12.2027” is not a date"),
+        ("clean = 'no'\n", "“clean” is neither true nor false"),
     ],
 )
 def test_an_impossible_profile_is_an_error_and_writes_nothing(profile: str, said: str, published: Path, tmp_path: Path) -> None:
@@ -141,7 +144,25 @@ def test_an_impossible_profile_is_an_error_and_writes_nothing(profile: str, said
 
 
 def _code(profile: str) -> int:
-    return 2 if any(bad in profile for bad in ("tittle", "open = \n", "'yes'", "roman")) else 4
+    return 2 if any(bad in profile for bad in ("tittle", "open = \n", "'yes'", "roman", "A5", "31.12", "'no'")) else 4
+
+
+def test_a_bill_takes_nothing_away_and_no_build_takes_a_bill_away(tmp_path: Path) -> None:
+    law = tmp_path / "law"
+    run("new", str(law))
+    (law / "ourland.toml").write_text('title = "Bill"\nopen = true\n')
+    adopt_it = ("adopt", str(law / "ourland.toml"), "--project", str(law))
+    run("build", "--project", str(law))
+    run(*adopt_it)
+    (law / "build/adopted/ourland/notes.txt").write_text("mine")
+    run("build", "--project", str(law), "--force")
+    run("verify", str(law / "build"))
+    run(*adopt_it)
+    assert (law / "build/adopted/ourland/notes.txt").exists() and (law / "build/adopted/ourland/bill.docx").exists()
+    before = sorted(law.rglob("*"))
+    for folder in (law, law / "source"):
+        assert "which would be lost" in run(*adopt_it, "-o", str(folder), expect=6).stderr
+    assert sorted(law.rglob("*")) == before
 
 
 def test_a_new_profile_tells_every_choice_and_builds_once_it_is_filled_in(published: Path, tmp_path: Path) -> None:

@@ -109,6 +109,16 @@ def test_wrong_jobs_are_named_and_nothing_is_done(name: str, text: str, said: st
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
+def test_a_job_does_not_replace_a_folder_of_others(tmp_path: Path) -> None:
+    jobs = laws(tmp_path, 2)
+    (tmp_path / "out/c000").mkdir(parents=True)
+    (tmp_path / "out/c000/mine.txt").write_text("kept")
+    run("batch", str(jobs), "-o", str(tmp_path / "out"), expect=1)
+    report = json.loads((tmp_path / "out/report.json").read_text())
+    assert [row["status"] for row in report["jobs"]] == ["failed", "done"]
+    assert "which would be lost: mine.txt" in report["jobs"][0]["errors"][0]["message"] and (tmp_path / "out/c000/mine.txt").exists()
+
+
 def test_a_defect_is_told_as_one_and_another_tool_on_a_worker_is_refused(tmp_path: Path) -> None:
     from dataclasses import replace
 

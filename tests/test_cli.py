@@ -128,12 +128,72 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
         ("law = 'x.xml'\nnumbering = 'leters'", "expected one of letters, bis, renumber (did you mean “letters”?)"),
         ("law = 'x.xml'\noutputs = ['redline.odt']", "there is no output “redline.odt”"),
         ("law = 'x.xml'\n[[resolve]]\nchanges = ['a']", "a [[resolve]] names two changes"),
+        ("law = 'x.xml'\nmodules = ['a.xml', 'A.xml']", "the module “A.xml” is there twice"),
+        ("law = 'x.xml'\n[[edition]]\nid = 'full'\n[[edition]]\nid = 'Full'", "the edition “Full” is there twice"),
+        ("law = 'x.xml'\n[commencement]\nlater = '2027-02-30'", "the date of “later” in [commencement] is “2027-02-30”"),
     ],
 )
 def test_a_wrong_modellaw_toml_is_named(toml: str, message: str, tmp_path: Path) -> None:
     (tmp_path / "modellaw.toml").write_text(toml)
     done = run("build", "--project", str(tmp_path), expect=2)
     assert message in done.stderr and "modellaw.toml" in done.stderr and [p.name for p in tmp_path.iterdir()] == ["modellaw.toml"]
+
+
+def test_a_number_that_is_there_already_is_told_with_its_line(tmp_path: Path) -> None:
+    folder = tmp_path / "law"
+    run("new", str(folder))
+    module = folder / "amendments/example.xml"
+    module.write_text(
+        module.read_text().replace("</module>", '<change id="x-1">\n<renumber target="sec_2" number="Section 1"/></change></module>')
+    )
+    line = module.read_text().split("\n").index('<renumber target="sec_2" number="Section 1"/></change></module>') + 1
+    assert f"example.xml:{line}: change x-1, sec_2: the number 1 is also" in run("build", "--project", str(folder), expect=4).stderr
+
+
+def test_names_that_no_module_or_two_have_are_errors(tmp_path: Path) -> None:
+    folder = tmp_path / "law"
+    run("new", str(folder))
+    config, module = folder / "modellaw.toml", folder / "amendments/example.xml"
+    before = config.read_text()
+    config.write_text(f'{before}\n[[resolve]]\nchanges = ["ex-1", "ex-9"]\nkeep = "ex-1"\nreason = "agreed"\n')
+    assert "a [[resolve]] names the change “ex-9”, which no module has" in run("build", "--project", str(folder), expect=2).stderr
+    (folder / "amendments/copy.xml").write_text(module.read_text())
+    config.write_text(before.replace('["amendments/example.xml"]', '["amendments/example.xml", "amendments/copy.xml"]'))
+    done = run("build", "--project", str(folder), expect=2)
+    assert "copy.xml: the module id “example” is also that of" in done.stderr and not (folder / "build").exists()
+    config.write_bytes(b"\xef\xbb\xbf" + before.replace("\n", "\r\n").encode())
+    run("build", "--project", str(folder))
+
+
+@pytest.mark.parametrize("command", [("import", "x.txt", "-o", "y.xml"), ("draft", "x.txt", "--module", "m"), ("capture", "x.docx")])
+def test_what_is_no_date_is_an_error_before_anything_is_read(command: tuple[str, ...]) -> None:
+    assert "“31.12.2027” is not a date (write it as 2027-01-01)" in run(*command, "--date", "31.12.2027", expect=2).stderr
+
+
+@pytest.mark.parametrize("folder", ["source", "amendments", ".", "mine", "file"])
+def test_a_folder_of_others_is_never_replaced_by_a_build(folder: str, tmp_path: Path) -> None:
+    law = tmp_path / "law"
+    run("new", str(law))
+    (law / "mine").mkdir()
+    (law / "mine/notes.txt").write_text("kept")
+    (law / "file").write_text("kept")
+    config = law / "modellaw.toml"
+    config.write_text(config.read_text().replace("numbering", f'build = "{folder}"\nnumbering', 1))
+    before = {path: path.read_bytes() for path in law.rglob("*") if path.is_file()}
+    for more in ((), ("--only", "redline.txt"), ("--force",)):
+        done = run("build", "--project", str(law), *more, expect=6)
+        assert "which would be lost" in done.stderr or "this is a file, not a folder" in done.stderr
+    assert {path: path.read_bytes() for path in law.rglob("*") if path.is_file()} == before
+
+
+def test_a_build_folder_that_is_a_link_stays_one(tmp_path: Path) -> None:
+    run("new", str(tmp_path / "law"))
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "law/build").symlink_to(tmp_path / "elsewhere")
+    for _ in range(2):
+        run("build", "--project", str(tmp_path / "law"), "--force")
+        assert (tmp_path / "law/build").is_symlink() and (tmp_path / "elsewhere/index.html").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["elsewhere", "law"]
 
 
 def test_errors_can_be_read_by_programs(tmp_path: Path) -> None:

@@ -250,15 +250,23 @@ def _carry_out(desk: Desk, plan: _Plan) -> list[ModelLawError]:
 
 
 def _duplicate_numbers(desk: Desk, plan: _Plan, last: dict[str, Sight]) -> Iterable[ModelLawError]:
+    """The numbers that changes gave and that another provision has too, at the end of all changes."""
+    said = {
+        amendment.change.id: step.place for amendment, _ in plan.steps for step in reversed(amendment.steps) if _numbers(step.operation)
+    }
     for (kind, key), owners in desk.claims.items():
         if kind != "number":
             continue
         for change in owners:
             sight = last[desk.module_of[change]]
             try:
-                check_numbers(desk, replace(sight, change=change), [key])
+                check_numbers(desk, replace(sight, change=change, place=said.get(change) or sight.place), [key])
             except ModelLawError as error:
                 yield error
+
+
+def _numbers(op: Operation) -> bool:
+    return isinstance(op, Renumber) or (isinstance(op, Move) and bool(op.number))
 
 
 def carry_out(desk: Desk, sight: Sight, op: Operation) -> None:

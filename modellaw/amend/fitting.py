@@ -32,10 +32,10 @@ def _fits(sight: Sight, new: Provision, group: str) -> None:
     """A new provision, and those in it, each in its place."""
     home = next((level for level, among in _AMONG.items() if among == group), "")
     if home and new.level != home:
-        hint = "insert it into a schedule" if home == "attachment" else f"insert it elsewhere, or make it {_said(home)[0]}"
-        raise sight.fail(f"{_said(new.level)[0]} cannot stand among {_said(home)[1]}", new.wid, hint)
+        hint = "insert it into a schedule" if home == "attachment" else f"insert it elsewhere, or make it {said(home)[0]}"
+        raise sight.fail(f"{said(new.level)[0]} cannot stand among {said(home)[1]}", new.wid, hint)
     if not home and new.level in _AMONG:
-        single, several = _said(new.level)
+        single, several = said(new.level)
         hint = "insert-schedule puts it where schedules are" if new.level == "attachment" else f"put it beside {single}"
         raise sight.fail(f"{single} stands among {several} only", new.wid, hint)
     for block, inside in _inside(new.blocks, ""):
@@ -51,6 +51,6 @@ def _inside(blocks: Iterable[Block], group: str) -> Iterator[tuple[Provision, st
             yield from _inside(block.blocks, block.name)
 
 
-def _said(level: str) -> tuple[str, str]:
+def said(level: str) -> tuple[str, str]:
     """A level as one and as several."""
     return _SAID.get(level) or (f"{'an' if level[0] in 'aeiou' else 'a'} {level}", f"{level}s")

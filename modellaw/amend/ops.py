@@ -187,11 +187,12 @@ class TablePlace:
 
 @dataclass(frozen=True, slots=True)
 class InsertRow:
-    """A row after the nth (0: as the first); one tuple of blocks for each cell."""
+    """A row after the nth (0: as the first); one tuple of blocks for each cell; ``headers`` are the indexes of header cells."""
 
     at: TablePlace
     after: int
     cells: tuple[tuple[Block, ...], ...]
+    headers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from modellaw.amend.desk import Desk, Sight
-from modellaw.amend.fitting import whole_schedule
+from modellaw.amend.fitting import said, whole_schedule
 from modellaw.amend.gaps import is_commentary
 from modellaw.amend.lines import TEXT_GROUPS, lines, own_line
 from modellaw.amend.locate import provision, span
 from modellaw.amend.ops import Join, Part, Scope, Split, Words, Wrap
 from modellaw.amend.paths import Path, path_of, within
 from modellaw.amend.text import OpenLine, find
+from modellaw.errors import amount
 from modellaw.model.address import BARE
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import LABELS, Block, Departure, Group, Inline, Paragraph, Provision, Run, is_label, without_ids
@@ -30,7 +31,7 @@ def wrap(desk: Desk, sight: Sight, op: Wrap) -> None:
         raise sight.fail("another provision was joined to this one", key, "wrap it first, then join")
     record = desk.records[key]
     if record.level in BARE:
-        raise sight.fail(f"the text of a {record.level} cannot become a {op.level}", key, "insert a new one beside it")
+        raise sight.fail(f"the text of {said(record.level)[0]} cannot become a {op.level}", key, "insert a new one beside it")
     outside = [block for block in record.blocks if is_label(block)]
     after = [block for block in record.blocks if isinstance(block, Provision) and is_commentary(desk.records[block.wid])]
     inside = tuple(block for block in record.blocks if block not in outside and block not in after)
@@ -99,7 +100,9 @@ def _split_at_phrase(desk: Desk, sight: Sight, target: str, first: str, part: Pa
     """Cut the text of a provision before a phrase that occurs once in its own text."""
     if not part.phrase:
         raise sight.fail("where the new provision begins is not said", target, "say before=“…” or child=“…”")
-    matches = find(desk, sight, Words(first, part.phrase, expect=1, scope=Scope.OWN))
+    matches = find(desk, sight, Words(first, part.phrase, scope=Scope.OWN))
+    if len(matches) > 1:
+        raise sight.fail(f"the words “{part.phrase}” are there {amount(len(matches), 'time')}", target, "quote more of them")
     opened, at = matches[0].line, matches[0].start
     index = next((i for i, start in enumerate(opened.starts) if start >= at), len(opened.starts))
     if index >= len(opened.starts) or opened.starts[index] != at:

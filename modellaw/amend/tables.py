@@ -28,7 +28,7 @@ def insert_row(desk: Desk, sight: Sight, op: InsertRow) -> None:
     if 0 < op.after < len(rows) and set(grid[op.after - 1]) & set(grid[op.after]):
         raise sight.fail(f"a cell spans rows {op.after} and {op.after + 1}", op.at.target, _HINT)
     at = _gap(desk, sight, [row.trace for row in table.rows], rows, op.after)
-    row = Row(tuple(Cell(blocks) for blocks in op.cells), trace=sight.inserted)
+    row = Row(tuple(Cell(blocks, index in op.headers) for index, blocks in enumerate(op.cells)), trace=sight.inserted)
     _put(desk, key, path, replace(table, rows=(*table.rows[:at], row, *table.rows[at:])))
 
 

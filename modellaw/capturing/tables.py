@@ -26,7 +26,8 @@ def _rows(at: TablePlace, table: Table) -> Iterator[InsertRow | OmitRow | Change
     for index in reversed(range(len(table.rows))):
         row, number = table.rows[index], above[index]
         if row.trace.inserted:
-            yield InsertRow(at, number, tuple(map(_now, row.cells)))
+            headers = tuple(index for index, cell in enumerate(row.cells) if cell.header)
+            yield InsertRow(at, number, tuple(map(_now, row.cells)), headers)
         elif row.trace.deleted:
             yield OmitRow(at, number + 1)
         else:

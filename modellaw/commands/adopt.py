@@ -35,8 +35,9 @@ def command(profile: str, project: str, new: bool, ask: bool, edition: str, outp
     modellaw adopt --new ourland.toml
     modellaw adopt examples/arvenia.toml
     """
-    from modellaw.bills import bill_files
+    from modellaw.bills import LIST, bill_files
     from modellaw.errors import amount
+    from modellaw.manifest import BILLS
     from modellaw.output import write_folder
     from modellaw.readers.config import read_project
     from modellaw.readers.profile import read_profile
@@ -47,8 +48,8 @@ def command(profile: str, project: str, new: bool, ask: bool, edition: str, outp
         return
     chosen = read_profile(profile)
     files = bill_files(read, chosen)
-    folder = Path(output) if output else Path(read.root) / read.build / "adopted" / Path(profile).stem
-    write_folder(folder, files, keep=False)
+    folder = Path(output) if output else Path(read.root) / read.build / BILLS / Path(profile).stem
+    write_folder(folder, files, keep=True, mark=LIST)
     still, found = json.loads(files["open.json"]), json.loads(files["findings.json"])
     if as_json:
         click.echo(json.dumps({"folder": str(folder), "files": sorted(files), "open": still, "findings": found}, ensure_ascii=False))

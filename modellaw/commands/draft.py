@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from modellaw.commands.options import check_new_module, json_option, project_option
+from modellaw.commands.options import check_new_module, day, json_option, project_option
 from modellaw.errors import ExitCode, amount
 
 
@@ -44,7 +44,7 @@ def _decoded(data: bytes, file: str) -> str:
 )
 @click.option("--title", default="", help="The title of the module.")
 @click.option("--author", default="", help="Its author.")
-@click.option("--date", default="", help="Its date (2021-03-18).")
+@click.option("--date", default="", callback=day, help="Its date (2021-03-18).")
 @click.option("--force", is_flag=True, help="Write over a module that is there, or one of which not all was understood.")
 @click.option(
     "--patterns", is_flag=True, expose_value=False, is_eager=True, callback=_patterns, help="List the sentences that are understood."

@@ -19,6 +19,13 @@ project_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
 
+def day(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """An option that is a date, or nothing."""
+    from modellaw.commencement import checked_date
+
+    return checked_date(value) if value else ""
+
+
 def known_editions(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
     """The editions of the project that begin so, for the shell's completion."""
     from modellaw.build import editions_of

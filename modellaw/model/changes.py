@@ -7,6 +7,16 @@ from enum import Enum
 from modellaw.values import dataclass
 
 
+def is_date(text: str) -> bool:
+    """Whether it is a day of the calendar, written 2021-03-18."""
+    from datetime import date
+
+    try:
+        return len(text) == 10 and text.isascii() and date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 class View(Enum):
     """How a marked tree is read: before all changes, with every mark, after all changes."""
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from operator import is_
 
+from modellaw.model.address import BARE
 from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.nodes import (
     ML,
@@ -299,6 +300,8 @@ def _arranged(block: Block, fine: Objects) -> Block | None:
             if id(block) in fine:
                 return block
             blocks = _all_arranged(block.blocks, fine)
+            if block.level in BARE and all(is_label(inner) for inner in blocks):
+                blocks = (*blocks, Paragraph())
             blocks = blocks if _is_valid(blocks) else _in_order(blocks)
             return block if blocks is block.blocks else replace(block, blocks=blocks)
         case Group() if block.name in _TEXTS or block.name == "attachments":

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from modellaw.errors import Place, ProjectError
+from modellaw.model.changes import is_date
 from modellaw.project import (
     Acceptance,
     Companion,
@@ -22,7 +23,6 @@ from modellaw.project import (
 )
 from modellaw.readers.xml import read_bytes
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 NAME = "modellaw.toml"
 _KEYS = {
     "": (
@@ -73,7 +73,7 @@ def read_project(path: str) -> Project:
     """The project in a ``modellaw.toml``, or in the folder that holds one. Raises ProjectError naming the key."""
     file = Path(path) / NAME if Path(path).is_dir() else Path(path)
     try:
-        data = tomllib.loads(read_bytes(str(file)).decode())
+        data = tomllib.loads(read_bytes(str(file)).decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProjectError(f"not valid TOML: {error}", Place(str(file))) from error
     reader = _Reader(str(file), data)
@@ -97,6 +97,10 @@ def read_project(path: str) -> Project:
         reader.words("ranges", 'blank-name = "7 to 60 days"'),
         reader.dates(),
         tuple(reader.rejection(entry) for entry in reader.tables("reject")),
+    )
+    reader.once("module", project.modules, "take one out")
+    reader.once(
+        "edition", [edition.id for edition in project.editions], "each has a folder of its own, whose name small letters change not"
     )
     for output in project.outputs:
         if output not in OUTPUTS and output not in PDFS:
@@ -128,6 +132,14 @@ class _Reader:
             if key not in _KEYS[name]:
                 where = f" in [{name}]" if name else ""
                 raise self.fail(f"the key “{key}” is unknown{where}", _close(key, _KEYS[name]))
+
+    def once(self, what: str, named: Iterable[str], hint: str) -> None:
+        """Nothing is named twice, small and capital letters taken for the same."""
+        seen: set[str] = set()
+        for name in named:
+            if name.casefold() in seen:
+                raise self.fail(f"the {what} “{name}” is there twice", hint)
+            seen.add(name.casefold())
 
     def text(self, key: str) -> str:
         value = self.data.get(key)
@@ -178,7 +190,7 @@ class _Reader:
     def dates(self) -> dict[str, str]:
         table = self.words("commencement", '"when the contact point has been designated" = "2027-01-01"')
         for condition, date in table.items():
-            if not _DATE.fullmatch(date):
+            if not is_date(date):
                 raise self.fail(f"the date of “{condition}” in [commencement] is “{date}”", "write it as 2027-01-01")
         return table
 

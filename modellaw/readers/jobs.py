@@ -54,7 +54,7 @@ def _csv(path: str, data: bytes) -> Iterator[tuple[int, dict[str, str]]]:
 
 def _toml(path: str, data: bytes) -> Iterator[tuple[int, dict[str, str]]]:
     try:
-        value = tomllib.loads(data.decode())
+        value = tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProjectError(f"not valid TOML: {error}", Place(path)) from error
     jobs = value.pop("job", [])

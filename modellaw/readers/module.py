@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree
 
 from modellaw.amend.ops import (
@@ -46,7 +44,7 @@ from modellaw.amend.ops import (
 )
 from modellaw.errors import Place
 from modellaw.model.address import ABBREVIATIONS, BARE, number_text, number_token
-from modellaw.model.changes import Change, Commencement, Module, Status
+from modellaw.model.changes import Change, Commencement, Module, Status, is_date
 from modellaw.model.nodes import AKN, Block, Group, Inline, Paragraph, Provision, Run, Table, attribute, with_attribute
 from modellaw.readers.akn import read_blocks, read_inlines
 from modellaw.readers.module_grammar import MODULE, OPERATIONS, Checker, tag
@@ -55,7 +53,6 @@ from modellaw.values import replace
 
 _LEVELS = tuple(f"{{{AKN}}}{level}" for level in ABBREVIATIONS)
 _CELLS = frozenset({f"{{{AKN}}}td", f"{{{AKN}}}th", f"{{{AMENDMENT}}}cell"})
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def read_module(data: bytes, name: str = "") -> AmendmentModule:
@@ -81,7 +78,7 @@ def read_module(data: bytes, name: str = "") -> AmendmentModule:
 def _dates(checker: Checker, root: etree._Element) -> None:
     for element in (root, *root.iter(f"{{{AMENDMENT}}}commence")):
         value = element.get("date")
-        if value is not None and not _DATE.fullmatch(value):
+        if value is not None and not is_date(value):
             raise checker.fail(element, f"<{tag(element)}> date=“{value}” is not a date", "write it as 2021-03-18")
 
 
@@ -95,6 +92,10 @@ def _twice(checker: Checker, root: etree._Element) -> None:
                 raise checker.fail(element, f"the {what} “{value}” is there twice, first in line {seen[value]}", "give it another")
             if value:
                 seen[value] = element.sourceline or 0
+    for element in root.iter():
+        value = element.get("wId") if isinstance(element.tag, str) else None
+        if value is not None and (not value or any(map(str.isspace, value))):
+            raise checker.fail(element, f"wId=“{value}” cannot name a provision", "use letters, digits, hyphens and underscores")
 
 
 def _placed(checker: Checker, root: etree._Element) -> None:
@@ -190,7 +191,7 @@ class _Reader:
         at = TablePlace(target, number(element, "table", 1, 1))
         match tag(element):
             case "insert-row":
-                return InsertRow(at, number(element, "after", 0), self.row(element))
+                return InsertRow(at, number(element, "after", 0), *self.row(element))
             case "omit-row":
                 return OmitRow(at, number(element, "row", 1, 1))
             case "insert-column":
@@ -216,7 +217,7 @@ class _Reader:
         occurrence = element.get("occurrence")
         which = {"each": EACH, "first": 1, "last": LAST, None: EACH}.get(occurrence)
         if which is None:
-            if not occurrence or not occurrence.isdigit() or occurrence == "0":
+            if not occurrence or not occurrence.isdecimal() or int(occurrence) == 0:
                 raise self.checker.fail(
                     element, f"<{tag(element)}> occurrence=“{occurrence}”, expected first, last, each or a number from 1 up"
                 )
@@ -316,11 +317,16 @@ class _Reader:
             raise self.checker.fail(element, f"<{tag(element)}> holds something else than one <akn:attachment>")
         return blocks[0]
 
-    def row(self, element: etree._Element) -> tuple[tuple[Block, ...], ...]:
+    def row(self, element: etree._Element) -> tuple[tuple[tuple[Block, ...], ...], tuple[int, ...]]:
+        """The cells of a row, and which of them are header cells."""
         rows = element.findall(f"{{{AKN}}}tr")
         if len(rows) != 1:
             raise self.checker.fail(element, f"<{tag(element)}> holds {len(rows)} rows, expected one <akn:tr>")
-        return tuple(read_blocks(cell) for cell in rows[0])
+        for cell in rows[0]:
+            if cell.get("colspan", "1") != "1" or cell.get("rowspan", "1") != "1":
+                raise self.checker.fail(cell, "a cell of an inserted row spans others", "give it a cell for each column of the table")
+        headers = tuple(index for index, cell in enumerate(rows[0]) if cell.tag == f"{{{AKN}}}th")
+        return tuple(read_blocks(cell) for cell in rows[0]), headers
 
     def cell(self, element: etree._Element) -> tuple[Block, ...]:
         if len(element):

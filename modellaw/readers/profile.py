@@ -8,6 +8,7 @@ from textwrap import wrap
 from typing import Any
 
 from modellaw.errors import Place, ProjectError
+from modellaw.model.changes import is_date
 from modellaw.project import Numbering, Profile
 from modellaw.readers.xml import read_bytes
 
@@ -35,7 +36,7 @@ _KEYS = (
 def read_profile(path: str) -> Profile:
     """The profile in a file. Raises ProjectError naming the key."""
     try:
-        data = tomllib.loads(read_bytes(path).decode())
+        data = tomllib.loads(read_bytes(path).decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProjectError(f"not a TOML file: {error}", Place(path), "mend the line that it names") from error
     for key in data:
@@ -47,22 +48,27 @@ def read_profile(path: str) -> Profile:
     numbering = str(data.get("numbering", "renumber"))
     if numbering not in {policy.value for policy in Numbering}:
         raise ProjectError(f"numbering = “{numbering}”", Place(path), "say letters, bis or renumber")
+    paper, date = _text(path, data, "paper") or "A4", _text(path, data, "date")
+    if paper not in {"A4", "Letter"}:
+        raise ProjectError(f"paper = “{paper}”", Place(path), "say A4 or Letter")
+    if date and not is_date(date):
+        raise ProjectError(f"date = “{date}” is not a date", Place(path), 'say date = "2027-01-01"')
     return Profile(
         path,
         _text(path, data, "title"),
         _text(path, data, "state"),
-        _text(path, data, "date") or "2000-01-01",
+        date or "2000-01-01",
         _text(path, data, "edition"),
         Numbering(numbering),
-        _text(path, data, "paper") or "A4",
+        paper,
         _table(path, data, "blanks", str),
         {group: str(number) for group, number in _table(path, data, "options", (str, int)).items()},
         _table(path, data, "optional", bool),
         _table(path, data, "terms", str),
         {None: None, "keep": True, "omit": False}[otherwise],
-        bool(data.get("clean", True)),
-        bool(data.get("open", False)),
-        bool(data.get("proposed", False)),
+        _truth(path, data, "clean", default=True),
+        _truth(path, data, "open", default=False),
+        _truth(path, data, "proposed", default=False),
     )
 
 
@@ -70,6 +76,13 @@ def _text(path: str, data: dict[str, Any], key: str) -> str:
     value = data.get(key, "")
     if not isinstance(value, str):
         raise ProjectError(f"“{key}” is not a text", Place(path), f'say {key} = "…"')
+    return value
+
+
+def _truth(path: str, data: dict[str, Any], key: str, *, default: bool) -> bool:
+    value = data.get(key, default)
+    if not isinstance(value, bool):
+        raise ProjectError(f"“{key}” is neither true nor false", Place(path), f"say {key} = true, without quotation marks")
     return value
 
 

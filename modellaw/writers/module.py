@@ -165,7 +165,8 @@ def _in_table_or_note(
     match op:
         case InsertRow():
             made = _element(parent, "insert-row", *_table(op.at), ("after", op.after))
-            _akn(made, (Table((Row(tuple(Cell(cell) for cell in op.cells)),)),), inner=True)
+            row = Row(tuple(Cell(cell, index in op.headers) for index, cell in enumerate(op.cells)))
+            _akn(made, (Table((row,)),), inner=True)
         case OmitRow():
             _element(parent, "omit-row", *_table(op.at), ("row", op.row))
         case InsertColumn():

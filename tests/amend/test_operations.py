@@ -260,6 +260,18 @@ def test_a_list_item_has_its_text_in_no_group() -> None:
         assert marks(base, module("m", op)) == expected
 
 
+def test_an_item_that_loses_its_last_word_is_still_one() -> None:
+    item = Provision("item", "i1", (Paragraph((Run("–"),), "num"), p("A boat;")), (("eId", "i1"), ("wId", "i1")))
+    base = law(section("s1", "1", Group("content", (Group("blockList", (item,), (("eId", "l1"),)),))))
+    assert "–" in after(base, module("m", OmitText(Words("i1", "A boat;"))))
+
+
+def test_a_phrase_that_is_there_twice_is_no_place_to_split_at() -> None:
+    base = law(section("s1", "1", "One and two and three."))
+    with pytest.raises(AmendmentErrors, match=r"the words “and” are there 2 times \(quote more of them\)"):
+        apply_modules(base, [module("m", Split("s1", (Part("2", "m__s", "and"),)))])
+
+
 def test_a_heading_changes_when_it_is_the_expected_one() -> None:
     op = ChangeHeading("s2", content("Meaning of electronic writing"), "Meaning of writing")
     assert marked(op) == "Meaning of {+electronic +}writing"

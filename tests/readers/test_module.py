@@ -74,6 +74,9 @@ GOOD = {
     f'<insert-row target="s1" after="0"><akn:tr><akn:td>{CELL}</akn:td></akn:tr></insert-row>': InsertRow(
         TablePlace("s1"), 0, ((Paragraph((Run("x"),)),),)
     ),
+    f'<insert-row target="s1" after="0"><akn:tr><akn:th>{CELL}</akn:th><akn:td>{CELL}</akn:td></akn:tr></insert-row>': InsertRow(
+        TablePlace("s1"), 0, ((Paragraph((Run("x"),)),), (Paragraph((Run("x"),)),)), (0,)
+    ),
     '<omit-row target="s1" table="2" row="3"/>': OmitRow(TablePlace("s1", 2), 3),
     '<insert-column target="s1" after="1"><cell>x</cell></insert-column>': InsertColumn(TablePlace("s1"), 1, ((Paragraph((Run("x"),)),),)),
     '<omit-column target="s1" column="3"/>': OmitColumn(TablePlace("s1"), 3),
@@ -215,6 +218,18 @@ def test_a_substitution_keeps_what_it_holds() -> None:
             "ee.xml:3: <subsection> may not stand in a table",
         ),
         (module('<cell target="a" row="1" column="1"><akn:paragraph/></cell>'), "<paragraph> may not stand in a table"),
+        (
+            module('<insert-row target="a" after="1"><akn:tr><akn:td colspan="2"><akn:p/></akn:td></akn:tr></insert-row>'),
+            "ee.xml:3: a cell of an inserted row spans others (give it a cell for each column of the table)",
+        ),
+        (module('<replace-text target="a" find="b" with="c" occurrence="²"/>'), "occurrence=“²”, expected first, last, each or a number"),
+        (module('<commence date="2021-02-30"/><repeal target="a"/>'), "date=“2021-02-30” is not a date"),
+        (
+            module('<repeal target="a"/>').replace(b"2021-03-18", "٢٠٢١-03-18".encode()),
+            "ee.xml:1: <module> date=“٢٠٢١-03-18” is not a date",
+        ),
+        (module('<wrap target="a" level="subsection" number="(1)" wId="a b"/>'), "ee.xml:3: wId=“a b” cannot name a provision"),
+        (module('<insert after="a"><akn:section wId="ee 1"/></insert>'), "wId=“ee 1” cannot name a provision"),
         (b"<law/>", "not an amendment module: the root is <law>"),
         (b"<module", "not well-formed XML"),
     ],
