@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from modellaw.comparing.options import Granularity, Kind, Options
 from modellaw.comparing.passes import passes
 from modellaw.comparing.sketch import inline_key
-from modellaw.comparing.tokens import Target, TokenLine, ignored_words
+from modellaw.comparing.tokens import Target, TokenLine, ignored_words, pieces
 from modellaw.comparing.words import Hunk, difference
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import Inline, Note, Paragraph, Reference, Run
@@ -41,12 +41,15 @@ class Stretch:
 class TwoLines:
     """A line in two versions, and the stretches of it that stayed and that changed, in order."""
 
-    def __init__(self, old: Sequence[Inline], new: Sequence[Inline], options: Options, sides: Sides, default: Kind) -> None:
-        """``default`` is the kind of a change of words."""
+    def __init__(
+        self, old: Sequence[Inline], new: Sequence[Inline], options: Options, sides: Sides, default: Kind, *, every_word: bool = False
+    ) -> None:
+        """``default`` is the kind of a change of words; with ``every_word`` those are tokens too that the lines begin or end with."""
         self.options, self.sides = options, sides
-        whole = options.granularity is Granularity.WORD and not options.ignore and _cites_another(old, new)
-        self.old = TokenLine(old, options.ignore, sides.old_target, whole=whole)
-        self.new = TokenLine(new, options.ignore, sides.new_target, whole=whole)
+        every_word |= options.granularity is not Granularity.WORD or bool(options.ignore)
+        mine, yours = (None, None) if every_word else pieces(old, new)
+        self.old = TokenLine(old, options.ignore, sides.old_target, mine)
+        self.new = TokenLine(new, options.ignore, sides.new_target, yours)
         self.notes = self.old.has(Note) and self.new.has(Note)
         if self.notes:
             _pair_notes(self.old, self.new)
@@ -124,14 +127,6 @@ class TwoLines:
                 out += [traced(inline, Trace(deleted=name)) for inline in self.gone(part)]
                 out += [traced(inline, Trace(inserted=name)) for inline in self.came(part)]
         return coalesce(out)
-
-
-def _cites_another(old: Sequence[Inline], new: Sequence[Inline]) -> bool:
-    """Whether two lines are the same but for one reference: then no word needs to be looked at."""
-    if len(old) != len(new):
-        return False
-    others = [(mine, yours) for mine, yours in zip(old, new, strict=True) if mine != yours]
-    return len(others) < 2 and all(isinstance(mine, Reference) and isinstance(yours, Reference) for mine, yours in others)
 
 
 def _pair_notes(old: TokenLine, new: TokenLine) -> None:

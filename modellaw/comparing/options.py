@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 
 from modellaw.model.nodes import Law
+from modellaw.values import dataclass
 
 
 class Granularity(Enum):
@@ -44,6 +44,8 @@ class Kind(Enum):
     REFERENCE = "reference"
     WHITESPACE = "whitespace"
     MARKUP = "markup"
+
+    __hash__ = object.__hash__  # there is one of each; that of the standard library is not made in C
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,11 +56,18 @@ def whole_words(old: TokenLine, new: TokenLine, hunks: list[Hunk]) -> list[Hunk]
 
 def replaced(old: TokenLine, new: TokenLine, hunks: list[Hunk]) -> list[Hunk]:
     """Lines that have little in common are shown as one replaced by the other; notes that stay are not touched."""
-    if len(hunks) < 3 or len(old.words) < _LEAST or len(new.words) < _LEAST or likeness(old.keys, new.keys) >= WHOLE:
+    if len(hunks) < 3 or old.has(Note) or new.has(Note) or _half_is_kept(old, new, hunks):
         return hunks
-    if old.has(Note) or new.has(Note):
+    keys, others = old.all_keys(), new.all_keys()
+    if len(keys) < _LEAST or len(others) < _LEAST or likeness(keys, others) >= WHOLE:
         return hunks
     return [Hunk(hunks[0].start, hunks[-1].end, hunks[0].new_start, hunks[-1].new_end)]
+
+
+def _half_is_kept(old: TokenLine, new: TokenLine, hunks: list[Hunk]) -> bool:
+    gone = sum([len(word) for hunk in hunks for word in old.words[hunk.start : hunk.end]])
+    came = sum([len(word) for hunk in hunks for word in new.words[hunk.new_start : hunk.new_end]])
+    return 2 * (gone + came) <= sum(map(len, old.words)) + sum(map(len, new.words))
 
 
 def sentences(old: TokenLine, new: TokenLine, hunks: list[Hunk]) -> list[Hunk]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -13,8 +12,10 @@ from modellaw.comparing.match import Matching
 from modellaw.comparing.options import Kind, Options
 from modellaw.comparing.sketch import TEXTS, Sketch
 from modellaw.comparing.words import words_of
+from modellaw.comparing.written import has_one_line
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import Block, Group, Note, Paragraph, Provision, Run
+from modellaw.values import dataclass, replace
 
 if TYPE_CHECKING:
     from modellaw.comparing.mark import Marker
@@ -74,7 +75,7 @@ class Seams:
         lines = [new_line if split else old_line, *(line for _, _, line in parts)]
         whole = tuple(inline for line in lines for inline in line.content)
         pair = (old_line.content, whole) if split else (whole, new_line.content)
-        both = TwoLines(*pair, marker.options, marker.sides, line_kind(old_line))
+        both = TwoLines(*pair, marker.options, marker.sides, line_kind(old_line), every_word=True)
         ends = list(accumulate(sum(len(words_of(i)) if isinstance(i, Run) else 1 for i in line.content) for line in lines[:-1]))
         written_lines = [
             both.written(part, lambda lines, one: marker.told(lines, one, (i, j))) for part in _cut(both.stretches, ends, split)
@@ -152,8 +153,13 @@ def _parts(side: Sketch, other: Sketch, kid: int, became: int, behind: Sequence[
 
 def _is_simple(sketch: Sketch, unit: int) -> bool:
     """Whether a unit is labels and one text of one line without notes."""
+    if sketch.kids[unit]:
+        return False
+    columns = sketch.told(unit)
+    if columns is not None:
+        return has_one_line(columns, unit)
     blocks = sketch.unit(unit).blocks
-    if sketch.kids[unit] or not blocks or not isinstance(blocks[-1], Group) or blocks[-1].name not in TEXTS or len(blocks[-1].blocks) != 1:
+    if not blocks or not isinstance(blocks[-1], Group) or blocks[-1].name not in TEXTS or len(blocks[-1].blocks) != 1:
         return False
     line = blocks[-1].blocks[0]
     return isinstance(line, Paragraph) and not any(isinstance(inline, Note) for inline in line.content) and all(

@@ -11,9 +11,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from html import unescape
-from itertools import count
+from itertools import count, repeat
+from operator import itemgetter
 
-from modellaw.comparing.written import NO_TAGS, columns_of, plain_lines, tags, without_references, without_targets, written_words
+from modellaw.comparing.written import NO_TAGS, all_plain_lines, columns_of, tags, without_references, without_targets, written_words
 from modellaw.model.late import Columns
 from modellaw.model.nodes import (
     Attributes,
@@ -50,7 +51,7 @@ class Numbers:
     def __init__(self) -> None:
         self.of: dict[Hashable, int] = defaultdict(count().__next__)
         self.signed: dict[int, tuple[int, int, int]] = {}
-        """The signatures ``sig`` and ``masked`` and the length of what was read off the file, by its ``full``."""
+        """The signatures ``sig`` and ``masked`` and the length of a unit with others in it, by its ``full``."""
 
 
 def group_name(name: str) -> str:
@@ -135,42 +136,47 @@ class Sketch:
 
         Those of two laws can be compared if they are made alike.
         """
-        columns = self.columns if written else None
+        if self.columns is not None and written:
+            self._sign_written(self.columns, numbers)
+            return
         for at in range(len(self) - 1, -1, -1):
-            if columns is None or at in columns.odd:
-                self._sign_read(at, numbers.of)
-            else:
-                self._sign_written(at, columns, numbers)
+            self._sign_read(at, numbers.of)
 
-    def _sign_written(self, at: int, columns: Columns, numbers: Numbers) -> None:
-        kids, heading = self.kids[at], columns.headings[at]
-        lines = plain_lines(columns.lines[at])
-        if at in columns.wraps:
-            lines = f"{lines}|{plain_lines(columns.wraps[at][1])}"
-        attributes = without_ids(columns.attributes(at)) if columns.named else ()
-        tagged = tags(columns, at) if columns.tagged else NO_TAGS
-        rest = [self.full[kid] for kid in kids] if kids else ()
-        full = numbers.of[(lines, heading, columns.numbers[at], columns.levels[at], tagged, attributes, *rest)]
-        known = numbers.signed.get(full)
+    def _sign_written(self, columns: Columns, numbers: Numbers) -> None:
+        """Signs what each unit says itself, a whole column at a time, and then those that have others in them."""
+        of = numbers.of
+        lines, citing = all_plain_lines(columns)
+        headings = columns.headings
+        for at, line in citing.items():
+            lines[at] = without_targets(line)
+        sig = self.sig = list(map(of.__getitem__, zip(headings, lines, strict=True)))
+        masked = self.masked = sig.copy()
+        tagged = [tags(columns, at) for at in range(len(self))] if columns.tagged else repeat(NO_TAGS)
+        attributes = [without_ids(columns.attributes(at)) for at in range(len(self))] if columns.named else repeat(())
+        full = self.full = list(map(of.__getitem__, zip(sig, columns.numbers, columns.levels, tagged, attributes, strict=False)))
+        for at, line in citing.items():
+            masked[at] = of[(headings[at], without_references(lines[at]))]
+            full[at] = of[(full[at], line)]
+        self.length = [len(line) - 7 + len(heading or "") for line, heading in zip(lines, headings, strict=True)]
+        for at in range(len(self) - 1, -1, -1):
+            if at in columns.odd:
+                self._sign_read(at, of)
+            elif self.kids[at]:
+                self._sign_with_kids(at, numbers)
+
+    def _sign_with_kids(self, at: int, numbers: Numbers) -> None:
+        """Signs a unit that is signed for itself together with the units in it."""
+        of, kids, end = numbers.of, self.kids[at], self.end[at]
+        sig, masked, full = self.sig, self.masked, self.full
+        near = end - at == len(kids) + 1  # none of them has units in it
+        full[at] = both = of[tuple(full[at:end]) if near else (full[at], *[full[kid] for kid in kids])]
+        known = numbers.signed.get(both)
         if known is None:
-            known = numbers.signed[full] = self._signed(kids, heading, lines, numbers.of)
-        self.full[at] = full
-        self.sig[at], self.masked[at], self.length[at] = known
-
-    def _signed(self, kids: Sequence[int], heading: str | None, lines: str, number: dict[Hashable, int]) -> tuple[int, int, int]:
-        """``sig`` and ``masked`` of what is written, and the length of its text."""
-        cites = "<ref " in lines
-        if cites:
-            lines = without_targets(lines)
-        length = len(lines) - 7 + len(heading or "")
-        if kids:
-            sig = number[(heading, lines, *[self.sig[kid] for kid in kids])]
-            length += sum([self.length[kid] for kid in kids])
-        else:
-            sig = number[(heading, lines) if heading else lines]
-        if cites or (kids and any([self.sig[kid] != self.masked[kid] for kid in kids])):  # noqa: C419 - a list is faster
-            return sig, number[(heading, without_references(lines), *[self.masked[kid] for kid in kids])], length
-        return sig, sig, length
+            all_of = itemgetter(at, *kids)
+            sigs, others = all_of(sig), all_of(masked)
+            one = of[sigs]
+            known = numbers.signed[both] = one, one if sigs == others else of[others], sum(all_of(self.length))
+        sig[at], masked[at], self.length[at] = known
 
     def _sign_read(self, at: int, number: dict[Hashable, int]) -> None:
         unit = self.unit(at) if at else self._root
@@ -188,20 +194,20 @@ class Sketch:
         self.full[at] = number[(sig, *reading.rest)]
         self.length[at] = reading.length
 
-    def _told(self, unit: int) -> Columns | None:
+    def told(self, unit: int) -> Columns | None:
         """The columns where they have all that a unit says."""
         return self.columns if self.columns is not None and unit not in self.columns.odd else None
 
     def number(self, unit: int) -> str:
         """The printed number of a unit, "" for none."""
-        columns = self._told(unit)
+        columns = self.told(unit)
         if columns is not None:
             return unescape(columns.numbers[unit] or "").strip()
         return text_of(self.unit(unit).number).strip()
 
     def heading(self, unit: int) -> str:
         """The heading of a unit, "" for none."""
-        columns = self._told(unit)
+        columns = self.told(unit)
         if columns is not None:
             return unescape(columns.headings[unit] or "").strip()
         return text_of(self.unit(unit).heading).strip()
@@ -219,7 +225,7 @@ class Sketch:
 
     def own_text(self, unit: int) -> str:
         """The words of a unit without those of the provisions in it, numbers apart."""
-        columns = self._told(unit)
+        columns = self.told(unit)
         if columns is not None:
             return written_words(columns, unit)
         own = [block for block in self.unit(unit).blocks if not isinstance(block, Provision)]
@@ -365,4 +371,4 @@ def dice(old: Counter[str], new: Counter[str]) -> float:
         return 1.0
     if len(old) > len(new):
         old, new = new, old
-    return 2 * sum(min(count, new[word]) for word, count in old.items() if word in new) / total
+    return 2 * sum([min(old[word], new[word]) for word in old.keys() & new.keys()]) / total

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 
 from modellaw.comparing.options import Ignore
 from modellaw.comparing.sketch import inline_key
-from modellaw.comparing.words import words_of
+from modellaw.comparing.words import is_whole, text_words, words_of
 from modellaw.model.nodes import Blank, Inline, Reference, Run
 from modellaw.model.views import coalesce
 from modellaw.model.walk import inline_text
@@ -15,24 +15,26 @@ Ignored = frozenset[Ignore]
 Target = Callable[[str], Hashable]
 """Where a reference points, told in a way that both laws share."""
 
+Pieces = dict[int, list[str]]
+
 
 class TokenLine:
     """``words`` are what the tokens say ("" for a note), ``keys`` what makes them equal to those of another line.
 
-    ``runs`` says whether the line has nothing but words. With ``whole`` each run is one token.
+    ``runs`` says whether the line has nothing but words. ``pieces`` are the words of runs (by their place) that need not all be tokens.
     """
 
-    __slots__ = ("_content", "_owner", "keys", "runs", "words")
+    __slots__ = ("_content", "_owner", "_pieces", "_target", "keys", "runs", "words")
 
-    def __init__(self, content: Sequence[Inline], ignore: Ignored, target: Target, *, whole: bool = False) -> None:
-        self._content = content
+    def __init__(self, content: Sequence[Inline], ignore: Ignored, target: Target, pieces: Pieces | None = None) -> None:
+        self._content, self._target, self._pieces = content, target, pieces
         self.words: list[str] = []
         self.keys: list[Hashable] = []
         self.runs = True
         self._owner: list[int] = []
         for at, inline in enumerate(content):
             if isinstance(inline, Run):
-                words = [inline.text] if whole else words_of(inline)
+                words = pieces[at] if pieces and at in pieces else words_of(inline)
                 wraps = () if Ignore.MARKUP in ignore else inline.wraps
                 known = [_word(word, ignore) for word in words] if ignore else words
                 self.keys += [(word, wraps) for word in known] if wraps else known
@@ -43,6 +45,10 @@ class TokenLine:
                 self.keys.append(_reference(inline, ignore, target) if isinstance(inline, Reference) else _key(inline, ignore))
                 self.words.append(inline_text(inline))
                 self._owner.append(at)
+
+    def all_keys(self) -> list[Hashable]:
+        """The keys of the line with a token for every word."""
+        return TokenLine(self._content, frozenset(), self._target).keys if self._pieces else self.keys
 
     def inline(self, at: int) -> Inline:
         """The inline that a token is of."""
@@ -66,6 +72,64 @@ class TokenLine:
             out.append(Run("".join(self.words[start:stop]), inline.wraps) if isinstance(inline, Run) else inline)
             start = stop
         return coalesce(out) if len(out) > 1 else tuple(out)
+
+
+def pieces(old: Sequence[Inline], new: Sequence[Inline]) -> tuple[Pieces, Pieces]:
+    """Pieces of the runs of two lines: what both begin with is one, so is what both end with; only what is between is cut up."""
+    head, most = 0, min(len(old), len(new))
+    while head < most and _left_whole(old[head], new[head]):
+        head += 1
+    tail, most = 0, most - head
+    while tail < most and _left_whole(old[-1 - tail], new[-1 - tail]):
+        tail += 1
+    found: tuple[Pieces, Pieces] = ({}, {})
+    for words, line in zip(found, (old, new), strict=True) if head or tail else ():
+        for at in (*range(head), *range(len(line) - tail, len(line))):
+            if isinstance(inline := line[at], Run):
+                words[at] = [inline.text]
+    if len(old) == len(new) == head + tail + 1:
+        mine, yours = old[head], new[head]
+        if isinstance(mine, Run) and isinstance(yours, Run) and mine.wraps == yours.wraps and not is_whole(mine):
+            found[0][head], found[1][head] = _between(mine.text, yours.text)
+    return found
+
+
+def _left_whole(old: Inline, new: Inline) -> bool:
+    return old == new if isinstance(old, Run) else not isinstance(new, Run)
+
+
+def _between(old: str, new: str) -> tuple[list[str], list[str]]:
+    """Two texts cut into what they begin with, the words of what follows, and a blank and what they end with."""
+    most = min(len(old), len(new))
+    start = old.rfind(" ", 0, _alike(old, new, most)) + 1  # no word goes on behind a blank
+    end = old.find(" ", len(old) - _alike_at_the_end(old, new, most - start))
+    tail = [" ", old[end + 1 :]] if end >= 0 else []
+    behind = end - len(old) if end >= 0 else None
+    head = [old[:start]] if start else []
+    return [*head, *text_words(old[start:behind]), *tail], [*head, *text_words(new[start:behind]), *tail]
+
+
+def _alike(old: str, new: str, most: int) -> int:
+    """How many characters, up to ``most``, are the same from the beginning."""
+    least = 0
+    while least < most:
+        middle = (least + most + 1) // 2
+        if old[least:middle] == new[least:middle]:
+            least = middle
+        else:
+            most = middle - 1
+    return least
+
+
+def _alike_at_the_end(old: str, new: str, most: int) -> int:
+    least, end, new_end = 0, len(old), len(new)
+    while least < most:
+        middle = (least + most + 1) // 2
+        if old[end - middle : end - least] == new[new_end - middle : new_end - least]:
+            least = middle
+        else:
+            most = middle - 1
+    return least
 
 
 def _reference(inline: Reference, ignore: Ignored, target: Target) -> Hashable:

@@ -60,11 +60,18 @@ class Hunk:
     new_end: int
 
 
+def is_whole(run: Run) -> bool:
+    """Whether a run is one token, as a term that is defined is."""
+    return bool(run.wraps) and any(wrap.name in _WHOLE for wrap in run.wraps)
+
+
 def words_of(run: Run) -> list[str]:
     """The words, blanks and signs of a run, one by one; a term that is defined is one."""
-    text = run.text
-    if run.wraps and any(wrap.name in _WHOLE for wrap in run.wraps):
-        return [text]
+    return [run.text] if is_whole(run) else text_words(run.text)
+
+
+def text_words(text: str) -> list[str]:
+    """The words, blanks and signs of a text, one by one."""
     return _WORD.findall(text) if text.isascii() or max(text) < _FIRST_SIGN else re.findall(_WORD_OR_SIGN, text)
 
 

@@ -34,15 +34,31 @@ def same_shape(old: Columns, i: int, new: Columns, j: int) -> bool:
     return not (old.tagged or new.tagged or i in old.odd or j in new.odd or i in old.wraps or j in new.wraps)
 
 
-def plain_lines(lines: str | None) -> str:
-    """Lines without ids and without the white space between them."""
-    if not lines:
-        return ""
-    if lines.find("<", 3) == len(lines) - 4 and lines[:3] == "<p>":  # one line without markup, as most are
-        return lines
+def all_plain_lines(columns: Columns) -> tuple[list[str], dict[int, str]]:
+    """The lines of all provisions, those behind the provisions in one with it, without ids and without the white space between them.
+
+    Also those among them that cite something, by their place.
+    """
+    lines = [line or "" for line in columns.lines]
+    # one line without markup, as most are, is plain already
+    marked = [at for at, line in enumerate(lines) if line and (line.find("<", 3) != len(line) - 4 or line[2] != ">")]
+    for at in marked:
+        lines[at] = _plain(lines[at])
+    for at, (_, behind) in columns.wraps.items():
+        lines[at] = f"{lines[at]}|{_plain(behind)}"
+    return lines, {at: lines[at] for at in (*marked, *columns.wraps) if "<ref " in lines[at]}
+
+
+def _plain(lines: str) -> str:
     if lines[-1] != ">" or lines.find("</p>") < len(lines) - 4:
         lines = _BETWEEN.sub("</p>", lines)
     return _LINE_ID.sub("", lines) if "<p " in lines else lines
+
+
+def has_one_line(columns: Columns, at: int) -> bool:
+    """Whether one line is all there is besides number and heading; a note never is in what the columns have."""
+    lines = columns.lines[at]
+    return lines is not None and lines.count("</p>") == 1 and at not in columns.wraps
 
 
 def tags(columns: Columns, at: int) -> str:

@@ -28,7 +28,6 @@ from modellaw.model.nodes import (
     Note,
     Paragraph,
     Provision,
-    Reference,
     Row,
     Run,
     Table,
@@ -37,7 +36,7 @@ from modellaw.model.nodes import (
 )
 from modellaw.model.views import coalesce
 from modellaw.readers.akn_changes import Changes, take_changes
-from modellaw.readers.akn_late import Cut
+from modellaw.readers.akn_late import Cut, reference
 from modellaw.readers.akn_names import MIXED
 from modellaw.readers.akn_wire import EID, unwired
 from modellaw.readers.xml import parse
@@ -234,7 +233,7 @@ def _words_only(text: str | None) -> tuple[Inline, ...]:
 
 def _token(name: str, attributes: Attributes, runs: tuple[Run, ...], wraps: tuple[Wrap, ...]) -> Inline:
     if name == "ref":
-        return Reference(attribute(attributes, "href"), runs, tuple(pair for pair in attributes if pair[0] != "href"), wraps)
+        return reference(attributes, runs, wraps)
     blank = attribute(attributes, f"{{{ML}}}name") or "".join(run.text for run in runs)
     return Blank(blank, runs, name, attributes, wraps)
 

@@ -17,8 +17,9 @@ from lxml import etree
 
 from modellaw.model.address import ABBREVIATIONS
 from modellaw.model.late import Columns, Unread
-from modellaw.model.nodes import Attributes, Block, Group, Paragraph, Provision, Run
+from modellaw.model.nodes import Attributes, Block, Group, Inline, Paragraph, Provision, Reference, Run, Wrap, attribute
 from modellaw.readers.akn_names import MIXED
+from modellaw.values import replace
 
 Blocks = tuple[Block, ...]
 Reading = Callable[[etree._Element, Iterator[Provision]], Blocks]
@@ -43,6 +44,9 @@ _WRAP = re.compile(rf"<wrapUp{_SAID}>\s*+({_LINES})</wrapUp>\s*+(?=</(?:{_LEVEL}
 _ENDING = re.compile(f"{_ENDS}++")
 _EIDS = re.compile(r'(?: eId="[^"&\n]++"\n)++')
 _ATTRIBUTE = re.compile(r' ([^=]+)="([^"]*)"')
+_FLAT = re.compile(rf"<({_INLINE})( [^>]*+)?+>([^<]++)</\1>")
+"""A reference, or a formatting of words, without anything in it but words."""
+
 _TAG = re.compile(r"<(/?)([^ />]+)[^>]*?(/?)>")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 _NONE: list[int] = []
@@ -215,13 +219,35 @@ class Cut(Columns):
         return self._told(said) if said else ()
 
     def _lines(self, text: str) -> Blocks:
-        if text.startswith("<p>") and text.find("<", 3) == len(text) - 4:  # one line without markup
-            return (Paragraph(_run(text[3:-4])),)
+        if text.startswith("<p>") and text.find("</p>") == len(text) - 4:  # one line
+            words = _FLAT.split(text[3:-4])
+            if "<" not in "".join(words[::4]):
+                return (Paragraph(self._flat(words) if len(words) > 1 else _run(words[0])),)
         return self.reading(self._element(text), iter(()))
+
+    def _flat(self, parts: list[str]) -> tuple[Inline, ...]:
+        """Words, then the name of an element, what its tag says, and its words, and words again, and so on."""
+        out: list[Inline] = [*_run(parts[0])]
+        for name, said, words, behind in zip(parts[1::4], parts[2::4], parts[3::4], parts[4::4], strict=True):
+            attributes = self._told(said) if said else ()
+            if name == "ref":
+                out.append(reference(attributes, _run(words)))
+            else:
+                wrap = Wrap(name, attributes)
+                if out and (last := out[-1].wraps) and (last[0].name, last[0].attributes) == (name, attributes):
+                    wrap = Wrap(name, attributes, last[0].serial + 1)  # two elements, not one
+                out += [replace(run, wraps=(wrap,)) for run in _run(words)]
+            out += _run(behind)
+        return tuple(out)
 
     def _element(self, xml: str) -> etree._Element:
         """An element around some of the document's XML."""
         return etree.fromstring(f"{self._open}{xml}</x>", _PARSER)
+
+
+def reference(attributes: Attributes, words: tuple[Run, ...], wraps: tuple[Wrap, ...] = ()) -> Reference:
+    """The reference of such a tag to what it points to."""
+    return Reference(attribute(attributes, "href"), words, tuple([pair for pair in attributes if pair[0] != "href"]), wraps)
 
 
 def _run(words: str) -> tuple[Run, ...]:
