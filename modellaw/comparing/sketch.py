@@ -121,8 +121,7 @@ class Sketch:
         if not isinstance(block, Provision):
             return -1
         if self.columns is not None:
-            unread = block.unread
-            return unread.at if unread is not None and unread.columns is self.columns else -1
+            return block.at if block.columns is self.columns else -1
         return self._index.get(id(block), -1)
 
     def having(self, name: str) -> dict[str, int]:

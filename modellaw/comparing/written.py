@@ -20,9 +20,8 @@ NO_TAGS = "|||"
 
 def columns_of(tops: Sequence[Provision]) -> Columns | None:
     """The columns that have the provisions at the top of a law, and all in them, in their order and nothing else; None if none have."""
-    first = tops[0].unread if tops else None
-    columns = first.columns if first is not None else None
-    places = [top.unread.at if top.unread is not None and top.unread.columns is columns else 0 for top in tops]
+    columns = tops[0].columns if tops else None
+    places = [top.at if columns is not None and top.columns is columns else 0 for top in tops]
     return columns if columns is not None and places == columns.kids[0] else None
 
 

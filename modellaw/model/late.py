@@ -52,28 +52,24 @@ class Columns(ABC):
         """The blocks of the provision at a place, with the same provisions in them."""
 
 
-class Unread:
-    """A place in the columns of a document."""
+class Late:
+    """A node that may be made late: from ``columns``, which are None on any other node, at the place ``at`` in them."""
 
     __slots__ = ("at", "columns")
-
-    def __init__(self, columns: Columns, at: int) -> None:
-        self.columns, self.at = columns, at
-
-
-class Late:
-    """A node that may have been read late: ``unread`` is where its blocks come from, absent on any other."""
-
-    __slots__ = ("unread",)
-    unread: Unread
+    at: int
+    columns: Columns | None
 
     if not TYPE_CHECKING:  # asked only where a slot is empty
 
         def __getattr__(self, name: str) -> Any:
+            if name == "columns":
+                return None
+            columns = self.columns
+            if columns is None or name not in self.__match_args__:
+                raise AttributeError(name, name=name, obj=self)
             if name == "blocks":
-                blocks = self.unread.columns.read(self.unread.at)
+                blocks = columns.read(self.at)
                 type(self).blocks.__set__(self, blocks)
                 return blocks
-            if name == "unread":
-                return None
-            raise AttributeError(name, name=name, obj=self)
+            self._tell(columns, self.at)
+            return getattr(self, name)

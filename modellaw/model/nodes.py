@@ -9,7 +9,7 @@ the file ("eId") or in Clark notation for foreign namespaces ("{urn:modellaw:law
 from __future__ import annotations
 
 from modellaw.model.changes import NO_TRACE, Change, Module, Trace
-from modellaw.model.late import Late, Unread
+from modellaw.model.late import Columns, Late
 from modellaw.values import dataclass
 
 Attributes = tuple[tuple[str, str], ...]
@@ -150,7 +150,7 @@ class Provision(Late):
     paragraphs named ``num`` and ``heading`` among its blocks. ``shell`` traces the unit without its content (wrapped
     around text that was there before, or taken off it); ``seam`` its boundary to the block before (split, join);
     ``moved`` is the id of the change that brought it here from where a ``Departure`` with its wid stands. One that was
-    ``late`` has its blocks made when they are first asked for; nothing else tells it from any other.
+    ``late`` is read when it is first asked for anything; nothing else tells it from any other.
     """
 
     level: str
@@ -173,18 +173,21 @@ class Provision(Late):
         return self._line("heading")
 
     @staticmethod
-    def late(level: str, wid: str, attributes: Attributes, unread: Unread) -> Provision:
-        """A provision without marks that is read when its blocks are first asked for."""
+    def late(columns: Columns, at: int) -> Provision:
+        """The provision without marks at a place in columns: what it is, and its blocks, are read when first asked for."""
         made = Provision.__new__(Provision)
-        _put_level(made, level)
-        _put_wid(made, wid)
-        _put_attributes(made, attributes)
-        _put_trace(made, NO_TRACE)
-        _put_shell(made, NO_TRACE)
-        _put_seam(made, NO_TRACE)
-        _put_moved(made, "")
-        _put_unread(made, unread)
+        _put_columns(made, columns)
+        _put_at(made, at)
         return made
+
+    def _tell(self, columns: Columns, at: int) -> None:
+        _put_level(self, columns.levels[at])
+        _put_wid(self, columns.wids[at])
+        _put_attributes(self, columns.attributes(at))
+        _put_trace(self, NO_TRACE)
+        _put_shell(self, NO_TRACE)
+        _put_seam(self, NO_TRACE)
+        _put_moved(self, "")
 
     def _line(self, name: str) -> Paragraph | None:
         found: Paragraph | None = None
@@ -198,8 +201,8 @@ class Provision(Late):
         return found
 
 
-_put_level, _put_wid, _put_attributes, _put_trace, _put_shell, _put_seam, _put_moved, _put_unread = (
-    getattr(Provision, name).__set__ for name in ("level", "wid", "attributes", "trace", "shell", "seam", "moved", "unread")
+_put_level, _put_wid, _put_attributes, _put_trace, _put_shell, _put_seam, _put_moved, _put_columns, _put_at = (
+    getattr(Provision, name).__set__ for name in ("level", "wid", "attributes", "trace", "shell", "seam", "moved", "columns", "at")
 )
 
 

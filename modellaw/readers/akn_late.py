@@ -16,7 +16,7 @@ from sys import intern
 from lxml import etree
 
 from modellaw.model.address import ABBREVIATIONS
-from modellaw.model.late import Columns, Unread
+from modellaw.model.late import Columns
 from modellaw.model.nodes import Attributes, Block, Group, Inline, Paragraph, Provision, Reference, Run, Wrap, attribute
 from modellaw.readers.akn_names import MIXED
 from modellaw.values import replace
@@ -190,7 +190,7 @@ class Cut(Columns):
         """The provision at a place, always the same object."""
         made = self._made[at]
         if made is None:
-            made = self._made[at] = Provision.late(self.levels[at], self.wids[at], self.attributes(at), Unread(self, at))
+            made = self._made[at] = Provision.late(self, at)
         return made
 
     def read(self, at: int) -> Blocks:

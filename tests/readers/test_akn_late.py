@@ -63,7 +63,7 @@ def read_at_once(data: bytes, patch: pytest.MonkeyPatch) -> Law:
 
 
 def unread(law: Law) -> list[Provision]:
-    return [provision for provision in provisions_of(law.document) if provision.unread is not None]
+    return [provision for provision in provisions_of(law.document) if provision.columns is not None]
 
 
 @pytest.mark.parametrize("name", BODIES)
@@ -78,7 +78,7 @@ def test_what_is_read_late_is_what_is_read_at_once(name: str, at_once: pytest.Mo
 def test_a_document_is_read_as_far_as_somebody_asks() -> None:
     law = read_akn(document(LINES))
     part = next(provisions_of(law.document))
-    first, second = map(part.unread.columns.provision, part.unread.columns.kids[part.unread.at])
+    first, second = map(part.columns.provision, part.columns.kids[part.at])
     assert first.number is not None and first.blocks is first.blocks
     assert second.level == "section" and second.wid == "_3"
 
