@@ -218,6 +218,7 @@ def _between_anchors(old: Sequence[Hashable], new: Sequence[Hashable], anchors: 
 
 def readable(old: Sequence[Hashable], new: Sequence[Hashable], hunks: list[Hunk]) -> list[Hunk]:
     """The hunks after diff-match-patch's semantic clean-up: islands of a word or two between changes are taken in."""
+    hunks = _without_lone_tokens(old, new, hunks)
     if len(hunks) < 2:
         return hunks
     from diff_match_patch import diff_match_patch
@@ -238,6 +239,29 @@ def readable(old: Sequence[Hashable], new: Sequence[Hashable], hunks: list[Hunk]
     diffs = [(sign, text) for sign, text in diffs if text]
     diff_match_patch().diff_cleanupSemantic(diffs)
     return _from_diffs(diffs)
+
+
+def _without_lone_tokens(old: Sequence[Hashable], new: Sequence[Hashable], hunks: list[Hunk]) -> list[Hunk]:
+    """The hunks with what the clean-up always does done to them: one token between two changes is taken in.
+
+    What the larger change then begins or ends with on both sides is no part of it.
+    """
+    merged: list[Hunk] = []
+    for hunk in hunks:
+        if merged and hunk.start - merged[-1].end == 1:
+            merged[-1] = _trimmed(old, new, Hunk(merged[-1].start, hunk.end, merged[-1].new_start, hunk.new_end))
+        else:
+            merged.append(hunk)
+    return merged
+
+
+def _trimmed(old: Sequence[Hashable], new: Sequence[Hashable], hunk: Hunk) -> Hunk:
+    start, end, new_start, new_end = hunk.start, hunk.end, hunk.new_start, hunk.new_end
+    while start < end and new_start < new_end and old[end - 1] == new[new_end - 1]:
+        end, new_end = end - 1, new_end - 1
+    while start < end and new_start < new_end and old[start] == new[new_start]:
+        start, new_start = start + 1, new_start + 1
+    return Hunk(start, end, new_start, new_end)
 
 
 def _from_diffs(diffs: list[tuple[int, str]]) -> list[Hunk]:
