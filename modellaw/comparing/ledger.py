@@ -51,7 +51,7 @@ class Ledger:
         """Notes one difference and gives the id of its change."""
         change = self.change(kind, old, new) if marked else ""
         sides = self.matching.old.wids[old] if old > 0 else "", self.matching.new.wids[new] if new > 0 else ""
-        self.rows.append(Difference(kind, *sides, old_words, new_words, change, self.place(0, old), self.place(1, new)))
+        self.rows.append(Difference(kind, *sides, old_words, new_words, change, (old, new), self.place))
         return change
 
     def place(self, side: int, unit: int) -> str:
@@ -77,11 +77,11 @@ class Ledger:
         if kind in _SHARED:
             name, title, reason = _SHARED[kind]
             return Change(name, f"comparison-{name}", reason, title=title, status=Status.CONSEQUENTIAL)
-        before, after = self.place(0, old), self.place(1, new)
-        place = before or after or "the law"
-        said = f"{place} {_SAID[kind]}"
+        before = self.place(0, old)
+        after = self.place(1, new) if kind is Kind.MOVED or not before else before
+        said = f"{before or after or 'the law'} {_SAID[kind]}"
         if kind is Kind.MOVED and after and after != before:
-            said = f"{place} is now {after}"
+            said = f"{before or after} is now {after}"
         said = said[0].upper() + said[1:]
         return Change(f"c{len(self.changes) + 1}", "comparison", f"{said}.", title=said, operations=(said,))
 

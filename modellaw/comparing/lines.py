@@ -129,6 +129,21 @@ class TwoLines:
         return coalesce(out)
 
 
+def lone_reference(old: Sequence[Inline], new: Sequence[Inline], sides: Sides) -> int:
+    """The place of the only inline that differs in two lines if it is a reference with other words, as in "section 12"; -1 otherwise."""
+    found = -1
+    for at, (mine, yours) in enumerate(zip(old, new, strict=True)) if len(old) == len(new) else ():
+        if isinstance(mine, Reference) and isinstance(yours, Reference):
+            if inline_text(mine) != inline_text(yours) and found < 0:
+                found = at
+            elif mine != yours or sides.old_target(mine.target) != sides.new_target(yours.target):
+                return -1
+        elif mine != yours:
+            return -1
+    said = [inline_text(line[found]).split() for line in (old, new)] if found >= 0 else []
+    return found if said and said[0] and said[1] and said[0] != said[1] else -1
+
+
 def _pair_notes(old: TokenLine, new: TokenLine) -> None:
     """Gives notes without an equal on the other side one key, so that a changed note is met by what it became."""
     for line, others in ((old, new.keys), (new, list(old.keys))):

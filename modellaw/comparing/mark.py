@@ -8,9 +8,9 @@ from operator import is_
 
 from modellaw.comparing.blocks import align_blocks, align_rows, parted, rank
 from modellaw.comparing.ledger import Ledger
-from modellaw.comparing.lines import Sides, Stretch, TwoLines, line_kind, traced
+from modellaw.comparing.lines import Sides, Stretch, TwoLines, line_kind, lone_reference, traced
 from modellaw.comparing.match import Matching
-from modellaw.comparing.options import Ignore, Kind, Options
+from modellaw.comparing.options import Granularity, Ignore, Kind, Options
 from modellaw.comparing.seams import Seams
 from modellaw.comparing.sketch import DOCUMENTS, is_meta
 from modellaw.comparing.written import same_shape
@@ -48,6 +48,7 @@ class Marker:
         self.wids = set(self.old.wids)
         self._owner: Owner = (0, 0)
         self.sides = Sides(self._old_target, self._new_target, self._note)
+        self._truthful = options.granularity is Granularity.WORD and not options.ignore
         self._targets: tuple[dict[str, int], dict[str, int]] | None = None
 
     # --- provisions
@@ -311,6 +312,12 @@ class Marker:
         self._owner = owner
         if old.name == "num":
             return self._number(old, new.content, owner)
+        at = lone_reference(old.content, new.content, self.sides) if self._truthful else -1
+        if at >= 0:
+            gone, came = old.content[at], new.content[at]
+            change = self.ledger.record(Kind.REFERENCE, *owner, inline_text(gone), inline_text(came))
+            marked = traced(gone, Trace(deleted=change)), traced(came, Trace(inserted=change))
+            return replace(old, content=(*old.content[:at], *marked, *old.content[at + 1 :]))
         both = TwoLines(old.content, new.content, self.options, self.sides, line_kind(old))
         content = both.written(both.stretches, lambda lines, part: self.told(lines, part, owner))
         return old if content == old.content else replace(old, content=content)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import Enum
 
 from modellaw.model.nodes import Law
@@ -73,8 +73,19 @@ class Difference:
     old_words: str = ""
     new_words: str = ""
     change: str = ""
-    old_place: str = ""
-    new_place: str = ""
+    units: tuple[int, int] = (-1, -1)
+    cited: Callable[[int, int], str] = lambda _, __: ""
+    """Says in words where a unit stands, of the old (0) or the new law (1)."""
+
+    @property
+    def old_place(self) -> str:
+        """The provision before in words, "" for none and for the law itself."""
+        return self.cited(0, self.units[0])
+
+    @property
+    def new_place(self) -> str:
+        """The provision after in words, "" for none and for the law itself."""
+        return self.cited(1, self.units[1])
 
 
 @dataclass(frozen=True, slots=True)
