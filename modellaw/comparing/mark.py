@@ -48,6 +48,7 @@ class Marker:
         self.wids = set(self.old.wids)
         self._owner: Owner = (0, 0)
         self.sides = Sides(self._old_target, self._new_target, self._note)
+        self._named = any(sketch.columns is None or sketch.columns.named for sketch in (self.old, self.new))
         self._truthful = options.granularity is Granularity.WORD and not options.ignore
         self._targets: tuple[dict[str, int], dict[str, int]] | None = None
 
@@ -64,14 +65,15 @@ class Marker:
         old = self.old.unit(i)
         if self.old.full[i] == self.new.full[j]:
             return (old,)
-        new = self.new.unit(j)
-        self._attributes(old, new, (i, j))
+        if self._named:
+            self._attributes(old, self.new.unit(j), (i, j))
         seam = self.seams.at(i)
         if seam is not None:
             return self.seams.marked(self, seam, i, j)
         wrapped = i in self.matching.wrapped or j in self.matching.bared
-        blocks = self._wrapped(i, j) if wrapped else self._by_columns(i, j) or self.blocks(old.blocks, new.blocks, (i, j))
-        if old.level != new.level:
+        blocks = self._wrapped(i, j) if wrapped else self._by_columns(i, j) or self.blocks(old.blocks, self.new.unit(j).blocks, (i, j))
+        if self.old.levels[i] != self.new.levels[j]:
+            new = self.new.unit(j)
             change = self.ledger.record(Kind.LEVEL, i, j, old.level, new.level)
             inner = Provision(old.level, old.wid, blocks, old.attributes, shell=Trace(deleted=change))
             return (Provision(new.level, self.fresh(new), (inner,), new.attributes, shell=Trace(inserted=change)),)
@@ -93,11 +95,14 @@ class Marker:
                 assert isinstance(blocks[0], Paragraph)
                 blocks[0] = self._number(blocks[0], (Run(unescape(number)),), (i, j))
             at += 1
-        for mine, yours in ((old.headings[i], new.headings[j]), (old.lines[i], new.lines[j])):
-            if mine is not None:
-                if mine != yours or "<ref " in mine:
-                    blocks[at : at + 1] = self.both(blocks[at], self.new.unit(j).blocks[at], (i, j))
-                at += 1
+        if (heading := old.headings[i]) is not None:
+            if heading != new.headings[j]:
+                blocks[at : at + 1] = self.both(blocks[at], new.heading(j), (i, j))
+            at += 1
+        if (lines := old.lines[i]) is not None:
+            if lines != new.lines[j] or "<ref " in lines:
+                blocks[at : at + 1] = self.both(blocks[at], new.group(j), (i, j))
+            at += 1
         inner: list[Block] = []
         for block, kid, its in zip(blocks[at:], kids, self.new.kids[j], strict=True):
             inner += (block,) if self.old.full[kid] == self.new.full[its] else self.pair(kid, its)
@@ -347,15 +352,15 @@ class Marker:
 
     def _old_target(self, href: str) -> Hashable:
         """Where a reference of the old law points: a unit of the new law if there is one."""
-        unit = self._named(0).get(href[1:], -1) if href.startswith("#") else -1
+        unit = self._units(0).get(href[1:], -1) if href.startswith("#") else -1
         became = self.matching.to_new[unit] if unit >= 0 else -1
         return became if became >= 0 else href
 
     def _new_target(self, href: str) -> Hashable:
-        unit = self._named(1).get(href[1:], -1) if href.startswith("#") else -1
+        unit = self._units(1).get(href[1:], -1) if href.startswith("#") else -1
         return unit if unit >= 0 and self.matching.to_old[unit] >= 0 else href
 
-    def _named(self, side: int) -> dict[str, int]:
+    def _units(self, side: int) -> dict[str, int]:
         """Units by the ids that a reference may name."""
         if self._targets is None:
             tables: list[dict[str, int]] = []

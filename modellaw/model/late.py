@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from modellaw.model.nodes import Attributes, Block, Provision
+    from modellaw.model.nodes import Attributes, Block, Group, Paragraph, Provision
 
 
 class Columns(ABC):
@@ -46,6 +46,14 @@ class Columns(ABC):
     @abstractmethod
     def provision(self, at: int) -> Provision:
         """The provision at a place, always the same object."""
+
+    @abstractmethod
+    def heading(self, at: int) -> Paragraph:
+        """The heading of the provision at a place that has one."""
+
+    @abstractmethod
+    def group(self, at: int) -> Group:
+        """What holds the lines of the provision at a place that has some."""
 
     @abstractmethod
     def read(self, at: int) -> tuple[Block, ...]:

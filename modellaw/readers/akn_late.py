@@ -202,18 +202,26 @@ class Cut(Columns):
             xml = "".join(chain.from_iterable(zip([*odd, *[""] * (len(tags) - len(odd))], tags, strict=True)))
             return self.reading(etree.fromstring(xml, _PARSER) if at == 0 else self._element(xml), kids)
         blocks: list[Block] = []
-        number, heading, lines = self.numbers[at], self.headings[at], self.lines[at]
+        number = self.numbers[at]
         if number is not None:
             blocks.append(Paragraph(_run(number), "num", self._tag(self.number_tags[at])))
-        if heading is not None:
-            blocks.append(Paragraph(_run(heading), "heading", self._tag(self.heading_tags[at])))
-        if lines:
-            blocks.append(Group(intern(self._groups[at] or ""), self._lines(lines), self._tag(self.group_tags[at])))
+        if self.headings[at] is not None:
+            blocks.append(self.heading(at))
+        if self.lines[at]:
+            blocks.append(self.group(at))
         blocks += kids
         if at in self.wraps:
             tag, lines = self.wraps[at]
             blocks.append(Group("wrapUp", self._lines(lines), self._tag(tag)))
         return tuple(blocks)
+
+    def heading(self, at: int) -> Paragraph:
+        """The heading of the provision at a place that has one."""
+        return Paragraph(_run(self.headings[at] or ""), "heading", self._tag(self.heading_tags[at]))
+
+    def group(self, at: int) -> Group:
+        """What holds the lines of the provision at a place that has some."""
+        return Group(intern(self._groups[at] or ""), self._lines(self.lines[at] or ""), self._tag(self.group_tags[at]))
 
     def _tag(self, said: str | None) -> Attributes:
         return self._told(said) if said else ()
