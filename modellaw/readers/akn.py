@@ -39,7 +39,7 @@ from modellaw.readers.akn_changes import Changes, take_changes
 from modellaw.readers.akn_late import Cut, reference
 from modellaw.readers.akn_names import MIXED
 from modellaw.readers.akn_wire import EID, unwired
-from modellaw.readers.xml import parse
+from modellaw.readers.xml import bounded, parse
 
 _LEVELS = frozenset(ABBREVIATIONS)
 _MARKS = frozenset({f"{{{ML}}}departs", f"{{{ML}}}as"})
@@ -47,19 +47,20 @@ _MARKS = frozenset({f"{{{ML}}}departs", f"{{{ML}}}as"})
 
 def read_akn(data: bytes, name: str = "") -> Law:
     """The law in an Akoma Ntoso document; ``name`` is the file's name for messages."""
-    root = akn_root(data, name)
+    root = akn_root(data, name, any_depth=True)
     spaces = root.nsmap
     declares = data.count(b"xmlns") != len(spaces)
     before, behind = (tuple(map(_xml, nodes)) for nodes in (reversed(list(root.itersiblings(preceding=True))), root.itersiblings()))
     reader = _Reader(name, declares=declares)
     law = Law(Group(_name(root), (), _declared(root) + reader.attributes(root)), _facts(root), before, behind)
-    if not declares and sum(space == AKN for space in spaces.values()) == 1 and CHANGES.encode() not in data:
+    if not declares and sum(space == AKN for space in spaces.values()) == 1 and CHANGES not in spaces.values():
         text = _xml(root)
         del root
         blocks = _cut(text, spaces)
         if blocks is not None:
             return replace(law, document=replace(law.document, blocks=blocks))
-        root = akn_root(data, name)
+        root = akn_root(data, name, any_depth=True)
+    bounded(root, name)
     law = replace(law, document=replace(law.document, blocks=reader.blocks(root)))
     found = reader.changes
     if found is None:
@@ -73,10 +74,11 @@ def _cut(text: str, spaces: dict[str | None, str]) -> tuple[Block, ...] | None:
     return Cut(spaces, lambda element, kids: _Reader(declares=False, kids=kids).blocks(element), _Reader()._wid).blocks(text)
 
 
-def akn_root(data: bytes, name: str = "") -> etree._Element:
-    """The root element of an Akoma Ntoso 3.0 document, or an error that says what else it is."""
-    root = parse(data, name)
+def akn_root(data: bytes, name: str = "", *, any_depth: bool = False) -> etree._Element:
+    """The root element of an Akoma Ntoso 3.0 document, or an error that says what else it is; ``any_depth`` as in ``parse``."""
+    root = parse(data, name, any_depth=any_depth)
     if root.tag != f"{{{AKN}}}akomaNtoso":
+        bounded(root, name)
         space = etree.QName(root).namespace or ""
         older = space.startswith(AKN) or "akomantoso" in space.lower()
         message = f"the namespace “{space}” is that of an older draft of Akoma Ntoso" if older else "not an Akoma Ntoso document"

@@ -2,7 +2,7 @@
 
 What is cut is what libxml2 writes of the tree that it read, so that tags look alike everywhere and no ``>`` stands in a value. A document
 that has something at which text could be mistaken for a tag (comments, instructions, declarations below the root), or provisions among
-words, is not cut.
+words, is not cut, and one that is nested deep is not.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from modellaw.model.address import ABBREVIATIONS
 from modellaw.model.late import Columns
 from modellaw.model.nodes import Attributes, Block, Group, Inline, Paragraph, Provision, Reference, Run, Wrap, attribute
 from modellaw.readers.akn_names import MIXED
+from modellaw.readers.xml import MOST_LEVELS
 from modellaw.values import replace
 
 Blocks = tuple[Block, ...]
@@ -30,7 +31,10 @@ _SAID = r"( [^>]*+(?<!/))?+"
 """What a start tag says behind its name; nothing else can stand in a tag that libxml2 wrote and that has content."""
 
 _INLINE = "abbr|b|concept|date|def|docTitle|entity|i|inline|location|organization|person|quantity|ref|role|shortTitle|span|sub|sup|term|u"
-_WORDS = rf"[^<]*+(?:</?(?:{_INLINE})(?: [^>]*+)?+>[^<]*+)*+"
+_START = rf"<(?:{_INLINE})(?: [^>]*+)?+>"
+_WORDS = rf"[^<]*+(?:{_START}(?:(?<=/>)|[^<]*+(?:{_START}(?:(?<=/>)|[^<]*+</(?:{_INLINE})>)[^<]*+)*+</(?:{_INLINE})>)[^<]*+)*+"
+"""Words and inlines, which may have inlines in them that have none."""
+
 _LINES = rf"(?:<p(?: [^>]*+(?<!/))?+>{_WORDS}</p>\s*+)++"
 _ENDS = rf"(?:</(?:{_LEVEL})>\s*+)"
 _UNIT = re.compile(
@@ -49,6 +53,9 @@ _FLAT = re.compile(rf"<({_INLINE})( [^>]*+)?+>([^<]++)</\1>")
 
 _TAG = re.compile(r"<(/?)([^ />]+)[^>]*?(/?)>")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+_DEEP = MOST_LEVELS // 2 - 4
+"""So many provisions may be nested in so many levels of what is more than lines: with those of lines they are fewer than may be read."""
+
 _NONE: list[int] = []
 """What stands for the provisions in one that has none; never added to."""
 
@@ -71,7 +78,7 @@ class Cut(Columns):
 
     def blocks(self, text: str) -> Blocks | None:
         """The blocks of the root element that ``text`` is; None for a document that cannot be cut."""
-        if "<!--" in text or "<?" in text:
+        if ("!" in text and "<!--" in text) or ("?" in text and "<?" in text):  # one sign is found at once
             return None
         parts = _UNIT.split(text)
         head = parts[0]
@@ -81,32 +88,31 @@ class Cut(Columns):
             column.insert(0, None)
         self.number_tags, self.numbers, self.heading_tags, self.headings, self._groups, self.group_tags, self.lines = columns
         self.levels = ["", *map(intern, level)]
-        for at, one in enumerate(said) if "/>" in text else ():
-            if one and one[-1] == "/":  # a provision without anything in it
-                said[at], ends[at] = one[:-1], "/>" + ends[at]
-        self._name(said)
+        if not self._name(said):
+            for at, one in enumerate(said):
+                if one and one[-1] == "/":  # a provision without anything in it
+                    said[at], ends[at] = one[:-1], "/>" + ends[at]
+            self._attributes = [(), *(self._told(one) if one else () for one in said)]
+            self.wids = ["", *map(self._wid, self._attributes[1:])]
         self._made: list[Provision | None] = [None] * len(self.levels)
-        self._nest(head, ends, behind)
+        if not self._nest(head, ends, behind):
+            return None
         tags = self.number_tags, self.heading_tags, self.group_tags, [tag for tag, _ in self.wraps.values()]
         self.tagged = any(map(any, tags))
-        if not all(self._has_blocks(at) for at in self.odd):
-            return None
-        return self.read(0)
+        return self.read(0) if self._has_blocks() else None
 
-    def _name(self, said: list[str | None]) -> None:
-        """The wids and the attributes of all provisions."""
+    def _name(self, said: list[str | None]) -> bool:
+        """Gives all provisions their wids if an eId of its own is all that each tag says, as in most documents."""
         told = "\n".join([one or "" for one in said]) + "\n"
-        if _EIDS.fullmatch(told):  # as most documents are
+        if _EIDS.fullmatch(told):
             self.wids = ["", *told[6:-2].split('"\n eId="')]
             self.named = len(set(self.wids)) < len(self.wids)
-            if not self.named:
-                return
-        self.named = True
-        self._attributes = [(), *(self._told(one) if one else () for one in said)]
-        self.wids = ["", *map(self._wid, self._attributes[1:])]
+        else:
+            self.named = True
+        return not self.named
 
-    def _nest(self, head: str, ends: list[str], behind: list[str]) -> None:
-        """What stands in what, and what is more than number, heading, lines and provisions."""
+    def _nest(self, head: str, ends: list[str], behind: list[str]) -> bool:
+        """What stands in what, and what is more than number, heading, lines and provisions; False if they are nested deep."""
         size = len(ends) + 1
         parent, end = [-1] * size, [size] * size
         kids: list[list[int]] = [_NONE] * size
@@ -121,10 +127,13 @@ class Cut(Columns):
             else:
                 kids[above] = [at]
             stack.append(at)
+            if len(stack) > _DEEP:
+                return False
             for _ in range(ending.count(">")):
                 end[stack.pop()] = at + 1
             if more:
                 self._more(stack, more, at)
+        return True
 
     def _more(self, stack: list[int], text: str, last: int) -> None:
         """Takes in what stands between two provisions (up to the end, behind the last) and is not the end of one."""
@@ -156,18 +165,32 @@ class Cut(Columns):
         group = self._groups[at]
         return f"{said}<{group}{self.group_tags[at] or ''}>{self.lines[at]}</{group}>" if group else said
 
-    def _has_blocks(self, at: int) -> bool:
-        """Whether no provision in an odd one is among words or in what is carried as it is."""
-        opened: list[str] = []
-        for _, piece in zip(self.kids[at], self.odd[at], strict=False):
-            for end, name, alone in _TAG.findall(piece):
-                if end:
-                    opened.pop()
-                elif not alone:
-                    opened.append(name)
-            if any(name in MIXED or name == "meta" or ":" in name for name in opened):
-                return False
+    def _has_blocks(self) -> bool:
+        """Whether no provision in an odd one is among words or in what is carried as it is, and nothing is nested deep."""
+        depths = {0: 0}
+        for at in sorted(self.odd):
+            depth, kids = self._depth(at, depths), self.kids[at]
+            opened: list[str] = []
+            for place, piece in enumerate(self.odd[at]):
+                for end, name, alone in _TAG.findall(piece):
+                    if end:
+                        opened.pop()
+                    elif not alone:
+                        opened.append(name)
+                        if depth + len(opened) > _DEEP:
+                            return False
+                if place < len(kids):
+                    if any(name in MIXED or name == "meta" or ":" in name for name in opened):
+                        return False
+                    depths[kids[place]] = depth + len(opened) + 1
         return True
+
+    def _depth(self, at: int, known: dict[int, int]) -> int:
+        """How many elements a provision is nested deep; ``known`` has those in odd ones."""
+        steps = 0
+        while at not in known:
+            at, steps = self.parent[at], steps + 1
+        return known[at] + steps
 
     def attributes(self, at: int) -> Attributes:
         """The attributes of the provision at a place."""

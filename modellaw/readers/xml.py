@@ -37,8 +37,8 @@ def _mending(said: str) -> str:
     return "mend the markup at this line"
 
 
-def parse(data: bytes, name: str) -> etree._Element:
-    """The root element of an XML document; ``name`` is the file's name for messages."""
+def parse(data: bytes, name: str, *, any_depth: bool = False) -> etree._Element:
+    """The root element of an XML document; ``name`` is the file's name for messages; ``any_depth`` leaves ``bounded`` to the caller."""
     if len(data) > MOST_BYTES:
         raise InputError(f"the file has {len(data)} bytes, more than {MOST_BYTES}", Place(name))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=_surely_without_entities(data))
@@ -54,15 +54,17 @@ def parse(data: bytes, name: str) -> etree._Element:
             raise InputError(message, Place(name, fault.line), _mending(fault.message))
     if root.getroottree().docinfo.doctype:
         raise InputError("a document type declaration is not allowed", Place(name, 1), "take the <!DOCTYPE …> and its entities out")
-    _bounded(root, name)
+    if not any_depth:
+        bounded(root, name)
     return root
 
 
 def _surely_without_entities(data: bytes) -> bool:
     """True where no entity can be declared: then a text may be longer than libxml2's ten million bytes, which guard against entities."""
-    return _PLAIN.match(data) is not None and b"<!DOCTYPE" not in data
+    return _PLAIN.match(data) is not None and (b"!" not in data or b"<!DOCTYPE" not in data)  # one sign is found at once
 
 
-def _bounded(root: etree._Element, name: str) -> None:
+def bounded(root: etree._Element, name: str) -> None:
+    """Raises InputError where elements are nested more than ``MOST_LEVELS`` deep."""
     for element in root.xpath(f"({'/*' * (MOST_LEVELS + 1)})[1]"):
         raise InputError(f"elements are nested more than {MOST_LEVELS} deep", Place(name, element.sourceline or 0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from modellaw.comparing.laws import compare_laws
 from modellaw.comparing.plain import plain
+from modellaw.errors import InputError
 from modellaw.model.nodes import AKN, Law, Provision
 from modellaw.model.views import accept, reject
 from modellaw.model.walk import provisions_of
@@ -23,6 +25,7 @@ BODIES = {
     "white space": "\n  <content>\n <p>one</p>\n\t<p>two</p> </content>\n",
     "ids": '<content eId="c" class="x"><p eId="p" class="y">one</p></content>',
     "inlines": '<content><p>see <ref href="#s1">section <b>1</b></ref> <i/> or <term refersTo="#t">it</term></p></content>',
+    "inlines in inlines": "<content><p>a <b>b <i>c <u>d</u></i></b></p><p>a <b>b<i>c</i></b> <i class='x'/>d</p></content>",
     "empty lines": "<content><p/></content>",
     "an empty number": "<paragraph><num/><content><p>a</p></content></paragraph>",
     "an empty provision": '<paragraph/><paragraph eId="p1"/><paragraph eId="p2" class="a/"><content><p>b/</p></content></paragraph>',
@@ -73,6 +76,19 @@ def test_what_is_read_late_is_what_is_read_at_once(name: str, at_once: pytest.Mo
     assert late == whole and not unread(whole)
     kept_whole = {"a comment", "an instruction", "provisions in a note", "a quotation", "a foreign section"}
     assert bool(unread(late)) is (name not in kept_whole)
+
+
+@pytest.mark.parametrize("levels", [40, 60, 99, 100, 101, 102, 250])
+@pytest.mark.parametrize("around", ["<paragraph>", "<container>", "<paragraph><hcontainer>", "<b>"])
+def test_only_what_is_nested_too_deep_is_refused(around: str, levels: int, at_once: pytest.MonkeyPatch) -> None:
+    outer = "<content><p>" if around == "<b>" else ""
+    start = outer + around * ((levels - 5 - outer.count("<")) // around.count("<"))  # in akomaNtoso, act, body, part and section
+    data = document(start + "".join(f"</{name}>" for name in reversed(re.findall("<(.+?)>", start))))
+    if 5 + start.count("<") > 100:
+        with pytest.raises(InputError, match=r"nested more than 100 deep|xcessive depth"):
+            read_akn(data)
+    else:
+        assert read_akn(data) == read_at_once(data, at_once)
 
 
 def test_a_document_is_read_as_far_as_somebody_asks() -> None:
