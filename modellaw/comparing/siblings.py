@@ -20,16 +20,18 @@ def align_siblings(old: Sketch, new: Sketch, to_new: Sequence[int], to_old: Sequ
     pairs: Pairs = []
     mine, yours = kids
     for keys in ((old.sig, new.sig), (old.masked, new.masked)):
-        same = _in_order([keys[0][a] for a in mine], [keys[1][b] for b in yours])
+        here, there = [keys[0][a] for a in mine], [keys[1][b] for b in yours]
+        if set(here).isdisjoint(there):
+            continue
+        same = _in_order(here, there)
         pairs += [(mine[x], yours[y]) for x, y in same]
         mine, yours = _without(mine, {x for x, _ in same}), _without(yours, {y for _, y in same})
         if not mine or not yours:
             return pairs
-    given = dict(pairs), {b: a for a, b in pairs}
-    gaps = (
-        _gaps(old.kids[parents[0]], lambda a: to_new[a] if to_new[a] >= 0 and new.parent[to_new[a]] == parents[1] else given[0].get(a, -1)),
-        _gaps(new.kids[parents[1]], lambda b: b if (to_old[b] >= 0 and old.parent[to_old[b]] == parents[0]) or b in given[1] else -1),
-    )
+    before, after = old.kids[parents[0]], new.kids[parents[1]]
+    became = _partners(before, to_new, new.parent, parents[1], dict(pairs))
+    were = _partners(after, to_old, old.parent, parents[0], {b: a for a, b in pairs})
+    gaps = _gaps(before, became, became), _gaps(after, were, after)
     ranked = sorted(_scored(old, new, mine, yours, gaps))
     taken: set[int] = set()
     used: set[int] = set()
@@ -55,15 +57,18 @@ def _without(units: list[int], places: set[int]) -> list[int]:
     return [unit for place, unit in enumerate(units) if place not in places]
 
 
-def _gaps(kids: Sequence[int], partner: object) -> dict[int, int]:
-    """For each child without partner the partner of the last one before it that has one."""
-    assert callable(partner)
+def _partners(kids: Sequence[int], partner: Sequence[int], parent: Sequence[int], outer: int, pairs: dict[int, int]) -> list[int]:
+    """The partners of children that are children of ``outer``, or have just been found; -1 for none."""
+    return [found if (found := partner[kid]) >= 0 and parent[found] == outer else pairs.get(kid, -1) for kid in kids]
+
+
+def _gaps(kids: Sequence[int], partners: Sequence[int], new: Sequence[int]) -> dict[int, int]:
+    """For each child without partner the unit of the new law that the last one before it with a partner is; -1 for none."""
     gaps: dict[int, int] = {}
     last = -1
-    for kid in kids:
-        found = partner(kid)
-        if found >= 0:
-            last = found
+    for kid, partner, name in zip(kids, partners, new, strict=True):
+        if partner >= 0:
+            last = name
         else:
             gaps[kid] = last
     return gaps

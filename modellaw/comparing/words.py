@@ -104,8 +104,7 @@ def difference(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Hunk]:
     end, new_end = end - tail, new_end - tail
     if start in (end, new_end):
         return [Hunk(start, end, start, new_end)] if start < end or start < new_end else []
-    middle = _difference(old[start:end], new[start:new_end])
-    return [Hunk(h.start + start, h.end + start, h.new_start + start, h.new_end + start) for h in middle]
+    return _difference(old[start:end], new[start:new_end], start, start)
 
 
 def _shared(most: int, is_same: Callable[[int, int], bool]) -> int:
@@ -138,12 +137,17 @@ def kept(hunks: Iterable[Hunk], length: int) -> list[tuple[int, int]]:
     return [*pairs, *zip(range(i, length), range(j, j + length - i), strict=True)]
 
 
-def _difference(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Hunk]:
-    if len(old) * len(new) > _PATIENCE:
-        anchors = _unique_anchors(old, new)
-        if anchors:
-            return _between_anchors(old, new, anchors)
-    return _hunks(_common(old, new), len(old), len(new))
+def _difference(old: Sequence[Hashable], new: Sequence[Hashable], start: int, new_start: int) -> list[Hunk]:
+    """The hunks of two sequences that are what is behind ``start`` and ``new_start`` in longer ones."""
+    if set(old).isdisjoint(new):
+        return [Hunk(start, start + len(old), new_start, new_start + len(new))]
+    hunks: list[Hunk] = []
+    anchors = _unique_anchors(old, new) if len(old) * len(new) > _PATIENCE else []
+    i = j = 0
+    for a, b in [*anchors, (len(old), len(new))]:
+        hunks += _hunks(_common(old[i:a], new[j:b]), a - i, b - j, start + i, new_start + j)
+        i, j = a + 1, b + 1
+    return hunks
 
 
 def _common(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
@@ -172,12 +176,12 @@ def _common(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int,
     return pairs
 
 
-def _hunks(pairs: Iterable[tuple[int, int]], old_length: int, new_length: int) -> list[Hunk]:
+def _hunks(pairs: Iterable[tuple[int, int]], old_length: int, new_length: int, start: int, new_start: int) -> list[Hunk]:
     hunks: list[Hunk] = []
     i = j = 0
     for a, b in [*pairs, (old_length, new_length)]:
         if a > i or b > j:
-            hunks.append(Hunk(i, a, j, b))
+            hunks.append(Hunk(start + i, start + a, new_start + j, new_start + b))
         i, j = a + 1, b + 1
     return hunks
 
@@ -204,16 +208,6 @@ def _unique_anchors(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tu
         chain.append(pairs[index])
         index = before[index]
     return chain[::-1]
-
-
-def _between_anchors(old: Sequence[Hashable], new: Sequence[Hashable], anchors: list[tuple[int, int]]) -> list[Hunk]:
-    hunks: list[Hunk] = []
-    i = j = 0
-    for a, b in [*anchors, (len(old), len(new))]:
-        inner = _hunks(_common(old[i:a], new[j:b]), a - i, b - j)
-        hunks += [Hunk(h.start + i, h.end + i, h.new_start + j, h.new_end + j) for h in inner]
-        i, j = a + 1, b + 1
-    return hunks
 
 
 def readable(old: Sequence[Hashable], new: Sequence[Hashable], hunks: list[Hunk]) -> list[Hunk]:
