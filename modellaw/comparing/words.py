@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import TypeVar
 
 from modellaw.model.changes import Trace
@@ -212,9 +212,9 @@ def _unique_anchors(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tu
 
 def readable(old: Sequence[Hashable], new: Sequence[Hashable], hunks: list[Hunk]) -> list[Hunk]:
     """The hunks after diff-match-patch's semantic clean-up: islands of a word or two between changes are taken in."""
-    hunks = _without_lone_tokens(old, new, hunks)
-    if len(hunks) < 2:
-        return hunks
+    hunks = _without_lone_tokens(hunks)
+    if not any(next_.start - hunk.end <= min(_size(hunk), _size(next_)) for hunk, next_ in pairwise(hunks)):
+        return hunks  # nothing between two changes is as small as they are
     from diff_match_patch import diff_match_patch
 
     letters = {key: chr(0x10000 + at) for at, key in enumerate(dict.fromkeys((*old, *new)))}
@@ -235,27 +235,20 @@ def readable(old: Sequence[Hashable], new: Sequence[Hashable], hunks: list[Hunk]
     return _from_diffs(diffs)
 
 
-def _without_lone_tokens(old: Sequence[Hashable], new: Sequence[Hashable], hunks: list[Hunk]) -> list[Hunk]:
-    """The hunks with what the clean-up always does done to them: one token between two changes is taken in.
+def _size(hunk: Hunk) -> int:
+    return max(hunk.end - hunk.start, hunk.new_end - hunk.new_start)
 
-    What the larger change then begins or ends with on both sides is no part of it.
-    """
+
+def _without_lone_tokens(hunks: list[Hunk]) -> list[Hunk]:
+    """The hunks with what the clean-up always does done to them: one token between two replacements is taken in."""
     merged: list[Hunk] = []
     for hunk in hunks:
-        if merged and hunk.start - merged[-1].end == 1:
-            merged[-1] = _trimmed(old, new, Hunk(merged[-1].start, hunk.end, merged[-1].new_start, hunk.new_end))
+        last = merged[-1] if merged else None
+        if last and hunk.start - last.end == 1 and _replaces(last) and _replaces(hunk):
+            merged[-1] = Hunk(last.start, hunk.end, last.new_start, hunk.new_end)
         else:
             merged.append(hunk)
     return merged
-
-
-def _trimmed(old: Sequence[Hashable], new: Sequence[Hashable], hunk: Hunk) -> Hunk:
-    start, end, new_start, new_end = hunk.start, hunk.end, hunk.new_start, hunk.new_end
-    while start < end and new_start < new_end and old[end - 1] == new[new_end - 1]:
-        end, new_end = end - 1, new_end - 1
-    while start < end and new_start < new_end and old[start] == new[new_start]:
-        start, new_start = start + 1, new_start + 1
-    return Hunk(start, end, new_start, new_end)
 
 
 def _from_diffs(diffs: list[tuple[int, str]]) -> list[Hunk]:
