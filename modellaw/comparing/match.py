@@ -7,7 +7,7 @@ left among siblings, and at last what was both moved and edited. Every pass is l
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from modellaw.comparing.siblings import align_siblings
 from modellaw.comparing.sketch import Sketch, dice
@@ -61,11 +61,11 @@ def match(old: Sketch, new: Sketch) -> Matching:
     _anchors(found, old.masked, new.masked, _ANCHOR)
     _stable_ids(found)
     _votes(found)
-    _below(found, range(len(old)))
+    _below(found)
     _anchors(found, old.sig, new.sig, _SHORT)
     _leftovers(found)
     _votes(found)
-    _below(found, range(len(old)))
+    _below(found)
     _settle(found)
     found.wrapped = _wraps(old, new, found.to_new, found.to_old)
     found.bared = _wraps(new, old, found.to_old, found.to_new)
@@ -117,12 +117,10 @@ def _stable_ids(found: Matching) -> None:
 def _votes(found: Matching) -> None:
     """Pairs parents whose children were paired, from the bottom up; larger children weigh more, a common number or heading too."""
     old, new = found.old, found.new
-    depth = [0] * len(old)
     levels: dict[int, list[int]] = {}
-    for i in range(1, len(old)):
-        depth[i] = depth[old.parent[i]] + 1
-        if found.to_new[i] < 0 and old.kids[i]:
-            levels.setdefault(depth[i], []).append(i)
+    for i in _free(found.to_new):
+        if old.kids[i]:
+            levels.setdefault(_depth(old, i), []).append(i)
     for level in sorted(levels, reverse=True):
         ranked: list[tuple[float, int, int]] = []
         for i in levels[level]:
@@ -142,9 +140,21 @@ def _votes(found: Matching) -> None:
                 found.pair(i, j)
 
 
-def _below(found: Matching, units: Iterable[int]) -> None:
+def _free(partners: Sequence[int]) -> list[int]:
+    """The units that have no partner, in order."""
+    return [unit for unit, partner in enumerate(partners) if partner < 0]
+
+
+def _depth(sketch: Sketch, unit: int) -> int:
+    depth = 0
+    while (unit := sketch.parent[unit]) >= 0:
+        depth += 1
+    return depth
+
+
+def _below(found: Matching) -> None:
     """Aligns the children of paired units, and theirs, from the top down."""
-    queue = deque(units)
+    queue = deque(sorted({found.old.parent[unit] for unit in _free(found.to_new)}))
     while queue:
         i = queue.popleft()
         j = found.to_new[i]
@@ -164,24 +174,22 @@ def _leftovers(found: Matching) -> None:
     """Pairs what was moved and edited: provisions that share rare runs of three words, the likest first."""
     old, new = found.old, found.new
     postings: dict[tuple[str, ...], list[int]] = {}
-    for j in range(1, len(new)):
-        if found.to_old[j] < 0:
-            for shingle in _shingles(new.own_text(j)):
-                where = postings.setdefault(shingle, [])
-                if len(where) <= _POSTINGS:
-                    where.append(j)
+    for j in _free(found.to_old):
+        for shingle in _shingles(new.own_text(j)):
+            where = postings.setdefault(shingle, [])
+            if len(where) <= _POSTINGS:
+                where.append(j)
     ranked: list[tuple[float, int, int]] = []
-    for i in range(1, len(old)) if postings else ():
-        if found.to_new[i] < 0:
-            votes: Counter[int] = Counter()
-            for shingle in _shingles(old.own_text(i)):
-                where = postings.get(shingle, [])
-                if len(where) <= _POSTINGS:
-                    votes.update(where)
-            for j, _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:3]:
-                alike = dice(Counter(old.own_text(i).split()), Counter(new.own_text(j).split()))
-                if alike >= _MOVED:
-                    ranked.append((-alike, i, j))
+    for i in _free(found.to_new) if postings else ():
+        votes: Counter[int] = Counter()
+        for shingle in _shingles(old.own_text(i)):
+            where = postings.get(shingle, [])
+            if len(where) <= _POSTINGS:
+                votes.update(where)
+        for j, _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:3]:
+            alike = dice(Counter(old.own_text(i).split()), Counter(new.own_text(j).split()))
+            if alike >= _MOVED:
+                ranked.append((-alike, i, j))
     for _, i, j in sorted(ranked):
         if found.to_new[i] < 0 and found.to_old[j] < 0:
             found.pair(i, j)
@@ -218,8 +226,11 @@ def _wraps(side: Sketch, other: Sketch, partner: list[int], back: list[int]) -> 
     "The existing text becomes subsection (1)" leaves a section what it is: one that was paired with its subsection becomes the section.
     """
     out: dict[int, int] = {}
-    for unit in range(1, len(side)):
-        became = partner[unit]
+    free = _free(back)
+    around = {back[other.kids[unit][0]] for unit in free if other.kids[unit]}
+    within = {back[other.parent[unit]] for unit in free if other.kids[other.parent[unit]][0] == unit}
+    for unit in sorted(around | within):
+        became = partner[unit] if unit > 0 else -1
         if became < 0:
             continue
         outer = other.parent[became]
