@@ -14,9 +14,10 @@ from modellaw.comparing.laws import compare_laws
 from modellaw.comparing.options import Comparison, Difference, Ignore, Options
 from modellaw.comparing.sketch import is_meta
 from modellaw.errors import Finding, Place, ProjectError, ProofError, Severity
+from modellaw.model.address import UNITS, number_text, number_token
 from modellaw.model.nodes import AKN, Block, Group, Law, Note, Paragraph, Provision, Run
 from modellaw.model.views import accept, coalesce
-from modellaw.model.walk import children, paragraphs_of, rewrite, text_of
+from modellaw.model.walk import children, paragraphs_of, provisions, rewrite, text_of
 from modellaw.readers.xml import read_bytes
 
 _WORD = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -116,8 +117,19 @@ def _pair(old: str, new: str) -> tuple[Side, Side]:
             and not ours
             and _is_word(data := read_bytes(path), path)
         ):
-            sides[at] = _laid(other.law, _word(data, path)) or side
+            laid = _laid(other.law, _word(data, path))
+            sides[at] = laid if laid is not None and not _misses(laid.law, side.law) else side
     return sides[0], sides[1]
+
+
+def _misses(laid: Law, recognised: Law) -> bool:
+    """Whether sections that an import recognises are no sections where the file was laid over another law, and none is more there."""
+    mine, theirs = (Counter(filter(None, map(number_token, map(number_text, _units(law))))) for law in (laid, recognised))
+    return bool(theirs - mine) and not mine - theirs
+
+
+def _units(law: Law) -> Iterator[Provision]:
+    return (provision for provision in provisions(law) if provision.level in UNITS)
 
 
 def _laid(known: Law, word: Side) -> Side | None:

@@ -167,6 +167,17 @@ def test_a_word_file_against_akoma_ntoso_is_a_version_of_that_law(tmp_path: Path
     assert "no differences" in run("compare", str(law_), str(first)).stderr
 
 
+def test_a_section_that_stands_elsewhere_in_a_word_file_is_still_a_section(tmp_path: Path) -> None:
+    here = "1. Scope\nThis Act applies to boxes of every kind.\n2. Fees\n(1) A fee is due on each box.\n(2) The fee is low.\n"
+    there = "3. Register\n(1) The Minister keeps a register of boxes.\n(2) It is open to everybody in office hours.\n"
+    word, law_ = tmp_path / "old.docx", tmp_path / "new.xml"
+    word.write_bytes(typed(here + there))
+    (tmp_path / "new.docx").write_bytes(typed(there.replace("3.", "1.") + here.replace("2.", "3.").replace("1. S", "2. S")))
+    run("import", str(tmp_path / "new.docx"), "-o", str(law_), "--country", "un", "--date", "2007-12-31")
+    assert {one[0] for one in changes(str(word), str(law_))} == {"moved", "renumbered"}
+    assert {one[0] for one in changes(str(law_), str(word))} == {"moved", "renumbered"}
+
+
 def test_what_no_print_shows_makes_no_difference_against_a_print(tmp_path: Path) -> None:
     data = (ROOT / "source" / "2007_model_law.xml").read_bytes()
     (tmp_path / "law.xml").write_bytes(data)
