@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from modellaw.amend.sequence import following
-from modellaw.capturing.numbers import COMMON, defined, kind_of, numbered
+from modellaw.capturing.numbers import COMMON, bare_numbers, defined, kind_of, numbered
 from modellaw.capturing.rewording import cut
 from modellaw.capturing.schedules import DOCUMENTS, begins_schedule, empty_schedule
 from modellaw.capturing.tree import Node, around, body, every, holds, opened, towards
@@ -54,6 +54,7 @@ class Growth:
         self.bracketed: list[Node] = []
         self.levels: dict[tuple[str, str], Counter[str]] = {}
         self.usual: dict[str, Counter[str]] = {}
+        self.bare = bare_numbers(map(number_text, provisions(law)))
         self._learn(law)
 
     def _learn(self, law: Law) -> None:
@@ -67,11 +68,11 @@ class Growth:
     def grow(self, last: Node | None, lines: Sequence[NewLine]) -> None:
         """New lines behind the last paragraph before them, None for the beginning."""
         for line in lines:
-            found = numbered(line.words) if line.table is None else None
+            found = self.begins(line.words) if line.table is None else None
             if line.table is None and begins_schedule(line.words):
                 last = self.schedule(last, line)
-            elif found is not None and self.is_ours(kind_of(found[1])):
-                last = self.numbered(last, line, found)
+            elif found is not None and self.is_ours(kind_of(found[0])):
+                last = self.numbered(last, line, *found)
             elif line.style.startswith("commentary label"):
                 last = self.commentary(last)
             elif line.table is None and (line.style.startswith("definition") or defined(line.words)) and _definition(last):
@@ -86,10 +87,20 @@ class Growth:
         """Whether a number of a kind begins a provision: a "Title 5" does so only in a law that has titles."""
         return kind in {*COMMON, "digits", "lower", "upper", "roman"} or kind in self.usual
 
-    def numbered(self, last: Node | None, line: NewLine, found: re.Match[str]) -> Node:
-        number, kind = found[1], kind_of(found[1])
-        ahead = tuple(inline for inline in cut(line.content, 0, found.end()) if isinstance(inline, Note))
-        content = (*ahead, *cut(line.content, found.end()))
+    def begins(self, words: str) -> tuple[str, int] | None:
+        """The number at the beginning of a line, and where the words behind it begin."""
+        found = numbered(words)
+        if found is not None:
+            return found[1], found.end()
+        bare = self.bare.match(words) if self.bare is not None else None
+        if bare is None:
+            return None
+        return bare[0].removeprefix("["), len(words) - len(words[bare.end() :].lstrip())
+
+    def numbered(self, last: Node | None, line: NewLine, number: str, end: int) -> Node:
+        kind = kind_of(number)
+        ahead = tuple(inline for inline in cut(line.content, 0, end) if isinstance(inline, Note))
+        content = (*ahead, *cut(line.content, end))
         optional = line.words.startswith("[")
         closed = optional and line.words.rstrip().endswith("]") and line.words.count("[") == line.words.count("]")
         if closed:
@@ -318,7 +329,13 @@ def _sibling(chain: Sequence[Node], number: str, kind: str) -> Node | None:
     if token in _FIRST and number.startswith("("):
         return None
     alike = {kind, "lower"} if kind == "roman" else {kind}
-    return next((node for node, before in numbers if before and kind_of(before) in alike and before[:1] == number[:1]), None)
+    return next((node for node, before in numbers if before and kind_of(before) in alike and _opening(before) == _opening(number)), None)
+
+
+def _opening(number: str) -> str:
+    """What a number begins with: a bracket, a word, or nothing before the number itself."""
+    found = re.match(r"\W|[^\W\d_](?=[^\W\d_]{2})", number)
+    return found[0] if found else ""
 
 
 def _later(old: str, new: str) -> bool:

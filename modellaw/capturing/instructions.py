@@ -13,10 +13,12 @@ from modellaw.capturing.growing import Growth, NewLine
 from modellaw.capturing.linking import with_references
 from modellaw.capturing.names import Names
 from modellaw.capturing.numbers import is_numbered
+from modellaw.capturing.quoting import unquoted
 from modellaw.capturing.schedules import begins_schedule
 from modellaw.capturing.sentences import PREFACE, Readers, Understood, nearest, operation, understood
 from modellaw.capturing.spoken import NUMBERED, TITLE, Spoken
 from modellaw.capturing.tree import Node, frozen, opened
+from modellaw.capturing.variants import outermost_first
 from modellaw.errors import AmendmentErrors, Finding, InputError, Place, Severity
 from modellaw.model.address import cite, number_text, number_token, paths
 from modellaw.model.changes import Change, Commencement, Module, View
@@ -78,10 +80,11 @@ def _heard(lines: Sequence[Spoken]) -> Iterator[tuple[Spoken, Understood | None,
         said = understood(NUMBERED.sub("", line.signed)) if line.look in ("", "sentence") else None
         quoted: list[Spoken] = []
         if said is not None and said.announces:
-            end = at
-            while end < len(lines) and _belongs(lines, end):
+            quoted = unquoted(lines[at:]) if line.look == "" else []
+            end = at + len(quoted)
+            while end < len(lines) and not quoted and _belongs(lines, end):
                 end += 1
-            quoted = list(lines[at:end])
+            quoted = quoted or list(lines[at:end])
             at = end
         yield line, said, quoted
 
@@ -175,6 +178,7 @@ class _Reader:
     def wid(self, citation: str) -> str:
         """The provision that is cited."""
         found = self.cited.get(_key(citation)) or self.cited.get(_PLURAL.sub(r"\1 ", _key(citation)))
+        found = found or self.cited.get(_key(outermost_first(citation)))
         if found is None:
             from difflib import get_close_matches
 

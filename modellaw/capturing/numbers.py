@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from modellaw.amend.sequence import roman_value
@@ -11,6 +12,8 @@ from modellaw.model.address import number_token
 
 COMMON = frozenset({"section", "article", "rule", "part", "chapter", "division", "option"})
 """The levels whose words begin a provision in any law; others do in a law that has them."""
+_BARE = re.compile(r"(?:(\d{1,4}[A-Za-z]{0,3})|([A-Z]{1,4}|[a-z]{1,4}))([.)°]?[-–—]?)")
+_WIDE = r"(?:[\t\u2003]|  +)"
 _BRACKETED = r"\([0-9A-Za-z-]{1,6}\)(?:\s?(?:bis|ter|quater))?"
 
 
@@ -29,6 +32,14 @@ def _definition() -> re.Pattern[str]:
 def numbered(words: str) -> re.Match[str] | None:
     """The number at the beginning of a line, as the first group, with the white space behind it."""
     return _number().match(words)
+
+
+def bare_numbers(numbers: Iterable[str]) -> re.Pattern[str] | None:
+    """What begins a line with a number like those of a law that have neither a word nor brackets ("6.", "a)"); None where it has none."""
+    shapes = {(bool(found[1]), found[3]) for number in numbers if (found := _BARE.fullmatch(number.strip()))}
+    some = [(r"\d{1,4}[A-Za-z]{0,3}" if digits else r"(?:[A-Z]{1,4}|[a-z]{1,4})", re.escape(behind), r"[\s\u2003]+" if behind else _WIDE)
+            for digits, behind in sorted(shapes)]  # fmt: skip
+    return re.compile("|".join(rf"\[?(?:{token}{behind})(?={gap}|$)" for token, behind, gap in some)) if some else None
 
 
 def is_numbered(words: str) -> bool:

@@ -42,6 +42,7 @@ from modellaw.amend.ops import (
     Wrap,
 )
 from modellaw.amend.wording import ORDINALS
+from modellaw.capturing.variants import variants
 from modellaw.errors import InputError
 from modellaw.model.nodes import Block, Inline, Provision, Table
 
@@ -54,7 +55,7 @@ _IN = (
     r"(?:in |(?P<wide>throughout ))(?:the (?P<scope>headings?|text|footnotes|tables?) of )?" + _CITE.format("where")
     + r"(?P<own> outside its subdivisions)?(?P<wherever>,? wherever (?:it |they )?occur(?:s|ring)?)?, "
 )  # fmt: skip
-_OCC = r"(?: \(in (?P<occ>each|the \w+) place\)|(?P<everywhere>,? wherever (?:it |they )?occur(?:s|ring)?))?"
+_OCC = r"(?: \(in (?P<occ>each|the \w+) place\)|(?P<everywhere>,? wherever (?:it |they )?occur(?:s|ring)?)|(?P<last> at the end))?"
 _TABLE = r"in (?:the table|table (?P<table>\d+)) of " + _CITE.format("where") + ", "
 _AS = r"(?P<number>(?:[A-Z]\w* )?[\w()]+)"
 _TAIL = r"(?P<late>,? wherever (?:it |they )?occur(?:s|ring)?)?"
@@ -157,10 +158,11 @@ class Understood:
 
 def understood(text: str) -> Understood | None:
     """A sentence, or None for one that no pattern reads."""
-    for name, sentence in SENTENCES.items():
-        found = sentence.pattern.fullmatch(text.strip())
-        if found is not None:
-            return Understood(name, found)
+    for said in variants(text.strip()):
+        for name, sentence in SENTENCES.items():
+            found = sentence.pattern.fullmatch(said)
+            if found is not None:
+                return Understood(name, found)
     return None
 
 
@@ -281,6 +283,7 @@ def _words(said: Understood, where: str, read: Readers) -> tuple[Words, str]:
     where = "" if where in ("body", PREFACE) else where
     place = get("occ").lower().removeprefix("the ")
     wide = any(map(get, ("wide", "wherever", "everywhere", "late"))) or place == "each"
+    place = place or ("last" if get("last") else "")
     which = LAST if place == "last" else _nth(place)
     find = get("find")
     blank = " " if find[:1].isalnum() and find[-1:].isalnum() and read.stands(where, find) else ""

@@ -16,15 +16,19 @@ from modellaw.model.views import coalesce
 from modellaw.model.walk import inline_text, text_of
 from modellaw.writers.text import COMMENTARY, WIDTH
 
-NUMBERED = re.compile(r"^(?:\(\w{1,4}\)|\d+\.)[\s\u2003]+")
-TITLE = re.compile(r"(?:Section|Article|Clause)\s+\w+[\s\u2003]+(?P<title>.+)|(?:Part|Chapter)\s+\w+[\s\u2003]+.+", re.DOTALL)
+NUMBERED = re.compile(r"^(?:\(\w{1,4}\)|\d+[A-Z]{0,2}\.)[\s\u2003]+")
+TITLE = re.compile(r"(?:Section|Article|Clause)\s+\w+[\s\u2003]+(?P<title>.+)(?<!\.)|(?:Part|Chapter)\s+\w+[\s\u2003]+.+(?<!\.)", re.DOTALL)
 _OURS = "Provisions are cited by the numbers that they have before these amendments"
 """What our own instruments say of themselves."""
 _NOTE = 0xE000
 """The first of the private signs that stand for footnotes."""
 _QUOTED = 4
 """From so many blanks on, a line of our own instrument in plain text is a quotation."""
+_MARKS = '“"«„'
+_HEADING = 80
 _ENDED = re.compile(r"[.:;,—–)\]”\"|]$|\b(?:and|or)$")
+_ASKS = re.compile(r"(?:In|After|Before|For|At|Omit|Delete|Repeal|Renumber|Move|Split|Join|Throughout|Sections?|Articles?)\b")
+"""How the sentences of amending laws begin."""
 _BEGINS = re.compile(r"\(\w{1,5}\)\s|[“\"]|\d+\.\s|\[|\| ")
 
 
@@ -185,11 +189,19 @@ def _goes_on(words: str, last: str, line: str, width: int) -> bool:
     whole = words.endswith((".", ":", "—")) and understood(NUMBERED.sub("", words)) is not None
     if whole or more.startswith("| ") or (_ENDED.search(words) and NUMBERED.match(more)):
         return False
-    if is_numbered(words) and words[:1].isalpha() and NUMBERED.match(more) and _fits(last, more, width):
-        return False  # "Section 20A Costs", and its first subsection
+    if _is_head(words) and (more[:1].isupper() or NUMBERED.match(more.lstrip(_MARKS))) and _fits(last, more, width):
+        return False  # "Section 20A Costs", and its first subsection or its text
+    if words.rstrip('”"’').endswith((".", "—", ":")) and _ASKS.match(more):
+        return False
     if not _ENDED.search(words) or not _fits(last, more, width):
         return not (_BEGINS.match(more) and words.endswith((".", ":", ";", "—")))
     return understood(NUMBERED.sub("", f"{words} {more}")) is not None
+
+
+def _is_head(words: str) -> bool:
+    """Whether words are the number of a section and its heading."""
+    words = words.lstrip(_MARKS)
+    return words[:1].isalnum() and len(words) <= _HEADING and (is_numbered(words) or NUMBERED.match(words) is not None)
 
 
 def _fits(last: str, more: str, width: int) -> bool:

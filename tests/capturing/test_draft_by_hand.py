@@ -1,0 +1,83 @@
+"""Amending texts as drafters write them, on laws whose sections have no word before their number."""
+
+from __future__ import annotations
+
+import pytest
+from kit import law, paragraph, provision, section, subsection
+
+from modellaw.amend.apply import apply_modules
+from modellaw.capturing.instructions import module_of
+from modellaw.capturing.sentences import understood
+from modellaw.capturing.spoken import spoken_text
+from modellaw.errors import Finding
+from modellaw.model.changes import Module
+from modellaw.model.nodes import Law, Paragraph, Run, Wrap
+from modellaw.model.views import accept
+from modellaw.project import Document, Publication
+from modellaw.writers.text import text_bytes
+
+
+def term(words: str, rest: str) -> Paragraph:
+    """The paragraph of a definition."""
+    return Paragraph((Run("“"), Run(words, (Wrap("def", (("refersTo", f"#term-{words.lower()}"),)),)), Run(f"”{rest}")))
+
+
+BASE = law(
+    section("s1", "1.", provision("hcontainer", "d1", "", term("water", " includes ice;"), name="definition"),
+            provision("hcontainer", "d2", "", term("Minister", " means the Minister of water."), name="definition"), heading="Terms"),
+    section("s2", "2.", subsection("s2a", "(1)", paragraph("s2aa", "(a)", "take water; or"), paragraph("s2ab", "(b)", "store water.")),
+            subsection("s2b", "(2)", "It is valid for ten years."), heading="Licences"),
+    section("s3", "3.", "Nobody pays.", heading="Costs"),
+)  # fmt: skip
+
+
+def drafted(text: str) -> tuple[list[str], list[Finding]]:
+    """The lines of the law as a text amends it, without the empty ones, and what was not understood."""
+    module, findings = module_of(spoken_text(text), BASE, Module("m", "M", "2020-01-01", "A"), "m.txt")
+    made: Law = accept(apply_modules(BASE, [module]).law)
+    return [
+        line.strip() for line in text_bytes(Publication(Document.CONSOLIDATED, made, "L")).decode().splitlines() if line.strip()
+    ], findings
+
+
+@pytest.mark.parametrize(
+    ("sentence", "line"),
+    [
+        (
+            "In section 1, in the definition of “Minister”, after “water” insert “and snow”.",
+            "“Minister” means the Minister of water and snow.",
+        ),
+        ("In section 2(1)(a), omit “or” at the end.", "(a) take water;"),
+        ("In section 2(2), the words “ten years” are replaced by “five years”.", "(2) It is valid for five years."),
+        ("In subsection (2) of section 2, for the word “ten” there is substituted the word “two”.", "(2) It is valid for two years."),
+        ("In paragraph (a) of subsection (1) of section 2, delete “; or”.", "(a) take water"),
+        ("In section 2(1), after paragraph (a) insert—\n“(aa) drill; or”.", "(aa) drill; or"),
+        ("After section 2 there is inserted—\n“2A. Fees\n(1) A fee is due.\n(2) It is low.”.", "2A. Fees"),
+        ('After section 2 insert:\n"2A. Fees\n"(1) A fee is due.\n"(2) It is low.".', "(2) It is low."),
+        ("In section 1, insert in the appropriate alphabetical place—\n““dam” means a wall;”.", "“dam” means a wall;"),
+        ("For section 3 substitute—\n“3. Costs\nEverybody pays.”.", "Everybody pays."),
+    ],
+)
+def test_what_drafters_write_is_carried_out(sentence: str, line: str) -> None:
+    made, findings = drafted(f"{sentence}\nIn section 2(1)(b), for “store” substitute “keep”.\n")
+    assert not findings and line in made and "(b) keep water." in made
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Section 3 is moved before section 2.", "Section 3 is deleted.", "Omit section 3.", "In section 2, omit subsection (2).",
+                 "In section 2, subsection (2) is repealed.", "Subsection (2) of section 2 is revoked."],
+)  # fmt: skip
+def test_what_goes_may_be_said_in_other_words(sentence: str) -> None:
+    made, findings = drafted(sentence)
+    gone = ("3. Costs", "2. Licences") if "moved" in sentence else ("(2) It is valid for ten years.",) if "2" in sentence else ("3. Costs",)
+    assert not findings and ([line for line in made if line in gone] == list(gone) if "moved" in sentence else not set(gone) & set(made))
+
+
+def test_a_quotation_ends_where_its_marks_end() -> None:
+    made, findings = drafted("After section 2 insert—\n“2A. Fees\nSection 3 applies to fees.”.\nSection 1 is hereby modernised.\n")
+    assert "Section 3 applies to fees." in made and [finding.place.line for finding in findings] == [4]
+
+
+def test_words_in_quotation_marks_stay_as_they_are() -> None:
+    said = understood("In section 2, for “the word “ten”” substitute “deleted”.")
+    assert said is None or said.get("new") == "deleted"
