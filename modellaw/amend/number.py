@@ -12,9 +12,9 @@ from modellaw.amend.lines import Line, line_text, own_line
 from modellaw.amend.locate import child_stubs, neighbours, provision, span
 from modellaw.amend.merge import put_label
 from modellaw.amend.ops import Renumber
-from modellaw.amend.sequence import around, as_others, between, following, roman_value, with_token
+from modellaw.amend.sequence import around, as_others, between, counted, following, is_word, roman_value, with_token
 from modellaw.amend.text import OpenLine
-from modellaw.errors import Place
+from modellaw.errors import AmendmentError, Place
 from modellaw.model.address import LATIN, number_text, number_token
 from modellaw.model.changes import NO_TRACE, NUMBERING, Trace, View
 from modellaw.model.memo import Memo
@@ -32,7 +32,7 @@ _SQUEEZED = re.compile(r"(\d+|[a-z])\s?([A-Z]+|[a-z]|" + "|".join(LATIN) + ")")
 def renumber(desk: Desk, sight: Sight, op: Renumber) -> None:
     """A new number; over a range the following ones count on from it."""
     wids = span(desk, sight, op.target, op.up_to)
-    token = number_token(op.number)
+    token = counted(op.number)
     tokens = [token_of(desk, sight, wid) for wid in wids]
     romans = bool(roman_value(token)) and all(roman_value(old) for old in tokens) and _looks_roman(tokens)
     number = op.number
@@ -65,7 +65,7 @@ def renumber_one(desk: Desk, sight: Sight, wid: str, number: str) -> None:
 def token_of(desk: Desk, sight: Sight, wid: str) -> str:
     """The bare number of a provision as seen, "" for none."""
     line = own_line(desk, sight, wid, "num")
-    return number_token(line_text(desk, sight, line)) if line else ""
+    return counted(line_text(desk, sight, line)) if line else ""
 
 
 def check_numbers(desk: Desk, sight: Sight, wids: Sequence[str]) -> None:
@@ -127,15 +127,17 @@ class _Styles:
         above: dict[str, set[int]] = {}
         for parent, item in _with_parents(base):
             text = number_text(item, View.ORIGINAL)
-            token = number_token(text) if text else ""
+            token = counted(text) if text else ""
             if not token:
                 continue
-            self.form.setdefault(item.level, around(text, token))
+            self.form.setdefault(item.level, around(text, number_token(text)))
             self.first.setdefault(item.level, token)
             tokens.setdefault(item.level, []).append(token)
             above.setdefault(item.level, set()).add(id(parent))
         for level, found in tokens.items():
-            self.romans[level] = any(len(token) > 1 and roman_value(token) for token in found) and all(map(roman_value, found))
+            self.romans[level] = any(len(token) > 1 and roman_value(token) for token in found) and all(
+                roman_value(token) or token == "1" for token in found
+            )
         self.continuous = frozenset(level for level, found in tokens.items() if len(above[level]) > 1 and _goes_on(found))
 
 
@@ -221,6 +223,8 @@ def _fill(desk: Desk, sight: Sight, series: Series, styles: _Styles, policy: Num
             continue
         last = next((at for at in reversed(range(index)) if tokens[at]), -1)
         before = tokens[last] if last >= 0 else ""
+        if is_word(before):
+            raise _unknown(desk, sight, wid, before)
         if not used:
             token = styles.first[series.level]
         elif not any(tokens[index:]):
@@ -283,6 +287,12 @@ def _count_on(desk: Desk, sight: Sight, series: Series, styles: _Styles) -> None
     numbered = [wid for wid in series.wids if token_of(desk, sight, wid) or _is_new(desk, wid)]
     if not any(token_of(desk, sight, wid) for wid in numbered) and (series.level not in styles.form or _has_no_numbers(desk, series)):
         return
+    unknown = next((old for wid in numbered if is_word(old := token_of(desk, sight, wid))), "")
+    if unknown:
+        lacking = next((wid for wid in numbered if not token_of(desk, sight, wid)), "")
+        if lacking:
+            raise _unknown(desk, sight, lacking, unknown)
+        return
     romans = styles.romans.get(series.level, False)
     token = styles.first.get(series.level) or token_of(desk, sight, numbered[0])
     olds = [token_of(desk, sight, wid) for wid in numbered if not _is_new(desk, wid)]
@@ -296,7 +306,22 @@ def _count_on(desk: Desk, sight: Sight, series: Series, styles: _Styles) -> None
             line = own_line(desk, sight, wid, "num")
             assert line is not None
             _replace_token(desk, sight, line, token)
-        token = following(token, romans)
+        token = following(token, romans) if token != "1" or not romans else _two(olds)
+
+
+def _two(olds: Sequence[str]) -> str:
+    """What follows the first of roman numbers, "PREMIER"."""
+    return "ii" if any(old.islower() for old in olds) else "II"
+
+
+def _unknown(desk: Desk, sight: Sight, wid: str, before: str) -> AmendmentError:
+    """The error for a provision that has no number and stands behind a number in words."""
+    key = wid
+    while key != TOP and not desk.records[key].trace.inserted:
+        key = desk.parent[key]
+    record = desk.records[key if key != TOP else wid]
+    change = record.trace.inserted or record.seam.inserted or record.shell.inserted
+    return replace(sight, change=change).fail(f"which number follows “{before}” is not known", wid, "give it one: <akn:num>")
 
 
 def _replace_token(desk: Desk, sight: Sight, line: Line, token: str) -> None:

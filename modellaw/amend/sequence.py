@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from modellaw.model.address import LATIN
+from modellaw.model.address import LATIN, number_token
 from modellaw.project import Numbering
 
 _LATIN = re.compile(rf"(?<=[^\W_])([\s-]*)\b({'|'.join(LATIN)})$|(?<=\d)({'|'.join(LATIN)})$", re.IGNORECASE)
@@ -112,7 +112,20 @@ def around(text: str, token: str) -> tuple[str, str]:
     if at >= 0:
         return text[:at], text[at + len(token) :]
     found = list(re.finditer(r"[\s-]*".join(_PIECES.findall(token)), text, re.IGNORECASE)) if token else []
+    found = found or list(re.finditer(r"[^\W\d_]+(?=\W*$)", text)) if token else []
     return (text[: found[-1].start()], text[found[-1].end() :]) if found else ("", "")
+
+
+def counted(number: str) -> str:
+    """The bare number in a printed one, "1" for the "premier" of French laws, whose second article is the "2"."""
+    token = number_token(number)
+    return "1" if token.casefold() in {"premier", "premiere"} else token
+
+
+def is_word(token: str) -> bool:
+    """Whether a number is a word, of which nobody knows the next ("SEGUNDO")."""
+    long = len(token) > 3 and token.isalpha() and len(set(token)) > 1 and not roman_value(token)
+    return long or token.casefold() in {"one", "two", "six", "ten", "uno", "dos"}
 
 
 def as_others(token: str, texts: Sequence[str]) -> str:

@@ -33,7 +33,7 @@ from modellaw.amend.ops import (
     Words,
     Wrap,
 )
-from modellaw.errors import AmendmentErrors, ConflictError, ProjectError
+from modellaw.errors import AmendmentError, AmendmentErrors, ConflictError, ProjectError
 from modellaw.model.nodes import Group, Paragraph, Provision, Reference, Run, attribute
 from modellaw.model.views import accept
 from modellaw.model.walk import provisions
@@ -174,6 +174,59 @@ def test_between_two_latin_suffixes_a_number_stands_in_its_order(before: str, af
     base = law(section("s1", before, "One."), section("s2", after_it, "Two."))
     made = module("a", Insert(Position(Where.AFTER, "s1"), (section("a__x", "", "New."),)))
     assert f"{new} New.\n" in after(base, made, numbering=Numbering.BIS)
+
+
+@pytest.mark.parametrize(
+    ("numbering", "between", "last"),
+    [
+        (Numbering.LETTERS, ["Article 1A", "Article 2A", "Article 3A"], ["TITRE III"]),
+        (Numbering.BIS, ["Article 1 bis", "Article 2 bis", "Article 3 bis"], ["TITRE III"]),
+        (Numbering.RENUMBER, ["Article 2", "Article 4", "Article 6", "Article 7"], ["TITRE III"]),
+    ],
+)
+def test_a_first_number_in_words_counts_as_one(numbering: Numbering, between: list[str], last: list[str]) -> None:
+    def article(wid: str, number: str) -> Provision:
+        return provision("article", wid, number, "Texte.")
+
+    one = provision(
+        "title", "t1", "TITRE PREMIER", article("a1", "Article premier"), article("a2", "Article 2"), article("a3", "Article 3")
+    )
+    base = law(one, provision("title", "t2", "TITRE II", article("a4", "Article 4")))
+    made = [Insert(Position(Where.AFTER, f"a{n}"), (article(f"m__{n}", ""),)) for n in (1, 2, 3)]
+    made.append(Insert(Position(Where.AFTER, "t2"), (provision("title", "m__t", ""),)))
+    lines = [line.strip().removesuffix(" Texte.") for line in after(base, module("m", *made), numbering=numbering).splitlines()]
+    old = {
+        "TITRE PREMIER",
+        "TITRE II",
+        "Article premier",
+        *(() if numbering is Numbering.RENUMBER else ("Article 2", "Article 3", "Article 4")),
+    }
+    new = [line for line in lines if line not in old]
+    assert [line for line in new if line.startswith("TITRE")] == last
+    if numbering is Numbering.RENUMBER:
+        assert lines[1:8] == ["Article premier", "Article 2", "Article 3", "Article 4", "Article 5", "Article 6", "TITRE II"]
+    else:
+        assert new[:3] == between
+
+
+@pytest.mark.parametrize("numbering", Numbering)
+def test_what_follows_a_number_in_words_is_asked_for(numbering: Numbering) -> None:
+    base = law(provision("title", "t1", "TÍTULO PRIMERO", "Texto."), provision("title", "t2", "TÍTULO SEGUNDO", "Texto."))
+    for number in ("", "TÍTULO TERCERO"):
+        made = module("m", Insert(Position(Where.AFTER, "t2"), (provision("title", "m__t", number, "Nuevo."),)))
+        if number:
+            assert after(base, made, numbering=numbering).endswith("TÍTULO TERCERO Nuevo.")
+            continue
+        with pytest.raises(AmendmentError, match=r"change m-1, m__t: which number follows “\w+” is not known \(give it one: <akn:num>\)"):
+            apply_modules(base, [made], numbering)
+
+
+def test_what_was_first_is_counted_on_from_its_words() -> None:
+    base = law(provision("article", "a1", "Article premier", "Texte."), provision("article", "a2", "Article 2", "Texte."))
+    made = module("m", Renumber("a2", "Article 3"), Renumber("a1", "Article 2"))
+    assert after(base, made) == "Article 2 Texte.\nArticle 3 Texte."
+    with pytest.raises(AmendmentErrors, match="the number 1 is also that of “a1”"):
+        holds(base, module("m", Renumber("a2", "Article 1")))
 
 
 def test_a_law_with_latin_suffixes_is_numbered_anew() -> None:
