@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from operator import is_
 
-from modellaw.model.address import Paths, cite, cite_from, number_text, number_token, paths, steady
+from modellaw.amend.sequence import around
+from modellaw.model.address import UNITS, Paths, cite, cite_from, number_text, number_token, paths, steady
 from modellaw.model.changes import REFERENCES, Trace
 from modellaw.model.memo import Memo
 from modellaw.model.nodes import Block, Cell, Group, Inline, Law, Note, Paragraph, Provision, Reference, Row, Run, Table
@@ -150,8 +151,40 @@ class _Writer:
                 return now
             if text == was[:1].upper() + was[1:]:
                 return now[:1].upper() + now[1:]
-        before, after = number_token(number_text(old[-1])), number_token(number_text(new[-1]))
-        if not before or not after or before == after:
-            return text
-        found = list(re.finditer(rf"(?<![0-9A-Za-z]){re.escape(before)}(?![0-9A-Za-z])", text))
-        return text[: found[-1].start()] + after + text[found[-1].end() :] if found else text
+        return _with_numbers(text, old, new)
+
+
+def _with_numbers(text: str, old: Sequence[Provision], new: Sequence[Provision]) -> str:
+    """A citation in words of any language with the new numbers of a provision and of those around it, up to its article or section.
+
+    The number of that stands behind the word or sign for it, the others at their last places that are left.
+    """
+    steps: list[tuple[Provision, Provision]] = []
+    for was, now in zip(reversed(old), reversed(new), strict=False):
+        if was.level != now.level:
+            break
+        steps.append((was, now))
+        if was.level in UNITS:
+            break
+    found: list[tuple[int, int, str]] = []
+    for was, now in sorted(steps, key=lambda step: step[0].level not in UNITS):
+        before, printed = number_text(was), number_text(now)
+        token, after = number_token(before), number_token(printed)
+        if not token or not after:
+            continue
+        word = around(before, token)[0].strip() if was.level in UNITS and len(steps) > 1 else ""
+        place = _place(text, token, word[:3], found)
+        if place is not None:
+            lead, behind = around(printed, after)
+            found.append((*place, token if token == after else printed[len(lead) : len(printed) - len(behind)]))
+    for start, end, number in sorted(found, reverse=True):
+        text = text[:start] + number + text[end:]
+    return text
+
+
+def _place(text: str, token: str, word: str, taken: Sequence[tuple[int, int, str]]) -> tuple[int, int] | None:
+    """Where a number stands in a citation, the last place that is left; behind a word that begins so, if there is one."""
+    lead = rf"(?<!\w){re.escape(word)}\w*\W{{0,2}}" if word else r"(?<![0-9A-Za-z])"
+    places = [found.span(1) for found in re.finditer(rf"{lead}({re.escape(token)})(?![0-9A-Za-z])", text, re.IGNORECASE)]
+    left = [place for place in places if all(place[1] <= start or place[0] >= end for start, end, _ in taken)]
+    return left[-1] if left else None

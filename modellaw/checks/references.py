@@ -8,11 +8,13 @@ from functools import cache
 
 from modellaw.checks.reading import Line, Text
 from modellaw.errors import Finding, Place, Severity
-from modellaw.model.address import number_token
-from modellaw.model.nodes import Carried, Departure, Law, Note, Paragraph, Reference, attribute
+from modellaw.model.address import LATIN, UNITS, number_text, number_token
+from modellaw.model.nodes import Carried, Departure, Law, Note, Paragraph, Provision, Reference, attribute
 from modellaw.model.walk import blocks_of, inline_text
 
 _IDS = re.compile(r"\beId=\"([^\"]+)\"")
+_WORD = re.compile(r"[^\W\d_]{3,}(?= \d)")
+_LATIN = "|".join(LATIN)
 _NUMBERED = re.compile(r"\d|\([a-zA-Z]+\)")
 
 
@@ -39,7 +41,20 @@ def _references(line: Line, law: Text, ids: Callable[[], set[str]]) -> list[Find
         if token and _NUMBERED.search(text) and number_token(text) != token:
             message = f"the reference “{text}” points to “{target}”, whose number is {token}"
             out.append(Finding("wrong-reference-text", Severity.WARNING, message, Place(provision=line.where)))
+            continue
+        unit = next((step for step in reversed(path[:-1]) if step.level in UNITS), None)
+        said = _said_of(unit, text) if unit is not None else ""
+        if unit is not None and said and number_token(said) != law.tokens[id(unit)]:
+            message = f"the reference “{text}” points into “{unit.wid}”, whose number is {law.tokens[id(unit)]}"
+            out.append(Finding("wrong-reference-text", Severity.WARNING, message, Place(provision=line.where)))
     return out
+
+
+def _said_of(unit: Provision, text: str) -> str:
+    """The number that a reference gives for an article or section, where it says its word ("article 2, paragraph 1"); "" for none."""
+    word = _WORD.match(number_text(unit))
+    found = re.search(rf"\b{re.escape(word[0])}\s+(\d+\w*(?:[\s-]+(?:{_LATIN})\b)?)", text, re.IGNORECASE) if word else None
+    return found[1] if found else ""
 
 
 def _ids(law: Law) -> set[str]:

@@ -287,6 +287,29 @@ def test_an_inserted_schedule_is_numbered_in_its_heading_and_cited_by_that_numbe
     assert "Schedule 2: Record" in text and "See the forms. Use Schedule 2." in text
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("article 2, paragraphe 2", "article 4 ter, paragraphe 2"),
+        ("l’article 2, paragraphe 2, point a)", "l’article 4 ter, paragraphe 2, point a)"),
+        ("paragraphe 2, point a), de l’article 2", "paragraphe 2, point a), de l’article 4 ter"),
+        ("point (a) of Article 2(2)", "point (a) of Article 4 ter(2)"),
+        ("art. 2 § 2", "art. 4 ter § 2"),
+        ("paragraphe 3 de l’article 2", "paragraphe 1 de l’article 4 ter"),
+        ("article 2, paragraphe 3", "article 4 ter, paragraphe 1"),
+        ("dudit article", "dudit article"),
+    ],
+)
+def test_every_number_of_a_reference_follows_in_any_language(old: str, new: str) -> None:
+    to = "a2_2_a" if "a)" in old else "a2_3" if "3" in old else "a2_2"
+    second = provision("paragraph", "a2_2", "2.", "Elle contient :", provision("point", "a2_2_a", "a)", "le nom."))
+    two = provision("article", "a2", "Article 2", second, provision("paragraph", "a2_3", "3.", "Fin."))
+    one = provision("article", "a1", "Article 1", f"Voir {{{to}|{old}}}.")
+    base = law(one, two, provision("article", "a4", "Article 4", "Texte."), provision("article", "a5", "Article 5", "Texte."))
+    ops = [Move("a2", Position(Where.AFTER, "a4"), number="Article 4 ter"), *([Renumber("a2_3", "1.")] if to == "a2_3" else [])]
+    assert f"Voir {new}." in after(base, module("m", ops))
+
+
 def test_a_reference_that_opens_a_sentence_has_a_capital() -> None:
     base = law(section("s1", "Section 1", "One."), section("s2", "Section 2", "Two."))
     new = provision("section", "x__new", "", Group("content", (Paragraph((Reference("#s1"), Run(" applies, and "), Reference("#s2"))),)))

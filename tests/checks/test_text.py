@@ -48,6 +48,14 @@ GOOD = law(
 
 BAD: list[tuple[str, Law, str]] = [
     ("dangling-reference", law(section("s1", "Section 1", "See {nowhere|section 9}.")), "“section 9” points to “nowhere”"),
+    (
+        "wrong-reference-text",
+        law(
+            section("s1", "Section 1", "See {s2a|section 9, subsection (1)}."),
+            section("s2", "Section 2 bis", subsection("s2a", "(1)", "See {s2a|section 2 bis(1)} and {s2a|subsection (1)}.")),
+        ),
+        "points into “s2”, whose number is 2bis",
+    ),
     ("wrong-reference-text", law(section("s1", "Section 1", "See {s2|section 9}."), section("s2", "Section 2", "x")), "whose number is 2"),
     ("dangling-words", law(section("s1", "Section 1", "Sections 1 to 4 apply.")), "“section 4” is not in this law"),
     (
