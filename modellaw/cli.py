@@ -119,16 +119,18 @@ def apply(law: str, modules: tuple[str, ...], output: str, marked: bool, numberi
 
 
 @main.command()
-@click.argument("provision")
+@click.argument("provision", default="")
 @project_option
 @click.option("--edition", "edition_id", default="", shell_complete=known_editions, help="The edition; the first one when not said.")
 @json_option
 def show(provision: str, project: str, edition_id: str, as_json: bool) -> None:
     """Show a PROVISION with its marks, and who changed which words.
 
-    PROVISION is its wId, or its number such as "section 12(3)", before or after the amendments.
+    PROVISION is its wId, or its number such as "section 12(3)", before or after the amendments. Without one all provisions are listed:
+    the wId, by which modules name it, and what it is called.
 
     \b
+    modellaw show
     modellaw show "section 8(8)"
     modellaw show "section 8(8)" --json
     """
@@ -139,8 +141,26 @@ def show(provision: str, project: str, edition_id: str, as_json: bool) -> None:
     chosen = (edition_id or editions_of(read)[0].id,)
     edition = next(iter(prepare(read, chosen)))
     marked = edition.applied.law
+    if not provision:
+        _listed(marked, as_json)
+        return
     found = _find(marked, provision)
     _shown(marked, found, as_json)
+
+
+def _listed(law: Law, as_json: bool) -> None:
+    """Every provision by its wid and what it is called after the amendments, or before where it is gone."""
+    from modellaw.model.address import paths
+    from modellaw.model.citations import citations
+
+    names, known = citations(law), paths(law)
+    told = [(wid, names.either(path)) for wid, path in known.items()]
+    if as_json:
+        click.echo(json.dumps({"provisions": [{"wid": wid, "cited": cited} for wid, cited in told]}, ensure_ascii=False))
+        return
+    width = max((len(wid) for wid, _ in told), default=0)
+    for wid, cited in told:
+        click.echo(f"{wid:{min(width, 40)}}  {cited}".rstrip())
 
 
 def _find(law: Law, wanted: str) -> Provision:

@@ -85,6 +85,14 @@ def test_every_command_that_prints_json_has_a_schema(monkeypatch: pytest.MonkeyP
     assert printing == set(COMMANDS)
 
 
+def test_the_list_of_provisions_holds_to_the_schema_of_show(published: Path) -> None:
+    told = json.loads(run("show", "--json", "--project", str(published)).stdout)
+    validate("show", told)
+    assert {"wid": "sec_8__subsec_8", "cited": "section 8(8)"} in told["provisions"]
+    lines = run("show", "--project", str(published)).stdout.splitlines()
+    assert len(lines) == len(told["provisions"]) and ["sec_8__subsec_8", "section", "8(8)"] in [line.split() for line in lines]
+
+
 def test_errors_as_json_hold_to_their_schema(published: Path) -> None:
     validate("errors", json.loads(run("show", "section 999", "--project", str(published), "--json", expect=3).stderr))
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 
-from modellaw.model.address import Paths, number_text, number_token, paths
+from modellaw.amend.sequence import counted
+from modellaw.model.address import Paths, number_text, paths
 from modellaw.model.nodes import Block, Group, Inline, Law, Note, Paragraph, Provision, Reference, Table, attribute
 from modellaw.model.walk import children, inline_text, provisions
 from modellaw.values import dataclass
@@ -80,7 +81,7 @@ class Text:
     @cached_property
     def tokens(self) -> dict[int, str]:
         """The bare number of every provision ("12A", "a", "" for none) by its id()."""
-        return {id(provision): number_token(number_text(provision)) for provision in self.provisions}
+        return {id(provision): counted(number_text(provision)) for provision in self.provisions}
 
 
 class Words:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from modellaw.amend.sequence import counted
 from modellaw.checks.reading import Line, Text
 from modellaw.errors import Finding, Place, Severity
-from modellaw.model.address import LATIN, UNITS, number_text, number_token
+from modellaw.model.address import LATIN, UNITS, number_text
 from modellaw.model.nodes import Carried, Departure, Law, Note, Paragraph, Provision, Reference, attribute
 from modellaw.model.walk import blocks_of, inline_text
 
@@ -38,13 +39,13 @@ def _references(line: Line, law: Text, ids: Callable[[], set[str]]) -> list[Find
                 out.append(Finding("dangling-reference", Severity.ERROR, message, Place(provision=line.where), hint))
             continue
         token = law.tokens[id(path[-1])]
-        if token and _NUMBERED.search(text) and number_token(text) != token:
+        if token and _NUMBERED.search(text) and counted(text) != token:
             message = f"the reference “{text}” points to “{target}”, whose number is {token}"
             out.append(Finding("wrong-reference-text", Severity.WARNING, message, Place(provision=line.where)))
             continue
         unit = next((step for step in reversed(path[:-1]) if step.level in UNITS), None)
         said = _said_of(unit, text) if unit is not None else ""
-        if unit is not None and said and number_token(said) != law.tokens[id(unit)]:
+        if unit is not None and said and counted(said) != law.tokens[id(unit)]:
             message = f"the reference “{text}” points into “{unit.wid}”, whose number is {law.tokens[id(unit)]}"
             out.append(Finding("wrong-reference-text", Severity.WARNING, message, Place(provision=line.where)))
     return out

@@ -60,6 +60,8 @@ _WORDS = {"attachment": "Schedule", "level": "point", _ENDING: "provisions"}
 
 _SPELT = re.compile(r"[^\W\d_]{4,}(?: [^\W\d_]{3,})?")
 """A number that is nothing but a word ("PRIMERO", "Décima segunda")."""
+_SHOUTED = re.compile(r"\b(?![IVXLC]+\b)[^\W\d_a-z]{4,}\b")
+"""A word in capital letters, no roman number."""
 _OPENING, _SHORTEST = 6, 3
 LATIN = (
     "bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies", "undecies", "duodecies", "terdecies",
@@ -202,10 +204,10 @@ def cite_in(above: str, provision: Provision, view: View = View.AMENDED, *, sche
         )
     word = number.split(" ", 1)[0]
     inner = provision.level not in _OUTER and provision.level not in _FREE
-    if provision.level in UNITS and _SPELT.fullmatch(number):
+    if provision.level in UNITS and _SPELT.fullmatch(number) and word[:3].lower() != provision.level[:3]:
         return f"{_level_word(provision)} {number.capitalize()}{of}"
     shouted = word.isupper() and len(word) >= _SHORTEST and not any(map(str.isdigit, word))
-    named = word.capitalize() + number[len(word) :] if shouted else number
+    named = word.capitalize() + _SHOUTED.sub(lambda found: found[0].lower(), number[len(word) :]) if shouted else number
     if provision.level == "chapter" and above:
         return f"{named} of {above}"
     if provision.level in _DIVISIONS or is_schedule(provision):

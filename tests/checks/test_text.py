@@ -25,6 +25,12 @@ def option(group: str, number: str, *inner: Block) -> Provision:
     return Provision(made.level, made.wid, made.blocks, (*made.attributes, *extra))
 
 
+def test_the_first_article_of_a_french_law_is_also_article_one() -> None:
+    articles = [provision("article", f"a{n}", f"Article {number}", "Voir {a1|article 1er} et {a1|article premier}.") for n, number in
+                ((1, "premier"), (2, "2"), (3, "3"))]  # fmt: skip
+    assert [one.code for one in check_law(law(*articles))] == []
+
+
 def line(*inlines: object) -> Group:
     return Group("content", (Paragraph(tuple(inlines)),))  # type: ignore[arg-type]
 
