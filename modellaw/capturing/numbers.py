@@ -7,20 +7,24 @@ from collections.abc import Iterable
 from functools import cache
 
 from modellaw.amend.sequence import roman_value
-from modellaw.importing.grammar import grammar
+from modellaw.importing.grammar import BIS, grammar
 from modellaw.model.address import number_token
 
 COMMON = frozenset({"section", "article", "rule", "part", "chapter", "division", "option"})
 """The levels whose words begin a provision in any law; others do in a law that has them."""
-_BARE = re.compile(r"(?:(\d{1,4}[A-Za-z]{0,3})|([A-Z]{1,4}|[a-z]{1,4}))([.)°]?[-–—]?)")
+ADDED = rf"(?:{BIS}(?: [A-Z]\b)?)"
+"""What a number that was put in has behind it: "3 bis", "4 bis A"."""
+_BARE = re.compile(rf"(?:(\d{{1,4}}[A-Za-z]{{0,3}})|([A-Z]{{1,4}}|[a-z]{{1,4}})){ADDED}([.)°]?[-–—]?)")
 _WIDE = r"(?:[\t\u2003]|  +)"
-_BRACKETED = r"\([0-9A-Za-z-]{1,6}\)(?:\s?(?:bis|ter|quater))?"
+_BRACKETED = rf"\([0-9A-Za-z-]{{1,6}}{BIS}\){BIS}"
 
 
 @cache
 def _number() -> re.Pattern[str]:
     words = sorted((word[:1].upper() + word[1:] for word in grammar().named), key=len, reverse=True)
-    return re.compile(rf"\[?((?:{'|'.join(map(re.escape, words))})\s+[0-9IVXLCA-Z]+[A-Za-z]{{0,3}}\.?|{_BRACKETED})(?:[\s\u2003]+|$)")
+    return re.compile(
+        rf"\[?((?:{'|'.join(map(re.escape, words))})\s+[0-9IVXLCA-Z]+[A-Za-z]{{0,3}}{ADDED}\.?|{_BRACKETED})(?:[\s\u2003]+|$)"
+    )
 
 
 @cache
@@ -39,7 +43,7 @@ def bare_numbers(numbers: Iterable[str]) -> re.Pattern[str] | None:
     shapes = {(bool(found[1]), found[3]) for number in numbers if (found := _BARE.fullmatch(number.strip()))}
     some = [(r"\d{1,4}[A-Za-z]{0,3}" if digits else r"(?:[A-Z]{1,4}|[a-z]{1,4})", re.escape(behind), r"[\s\u2003]+" if behind else _WIDE)
             for digits, behind in sorted(shapes)]  # fmt: skip
-    return re.compile("|".join(rf"\[?(?:{token}{behind})(?={gap}|$)" for token, behind, gap in some)) if some else None
+    return re.compile("|".join(rf"\[?(?:{token}{ADDED}{behind})(?={gap}|$)" for token, behind, gap in some)) if some else None
 
 
 def is_numbered(words: str) -> bool:

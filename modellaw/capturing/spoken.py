@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from modellaw.capturing.aligning import flat, style_of
-from modellaw.capturing.numbers import defined, is_numbered
+from modellaw.capturing.numbers import ADDED, defined, is_numbered
 from modellaw.capturing.rewording import plain_note, plain_table
 from modellaw.capturing.schedules import begins_schedule
 from modellaw.capturing.sentences import understood
@@ -26,6 +26,10 @@ _QUOTED = 4
 """From so many blanks on, a line of our own instrument in plain text is a quotation."""
 _MARKS = '“"«„'
 _HEADING = 80
+_SECTION = re.compile(rf"\d{{1,4}}[A-Z]{{0,3}}{ADDED}[.)]?\s+(?=[^\W\d_])")
+"""A section whose number has no word in front of it."""
+_NARROWEST = 50
+"""No page of a program that breaks lines is narrower."""
 _ENDED = re.compile(r"[.:;,—–)\]”\"|]$|\b(?:and|or)$")
 _ASKS = re.compile(r"(?:In|After|Before|For|At|Omit|Delete|Repeal|Renumber|Move|Split|Join|Throughout|Sections?|Articles?)\b")
 """How the sentences of amending laws begin."""
@@ -83,7 +87,7 @@ def spoken_text(text: str) -> list[Spoken]:
     """Plain text: what is indented is quoted; in our own instruments from the second step on, the first is for single sentences."""
     ours = _OURS in " ".join(text.split())
     raw = text.splitlines()
-    lines = list(_unbroken(raw, WIDTH if ours else max(map(len, raw), default=0)))
+    lines = list(_unbroken(raw, WIDTH if ours else max(_NARROWEST, *map(len, raw))))
     out: list[Spoken] = []
     front = ours
     explaining = False
@@ -201,7 +205,7 @@ def _goes_on(words: str, last: str, line: str, width: int) -> bool:
 def _is_head(words: str) -> bool:
     """Whether words are the number of a section and its heading."""
     words = words.lstrip(_MARKS)
-    return words[:1].isalnum() and len(words) <= _HEADING and (is_numbered(words) or NUMBERED.match(words) is not None)
+    return words[:1].isalnum() and len(words) <= _HEADING and (is_numbered(words) or _SECTION.match(words) is not None)
 
 
 def _fits(last: str, more: str, width: int) -> bool:

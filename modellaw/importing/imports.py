@@ -61,7 +61,8 @@ def import_law(data: bytes, name: str, wanted: Wanted = Wanted()) -> Imported:
     kept = tuple(line for line in source.lines if not line.aside and (line.text.strip() or line.content or line.table is not None))
     if not any(line.text.strip() for line in kept):
         raise InputError("the file has no text", Place(name), "a scanned page must go through text recognition (OCR) first")
-    brackets, found, tree = _structured(source, kept, rules)
+    label = label_word("commentary", wanted.language or source.language)
+    brackets, found, tree = _structured(source, kept, rules, label)
     identity, said = _identity(source, found.front, wanted, rules)
     named = with_ids(law_of(tree, found.front, source, identity, rules))
     law, unresolved = with_references(named, source.ours, rules, _spots(named, tree, brackets))
@@ -69,7 +70,7 @@ def import_law(data: bytes, name: str, wanted: Wanted = Wanted()) -> Imported:
     written = akn_bytes(law)
     _keeps_schema(written, name)
     law = read_akn(written)
-    words = check_words(source, law, label_word("commentary", identity.language))
+    words = check_words(source, law, label)
     findings = (*source.findings, *_findings(found, source))
     report = Report((*said, *source.guesses, *tree.guesses, *unresolved), _asides(source), findings, _counts(law, words, brackets))
     return Imported(replace(law, facts=replace(law.facts, title=identity.title)), written, report)
@@ -106,13 +107,13 @@ def _read(data: bytes, name: str, rules: Grammar) -> Source:
     return read_plain(data, name, rules)
 
 
-def _structured(source: Source, kept: tuple[Line, ...], rules: Grammar) -> tuple[Brackets, Sorted, Tree]:
+def _structured(source: Source, kept: tuple[Line, ...], rules: Grammar, label: str) -> tuple[Brackets, Sorted, Tree]:
     """The tree; brackets that turn out to hold no single provision are left where they were, and all is done again."""
     wrong: frozenset[int] = frozenset()
     for _ in range(4):
         brackets = taken_off(kept, rules, wrong)
         found = sorted_lines(source, rules, brackets)
-        tree = built(found, rules)
+        tree = built(found, rules, label)
         units = [unit for root in (tree.body, *tree.schedules) for unit in root.units() if unit.optional]
         good = {unit.at for unit in units if _holds(unit, brackets.opens)}
         bad = frozenset(set(brackets.opens) - good)
@@ -121,7 +122,7 @@ def _structured(source: Source, kept: tuple[Line, ...], rules: Grammar) -> tuple
         wrong |= bad
     brackets = taken_off(kept, rules, frozenset(range(len(kept))))
     found = sorted_lines(source, rules, brackets)
-    return brackets, found, built(found, rules)
+    return brackets, found, built(found, rules, label)
 
 
 def _spots(law: Law, tree: Tree, brackets: Brackets) -> dict[str, Spot]:

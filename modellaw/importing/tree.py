@@ -12,7 +12,7 @@ from modellaw.importing.items import Item, Role, Sorted, is_first_option
 from modellaw.importing.levels import Placed, placed
 from modellaw.importing.lines import Guess, text_in
 from modellaw.importing.numerals import Numeral
-from modellaw.model.nodes import Table
+from modellaw.model.nodes import Note, Table
 
 
 @dataclass(slots=True)
@@ -62,16 +62,17 @@ class Tree:
     guesses: list[Guess]
 
 
-def built(found: Sorted, grammar: Grammar) -> Tree:
-    """The tree of a law from its sorted lines."""
-    builder = _Builder(found, grammar)
+def built(found: Sorted, grammar: Grammar, label: str = "") -> Tree:
+    """The tree of a law from its sorted lines; ``label`` is the word that a print puts above every commentary."""
+    builder = _Builder(found, grammar, label)
     builder.build()
     return Tree(builder.body, builder.schedules, builder.guesses)
 
 
 class _Builder:
-    def __init__(self, found: Sorted, grammar: Grammar) -> None:
+    def __init__(self, found: Sorted, grammar: Grammar, label: str) -> None:
         self.items = found.items
+        self.label = label
         self.unit = found.unit
         self.grammar = grammar
         self.manner = _manner(found.items, grammar)
@@ -178,8 +179,9 @@ class _Builder:
         )
 
     def _label(self, item: Item) -> Content:
-        """The label of a commentary is its heading, but for the word that every commentary has in our files."""
-        return () if self.grammar.styles.get(item.line.style) == "commentary" else item.rest
+        """The label of a commentary is its heading, but for the word that every commentary has in print."""
+        plain = self.grammar.styles.get(item.line.style) == "commentary" or text_in(item.rest).strip() == self.label
+        return () if plain and not any(isinstance(inline, Note) for inline in item.rest) else item.rest
 
     def _numbered(self, item: Item, decision: Placed, names: Sequence[str]) -> Unit:
         entry = decision.step.entry

@@ -6,12 +6,14 @@ import pytest
 from kit import law, paragraph, provision, section, subsection
 
 from modellaw.amend.apply import apply_modules
+from modellaw.amend.ops import Insert
 from modellaw.capturing.instructions import module_of
 from modellaw.capturing.sentences import understood
 from modellaw.capturing.spoken import spoken_text
 from modellaw.errors import Finding
+from modellaw.model.address import cite, heading_text, number_text, paths
 from modellaw.model.changes import Module
-from modellaw.model.nodes import Law, Paragraph, Run, Wrap
+from modellaw.model.nodes import Law, Paragraph, Provision, Run, Wrap
 from modellaw.model.views import accept
 from modellaw.project import Document, Publication
 from modellaw.writers.text import text_bytes
@@ -81,3 +83,15 @@ def test_a_quotation_ends_where_its_marks_end() -> None:
 def test_words_in_quotation_marks_stay_as_they_are() -> None:
     said = understood("In section 2, for “the word “ten”” substitute “deleted”.")
     assert said is None or said.get("new") == "deleted"
+
+
+@pytest.mark.parametrize(
+    ("number", "new"), [("Article 3", "Article 3 bis"), ("3.", "3 bis."), ("3)", "3 ter)"), ("Article 3", "Article 3 bis A"), ("3", "3A")]
+)
+def test_what_is_inserted_has_the_number_that_it_begins_with(number: str, new: str) -> None:
+    base = law(section("s3", number, "One.", heading="First"), section("s4", number.replace("3", "4"), "Two.", heading="Second"))
+    text = f"After {cite(dict(paths(base))['s3'])} insert—\n“{new}\tBooks\n(1) A book.”.\n"
+    module, findings = module_of(spoken_text(text), base, Module("m", "M", "2020-01-01", "A"), "m.txt")
+    (step,) = module.amendments[0].steps
+    assert not findings and isinstance(step.operation, Insert) and isinstance(step.operation.blocks[0], Provision)
+    assert (number_text(step.operation.blocks[0]), heading_text(step.operation.blocks[0])) == (new, "Books")
