@@ -14,6 +14,7 @@ from modellaw.importing.items import Item, Role, Sorted, inside_definitions
 from modellaw.importing.labels import Label, labels_of
 from modellaw.importing.lines import Line, Source, text_in, with_content
 from modellaw.importing.looks import LONGEST_HEADING, heads, is_heading, is_strong, is_term, opens, reads_like_heading
+from modellaw.importing.outlines import outlined
 from modellaw.importing.run_in import are_pointed, run_in
 from modellaw.importing.shapes import bold_signs
 from modellaw.importing.side_notes import side_notes
@@ -48,6 +49,7 @@ class _Sorter:
         levels = [units[i] for i in worded] or ["section"]
         self.unit = max(sorted(set(levels)), key=levels.count)
         first = 0 if self.ours else min([*worded, *self.bare], default=len(self.lines))
+        self.outlined = {} if self.ours else self._outlined({*worded, *self.bare})
         self.endings = endings(self.lines, first, grammar, lambda line: not self.ours or self._hint(line) == "container")
         counted = worded or list(self.bare)
         self.noted = frozenset() if self.ours else side_notes(self.lines, self.contents, counted, bool(worded), self._is_headed, grammar)
@@ -73,7 +75,7 @@ class _Sorter:
         line = self.lines[i]
         if self.ours:
             return bool(line.wids)
-        if self._container(line) or self._unit(line) or i in self.bare or i in self.lettered or i in self.endings:
+        if self._container(line) or self._unit(line) or any(i in some for some in (self.bare, self.lettered, self.outlined, self.endings)):
             return True
         return i + 1 in self.noted
 
@@ -99,6 +101,8 @@ class _Sorter:
             return self._headed(i, Role.UNIT, "section", self.bare[i])
         if i in self.lettered:
             return self._headed(i, Role.CONTAINER, "division", self.lettered[i])
+        if i in self.outlined:
+            return self._put(Item(Role.CONTAINER, line, i, self.outlined[i], (), line.content))
         if i in self.endings:
             return self._put(Item(Role.CONTAINER, line, i, self.grammar.ending_level, (), line.content, wid=_first(line.wids)))
         counted = ordinal(line, self.out, self.grammar) if self.endings else None
@@ -352,6 +356,13 @@ class _Sorter:
                 if below:
                     found[i] = labels[0]
         return lettered(found)
+
+    def _outlined(self, units: Collection[int]) -> dict[int, str]:
+        """The headings that part a law by their outline level, where it has no Parts with numbers."""
+        if self.lettered or any(self._container(self.lines[i]) for i in range(self.contents, self.schedule)):
+            return {}
+        above = [i for i in units if i < self.schedule]
+        return outlined(self.lines[: self.schedule], self.contents, above, lambda i: not labels_of(self.lines[i].text, self.grammar))
 
     def _runs_on(self, units: Sequence[int]) -> bool:
         """Whether text stands behind the numbers of units: many have nothing but one line, which ends like a sentence, or begin one."""

@@ -127,9 +127,9 @@ class _Builder:
     def _holds(self, container: Unit, item: Item) -> bool:
         if item.role is Role.UNIT or container.level == "attachment":
             return True
-        if not item.number:  # what ends a law stands in nothing
+        if item.level == self.grammar.ending_level:  # what ends a law stands in nothing
             return False
-        if not container.number:
+        if container.level == self.grammar.ending_level:
             return self.order[0] != item.level
         return self.order.index(container.level) < self.order.index(item.level)
 
@@ -284,10 +284,15 @@ def _manner(items: Sequence[Item], grammar: Grammar) -> tuple[Numeral, ...]:
 
 def _order(items: Sequence[Item], grammar: Grammar) -> tuple[str, ...]:
     """The containers of this law, outermost first: as is usual, unless one kind begins anew, or right behind the heading, in another."""
-    kinds = [item.level for item in items if item.role is Role.CONTAINER and item.number]
+    parts = [item for item in items if item.role is Role.CONTAINER and item.level != grammar.ending_level]
+    kinds = [item.level for item in parts]
     seen = list(dict.fromkeys(kinds))
     usual = [level for level in grammar.order if level in seen]
-    pairs = [(a.level, b.level) for a, b in pairwise(items) if a.role is b.role is Role.CONTAINER and a.number and b.number]
+    pairs = [
+        (a.level, b.level)
+        for a, b in pairwise(items)
+        if a.role is b.role is Role.CONTAINER and grammar.ending_level not in {a.level, b.level}
+    ]
     for outer in seen:
         for inner in seen[seen.index(outer) + 1 :]:
             follows = pairs.count((outer, inner)) > pairs.count((inner, outer))

@@ -258,3 +258,25 @@ def test_a_box_of_commentary_is_a_commentary_and_ends_with_the_box() -> None:
     )  # fmt: skip
     assert outline(made) == ["art_1 Article 1. Scope", "art_1__para_1 1.", "art_1__commentary_1", "art_1__para_2 2."]
     assert made.data.decode().count("<table") == 1 and "Commentary" not in plain(made)  # every print has the word above it
+
+
+def outlined(level: int, words: str) -> str:
+    return f'<w:p><w:pPr><w:outlineLvl w:val="{level}"/></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>'
+
+
+@pytest.mark.parametrize("title", [p("Box Law", style="Title"), outlined(0, "Box Law")])
+def test_headings_of_an_outline_part_a_law_without_numbers(title: str) -> None:
+    made = imported(
+        title, outlined(0, "General"), outlined(2, "1 Title"), p("This is the Box Law."), outlined(0, "Boxes"), outlined(1, "Big boxes"),
+        outlined(2, "2 Meaning"), p("(1) A box is a case."), p("(2) A bag is not."), outlined(1, "Small boxes"),
+        outlined(2, "3 Rest"), p("The end."),
+    )  # fmt: skip
+    assert outline(made) == [
+        "part_1 General", "sec_1 1 Title", "part_2 Boxes", "part_2__chp_1 Big boxes", "sec_2 2 Meaning", "sec_2__subsec_1 (1)",
+        "sec_2__subsec_2 (2)", "part_2__chp_2 Small boxes", "sec_3 3 Rest",
+    ]  # fmt: skip
+
+
+def test_the_title_is_no_part_though_its_outline_level_is_the_first() -> None:
+    made = imported(outlined(0, "Box Law"), outlined(1, "1 Title"), p("This is the Box Law."), outlined(1, "2 Rest"), p("The end."))
+    assert outline(made) == ["sec_1 1 Title", "sec_2 2 Rest"]
