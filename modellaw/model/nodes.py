@@ -249,6 +249,10 @@ class Law:
     modules: tuple[Module, ...] = ()
 
 
+OPTIONAL = f"{{{ML}}}optional"
+"""The attribute of a provision that those who adopt the law may leave out."""
+
+
 def attribute(attributes: Attributes, name: str, default: str = "") -> str:
     """The value of one attribute, or ``default``."""
     for key, value in attributes:

@@ -57,19 +57,19 @@ def docx_bytes(publication: Publication) -> bytes:
         filled_in = replace(filled_in, parts=with_right_tabs(filled_in.parts, body.width))
     if publication.landscape:
         filled_in = replace(filled_in, parts=with_small_tables(filled_in.parts, template.styles["Table text"]))
-    generated = [Part("word/document.xml", document.encode(), "", ""), *_notes(body), *_properties(publication, tag)]
+    generated = [Part("word/document.xml", document, "", ""), *_notes(body), *_properties(publication, tag)]
     if unusual:
         generated += _map(map_xml(unusual))
     return package_bytes(assemble(filled_in, generated))
 
 
-def _document(publication: Publication, law: Law, template: Template, body: Body, values: Mapping[str, str | list[str]]) -> str:
+def _document(publication: Publication, law: Law, template: Template, body: Body, values: Mapping[str, str | list[str]]) -> bytes:
     laid = law_laid(law, body.signer.undone, publication.sharing)
     pieces: list[str] = []
     for marker, xml in template.pieces:
         match marker:
             case "law":
-                pieces.append(body.items(laid, breaks=bool(pieces)))
+                pieces += body.items(laid, breaks=bool(pieces))
             case "contents":
                 pieces.append(contents(body, laid.items, law.facts.language))
             case "guide":
@@ -87,7 +87,8 @@ def _document(publication: Publication, law: Law, template: Template, body: Body
         at = max(index for index, piece in enumerate(pieces) if "</w:p>" in piece)
         text, end, behind = pieces[at].rpartition("</w:p>")
         pieces[at : at + 1] = text, left, end, behind
-    return "".join((HEAD, template.opening, "<w:body>", *pieces, section, "</w:body></w:document>"))
+    whole = (HEAD, template.opening, "<w:body>", *pieces, section, "</w:body></w:document>")
+    return b"".join([piece.encode() for piece in whole])  # most pieces are ASCII, which costs less than a long text that is not
 
 
 def _paper(publication: Publication) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from modellaw.writers.docx_moves import Moves
 from modellaw.writers.docx_runs import Runs, Signer
 from modellaw.writers.docx_tables import WIDTH, grid_xml, instead, of_grid, separated
 
+FIELD_BEGIN, FIELD_MIDDLE, FIELD_END = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
 _NUMBER = "\0"
 """Stands for a number that differs from document to document."""
 
@@ -65,7 +66,7 @@ class Body:
 
     # --- blocks
 
-    def items(self, laid: Laid, breaks: bool = False) -> str:
+    def items(self, laid: Laid, breaks: bool = False) -> list[str]:
         """Paragraphs and tables, a paragraph behind each table that has none; with ``breaks`` the first begins a page."""
         if self.comments.wanted:
             self.notes_left += sum(map(_notes_in, laid.items))
@@ -73,7 +74,7 @@ class Body:
             self.moves.find(laid.items)
         return self.one_by_one(laid, breaks)
 
-    def one_by_one(self, laid: Laid, breaks: bool = False) -> str:
+    def one_by_one(self, laid: Laid, breaks: bool = False) -> list[str]:
         """The same, once footnotes and moves are known."""
         items = laid.items
         out: list[str] = []
@@ -108,7 +109,9 @@ class Body:
                 stand_in[line_instead[0]] = line_instead[1]
             elif trace is not None:
                 out.append(self.separator(trace))
-        return "".join(out) + (self.moves.end(moving) if moving else "")
+        if moving:
+            out.append(self.moves.end(moving))
+        return out
 
     def is_apart(self, stretch: Stretch, items: Sequence[Line | Grid], index: int, breaks: bool) -> bool:
         """Whether nothing around a stretch, and nothing counted so far, shows in how it is written."""
@@ -124,7 +127,7 @@ class Body:
         known = self.kept.get(key)
         if known is None or known.names != names:
             before, self.count, self.unnumbered = self.count, 0, True
-            xml = self.one_by_one(Laid(stretch.lines, {}))
+            xml = "".join(self.one_by_one(Laid(stretch.lines, {})))
             known = self.kept[key] = Written(stretch, self.styles, names, xml.split(_NUMBER), self.count)
             self.count, self.unnumbered = before, False
         self.count += known.count
@@ -144,10 +147,11 @@ class Body:
         """A paragraph; the final one of a cell or note has no mark of its own to trace."""
         self.count += 1
         atoms = line.atoms
-        if not line.marked:
+        if line.plain or not line.marked:
             first = atoms[0]
-            inside = self.comments.held_back(self.notes_left > 0) + "".join(map(self.plain_atom, atoms))
-            return f"<w:p>{self.start(first.style, line.keep, breaks)}{wide_number(first)}</w:pPr>{inside}</w:p>"
+            held = self.comments.held_back(self.notes_left > 0) if self.comments.held else ""
+            inside = "".join(map(self.plain_atom, atoms))
+            return f"<w:p>{self.start(first.style, line.keep, breaks)}{wide_number(first)}</w:pPr>{held}{inside}</w:p>"
         move = self.moves.of(line)
         before_minute, self.signer.minute = self.signer.minute, 0 if line.mark else 2
         notes = self.comments.notes
@@ -236,10 +240,11 @@ class Body:
             if not atom.language:
                 return f"{out}<w:r>{text}</w:r>" if text else out
         for inline in content:
-            out += self.inline(inline, False, atom.language)[0]
+            plain = type(inline) is Run
+            out += self.runs.inline(inline, False, atom.language) if plain else self.inline(inline, False, atom.language)[0]
         if atom.gap is not None:
             out += self.runs.plain(gap(atom.style))
-        return out + self.page(atom)
+        return out + self.page(atom) if atom.page else out
 
     def marked_atom(self, atom: Atom, line: Line, move: bool) -> list[tuple[str, str]]:
         """An atom as pieces: the change that marks it ("" for none) and the XML."""
@@ -331,8 +336,7 @@ class Body:
 
 def page_field(bookmark: str) -> str:
     """A field that tells the page of a bookmark; it is empty until a client lays the pages out (docs/word/publication.md)."""
-    begin, middle, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
-    return f'{begin}<w:r><w:instrText xml:space="preserve"> PAGEREF {bookmark} \\h </w:instrText></w:r>{middle}{end}'
+    return f'{FIELD_BEGIN}<w:r><w:instrText xml:space="preserve"> PAGEREF {bookmark} \\h </w:instrText></w:r>{FIELD_MIDDLE}{FIELD_END}'
 
 
 def _stands_alone(inline: Inline) -> bool:

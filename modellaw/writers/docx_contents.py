@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from modellaw.model.changes import NO_TRACE, Trace
-from modellaw.model.nodes import Note, Run
+from modellaw.model.nodes import Inline, Note, Run
 from modellaw.ooxml.text import escaped
 from modellaw.values import replace
-from modellaw.writers.docx_body import Body
+from modellaw.writers.docx_body import FIELD_BEGIN, FIELD_END, FIELD_MIDDLE, Body
 from modellaw.writers.docx_lines import BOTH, NEITHER, Atom, Grid, Line, flow, in_neither, shown, under, unfolded
 from modellaw.writers.docx_looks import room
 from modellaw.writers.docx_marks import changes_at, changes_of
@@ -19,6 +19,9 @@ _LEAST_ROOM, _MOST_ROOM = 567, 2400
 _INDENTED = re.compile(r'<w:ind\b[^>]*\bw:hanging="(\d+)"')
 _KEEPING = frozenset({"toc 1", "toc 2"})
 """Styles of entries that keep with the next one, which come before those of deeper levels in the alphabet."""
+
+_PLACES = frozenset((*HEADINGS, IN_OPTION))
+"""Styles of what may have a place in the contents."""
 
 _FIELD = ' TOC \\o "1-3" \\h \\z \\u '
 
@@ -58,7 +61,7 @@ def contents(body: Body, items: Sequence[Line | Grid], language: str) -> str:
     written = body.line(first) if isinstance(first, Line) else ""
     body.in_note = outer
     if both:
-        begin, middle, close = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+        begin, middle, close = FIELD_BEGIN, FIELD_MIDDLE, FIELD_END
         code = f'<w:r><w:instrText xml:space="preserve">{escaped(_FIELD)}</w:instrText></w:r>'
         lines[0] = lines[0].replace("</w:pPr><w:hyperlink", f"</w:pPr>{begin}{code}{middle}<w:hyperlink", 1)
         lines[-1] = lines[-1].removesuffix("</w:p>") + f"{close}</w:p>"
@@ -70,6 +73,8 @@ def contents(body: Body, items: Sequence[Line | Grid], language: str) -> str:
 
 def _listed(atom: Atom) -> tuple[bool, bool]:
     """In which views a number or heading has a place in the contents: those in options have none, unless the option is not in the view."""
+    if atom.style not in _PLACES and atom.before not in _PLACES:
+        return NEITHER
     styles, freed = (atom.before or atom.style, atom.style), (atom.freed.inserted, atom.freed.deleted)
     first, second = (style in HEADINGS or bool(style == IN_OPTION and change) for style, change in zip(styles, freed, strict=True))
     return first, second
@@ -86,7 +91,7 @@ def _entry(heading: list[Atom]) -> list[Atom]:
         change = inserted or deleted or first.freed.deleted or first.freed.inserted
         only = Trace(change) if listed[1] else Trace(deleted=deleted or change)
     out = [
-        replace(atom, content=tuple(inline for inline in atom.content if not isinstance(inline, Note)), style=style, before="", anchors=(),
+        replace(atom, content=_without_notes(atom.content), style=style, before="", anchors=(),
                 gap=None, move="", keep=False)
         for atom in heading
     ]  # fmt: skip
@@ -105,6 +110,10 @@ def _entry(heading: list[Atom]) -> list[Atom]:
     if out[0].runs_on != NEITHER:
         out[0] = replace(out[0], runs_on=NEITHER)
     return [*out, page]
+
+
+def _without_notes(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    return tuple(inline for inline in content if not isinstance(inline, Note)) if Note in map(type, content) else content
 
 
 def _only(atom: Atom, trace: Trace) -> Atom:
@@ -157,7 +166,8 @@ def _close(entry: list[Atom]) -> None:
     if last.content and isinstance(last.content[-1], Run) and last.content[-1].text == "]":
         return
     opened = [inline for atom in entry for inline in atom.content[:2] if isinstance(inline, Run) and inline.text == "["]
-    last.content = (*last.content, *(replace(run, text="]") for run in opened))
+    if opened:
+        last.content = (*last.content, *(replace(run, text="]") for run in opened))
 
 
 def _alone(xml: str, line: Line, following: Line | None) -> str:

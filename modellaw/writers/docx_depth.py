@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from modellaw.model.address import is_named, number_token
-from modellaw.model.changes import Trace, View
+from modellaw.model.address import UNITS, is_named, number_token
+from modellaw.model.changes import NO_TRACE, Trace, View
 from modellaw.model.nodes import LABELS, Block, Departure, Paragraph, Provision, is_label
 from modellaw.model.views import block_as
 from modellaw.model.walk import inline_text
-from modellaw.writers.docx_lines import BOTH, shown, under
+from modellaw.writers.docx_lines import BOTH, NEITHER, shown, under
 
 PARTS = frozenset({"part", "title", "book", "attachment", "tome", "transitional"})
 CHAPTERS = frozenset({"chapter", "subpart", "subchapter", "division", "subdivision", "subtitle"})
@@ -23,7 +23,7 @@ def headed(provision: Provision) -> tuple[bool, bool]:
     heading = provision.heading
     if heading is not None and not heading.trace:
         return BOTH
-    named = _named(provision)
+    named = _named(provision) if provision.level in UNITS else NEITHER
     if heading is None or named == BOTH:
         return named
     traces = [block.trace for block in provision.blocks if isinstance(block, Paragraph) and block.name == "heading"]
@@ -57,6 +57,8 @@ def deeper(provision: Provision, depth: tuple[int, int]) -> tuple[int, int]:
     out = list(depth)
     for block in provision.blocks:
         if isinstance(block, Paragraph) and block.name in LABELS:
+            if block.trace is NO_TRACE:
+                return depth[0] + 1, depth[1] + 1
             for view in (0, 1):
                 if shown(block.trace)[view]:
                     out[view] = depth[view] + 1

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from modellaw.model.changes import Trace
+from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.walk import inline_text
 from modellaw.writers.docx_lines import BOTH, Atom, Grid, GridCell, Line, Stretch, in_neither, shown, under
 from modellaw.writers.docx_styles import HEADED
@@ -24,11 +24,16 @@ def glue(out: list[Atom | Grid | Stretch], start: int, at: int, views: tuple[boo
     """
     if start < at < len(out):
         a, b = out[at - 1], out[at]
-        if isinstance(a, Atom) and isinstance(b, Atom) and not a.trace and not b.trace:  # by far the most: both stand in both views
+        if isinstance(a, Atom) and isinstance(b, Atom) and a.trace is b.trace is NO_TRACE:  # by far the most: both stand in both views
             if a.label:
-                joined = [views[view] and _numbers(a, view) for view in (0, 1)]
-                b.runs_on = (b.runs_on[0] or joined[0], b.runs_on[1] or joined[1])
+                b.runs_on = (b.runs_on[0] or (views[0] and _numbers(a, 0)), b.runs_on[1] or (views[1] and _numbers(a, 1)))
             return
+        if isinstance(a, Atom) and isinstance(b, Atom) and a.trace is b.trace and at + 1 == len(out):
+            original, amended = shown(a.trace)
+            if original != amended:  # both stand in one view
+                if a.label and views[amended] and _numbers(a, amended):
+                    b.runs_on = (b.runs_on[0] or original, b.runs_on[1] or amended)
+                return
     for view in (view for view in (0, 1) if views[view]):
         label = next((index for index in reversed(range(start, at)) if stands(out[index], view)), None)
         if label is None and not shown(seam)[view]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from modellaw.model.changes import NO_TRACE, Trace, View
 from modellaw.model.nodes import (
     LABELS,
-    ML,
+    OPTIONAL,
     Blank,
     Block,
     Carried,
@@ -62,6 +62,7 @@ _PREFACE = frozenset({"coverPage", "preface", "preamble", "conclusions"})
 _FEW_ROWS = 3
 """In a table of more rows the last one does not stand alone on a page."""
 
+_COLONS = (":", "：")
 _NOTE = "footnote text"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -149,7 +150,7 @@ class _Layout:
                     self.out.append(Atom((Run(words, (), trace),), self.style(at, 1), trace, marked=bool(trace)))
 
     def group(self, group: Group, at: Setting) -> None:
-        if group.trace:
+        if group.trace is not NO_TRACE:
             at = at.with_trace(group.trace)
         if group.name in _PREFACE:
             at = at._replace(style="Preface")
@@ -175,12 +176,13 @@ class _Layout:
     def atom(self, paragraph: Paragraph, style: str, at: Setting, before: str = "") -> Atom:
         before = before if before != style else ""
         language = (attribute(paragraph.attributes, _LANGUAGE) if paragraph.attributes else "") or at.language
-        content = paragraph.content
-        unmarked = at.trace is paragraph.trace is paragraph.seam is NO_TRACE and style != "Preface"
+        content, trace, seam = paragraph.content, at.trace, paragraph.seam
+        unmarked = paragraph.trace is seam is NO_TRACE and style != "Preface" and (trace is NO_TRACE or not in_neither(trace))
         if unmarked and len(content) == 1 and content[0].trace is NO_TRACE and type(content[0]) is Run:  # by far the most
-            keep = at.keep or _announces(content)
-            return Atom(content, style, NO_TRACE, before, language=language, move=at.move, keep=keep, source=paragraph)
-        trace, seam = under(at.trace, paragraph.trace), paragraph.seam
+            keep, there = at.keep or content[0].text.endswith(_COLONS), trace is not NO_TRACE and bool(trace)
+            return Atom(content, style, trace, before, marked=there, language=language, move=at.move, keep=keep, source=paragraph,
+                        whole=there)  # fmt: skip
+        trace = under(trace, paragraph.trace)
         if at.style == _NOTE and Note in map(type, content):
             content = in_brackets(content)
         for inline in content:
@@ -201,7 +203,7 @@ class _Layout:
                     keep=at.keep or _announces(content), source=paragraph, whole=whole)  # fmt: skip
 
     def provision(self, provision: Provision, at: Setting) -> None:
-        at = at.with_trace(provision.trace) if provision.trace else at
+        at = at if provision.trace is NO_TRACE else at.with_trace(provision.trace)
         if provision.moved:
             plain = block_as(replace(provision, moved=""), View.AMENDED)
             self.blocks(plain, at._replace(trace=under(at.trace, Trace(provision.moved)), move=provision.wid))
@@ -222,7 +224,7 @@ class _Layout:
             first = item if isinstance(item, Atom) else next(iter(atoms_of([item])), None)
             if first is not None and not (at.trace.deleted and at.move):
                 first.anchors = (provision.wid, *first.anchors)
-        if attribute(provision.attributes, f"{{{ML}}}optional"):
+        if attribute(provision.attributes, OPTIONAL):
             bracket(atoms_of(self.atoms(start)))
 
     def stands_apart(self, provision: Provision) -> bool:
@@ -236,7 +238,7 @@ class _Layout:
         if key not in known:
             inner = _Layout(self.moved, self.language, self.undone, amending=self.amending)
             inner.provision(provision, at)
-            known[key] = Stretch(flow(inner.atoms(0)))
+            known[key] = Stretch(laid(inner.out).items)
         return known[key]
 
     def opened(self, start: int) -> Atom | Grid:
@@ -299,7 +301,7 @@ class _Layout:
         self.glued += big != BOTH
         for block, trace, move in unshelled(provision.blocks, at.trace, at.move):
             if type(block) is Paragraph and block.name in LABELS:
-                if block.trace and self.undone(under(trace, block.trace)):
+                if block.trace is not NO_TRACE and self.undone(under(trace, block.trace)):
                     continue
                 atom = self.atom(block, style, at if trace is at.trace else at._replace(trace=trace, move=move), before)
                 atom.label, atom.owner, atom.freed = True, provision.wid, at.freed if IN_OPTION in (style, before) else NO_TRACE
@@ -352,18 +354,19 @@ class _Layout:
     def table(self, table: Table, at: Setting) -> None:
         self.blocks(table.before, at._replace(style="caption", keep=True))
         rows: list[tuple[Trace, list[GridCell]]] = []
+        inner = _Layout(self.moved, self.language, self.undone, amending=self.amending)
         for row in table.rows:
             in_row = at.with_trace(row.trace)
             if row.trace and self.undone(in_row.trace):
                 continue
             cells: list[GridCell] = []
+            text, head = (in_row._replace(style=style, keep=False, move="") for style in ("Table text", "Table head"))
             for cell in row.cells:
                 if cell.trace and self.undone(under(in_row.trace, cell.trace)):
                     continue
-                inner = _Layout(self.moved, self.language, self.undone, amending=self.amending)
-                style = "Table head" if cell.header else "Table text"
-                inner.blocks(cell.blocks, in_row.with_trace(cell.trace)._replace(style=style, keep=False, move=""))
-                cells.append(GridCell(flow(inner.atoms(0)), cell.attributes, cell.header, cell.trace))
+                inner.out = []
+                inner.blocks(cell.blocks, (head if cell.header else text).with_trace(cell.trace))
+                cells.append(GridCell(laid(inner.out).items, cell.attributes, cell.header, cell.trace))
             if cells:
                 rows.append((in_row.trace, cells))
         if len(rows) > _FEW_ROWS:
@@ -377,7 +380,7 @@ def _amends(law: Law) -> bool:
 
 def _announces(content: tuple[Inline, ...]) -> bool:
     """Whether a text ends in a colon, so that it must not part from what it announces."""
-    return bool(content) and type(content[-1]) is Run and content[-1].text.endswith((":", "："))
+    return bool(content) and type(content[-1]) is Run and content[-1].text.endswith(_COLONS)
 
 
 def _prefixed(prefix: str, style: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import field
 from typing import NamedTuple
 
 from modellaw.model.changes import NO_TRACE, Trace
-from modellaw.model.nodes import Inline, Note, Paragraph, Reference, Table
+from modellaw.model.nodes import Inline, Note, Paragraph, Reference, Run, Table
 from modellaw.values import dataclass, replace
 from modellaw.writers.docx_marks import changes_at
 
@@ -108,10 +108,10 @@ class Stretch:
     def __init__(self, lines: list[Line | Grid]) -> None:
         self.lines = lines
         atoms = atoms_of([atom for line in lines for atom in (line.atoms if isinstance(line, Line) else (line,))])
-        inlines = [inline for atom in atoms for inline in atom.content]
-        self.notes = any(isinstance(inline, Note) for inline in inlines)
-        own = [wid for atom in atoms for wid in (*atom.anchors, atom.page) if wid]
-        self.names = (*own, *(inline.target[1:] for inline in inlines if isinstance(inline, Reference) and inline.target.startswith("#")))
+        inlines = [inline for atom in atoms for inline in atom.content if type(inline) is not Run]
+        self.notes = Note in map(type, inlines)
+        own = [wid for atom in atoms if atom.anchors or atom.page for wid in (*atom.anchors, atom.page) if wid]
+        self.names = (*own, *[inline.target[1:] for inline in inlines if type(inline) is Reference and inline.target.startswith("#")])
 
     def opened(self) -> list[Atom | Grid]:
         """Its atoms, not yet put into lines, for one document alone."""

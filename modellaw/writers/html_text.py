@@ -13,7 +13,7 @@ from modellaw.model.address import is_named
 from modellaw.model.changes import NO_TRACE, Trace, View
 from modellaw.model.nodes import (
     LABELS,
-    ML,
+    OPTIONAL,
     Blank,
     Block,
     Carried,
@@ -161,7 +161,7 @@ class _Writer:
     def framed(self, provision: Provision, attributes: str, head: str, body: str, level: int, ident: str, same: str) -> str:
         """A provision's frame: a section with a heading of a level (" same" if nothing changed), or a block whose number hangs beside."""
         name = attribute(provision.attributes, "name")
-        optional = "<span class=tag data-ui>optional</span> " if attribute(provision.attributes, f"{{{ML}}}optional") else ""
+        optional = "<span class=tag data-ui>optional</span> " if attribute(provision.attributes, OPTIONAL) else ""
         mark = self.gutter(provision)
         if level:
             heading = f"h{min(level, 6)}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from modellaw.model.changes import NO_TRACE, Trace, View
 from modellaw.model.nodes import (
     LABELS,
-    ML,
+    OPTIONAL,
     Block,
     Carried,
     Cell,
@@ -159,7 +159,7 @@ def _provision(provision: Provision, depth: int, trace: Trace, out: list[Line], 
     rest = [b for b in provision.blocks if not is_label(b)]
     head = " ".join(filter(None, [_words(label, _under(trace, label.trace)) for label in labels]))
     big = "heading" in [label.name for label in labels]
-    if attribute(provision.attributes, f"{{{ML}}}optional"):
+    if attribute(provision.attributes, OPTIONAL):
         head = f"[optional] {head}".strip()
     if big:
         out += ((0, ""), (depth, head), (0, ""))
