@@ -34,6 +34,7 @@ from modellaw.model.nodes import (
     Table,
     Wrap,
     attribute,
+    is_bare,
     is_label,
     with_attribute,
 )
@@ -119,6 +120,8 @@ def _up(block: Block, parent: str, kept: Kept | None) -> Block:
                 return block
             return Group(block.name, blocks, block.attributes + _marks(**{"": block.trace, "seam": block.seam}))
         case Paragraph():
+            if block.trace is block.seam is NO_TRACE and is_bare(block.content):
+                return block
             content = tuple([_inline_up(inline, kept) for inline in block.content])
             if not (block.trace or block.seam) and all(map(is_, content, block.content)):
                 return block

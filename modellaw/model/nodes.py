@@ -282,6 +282,11 @@ def without_ids(attributes: Attributes) -> Attributes:
     return attributes if len(own) == len(attributes) else own
 
 
+def is_bare(content: tuple[Inline, ...]) -> bool:
+    """Whether a line is one run of words without marks or formatting, as most are: who rewrites or writes lines need not look closer."""
+    return len(content) == 1 and type(content[0]) is Run and content[0].trace is NO_TRACE and not content[0].wraps
+
+
 LABELS = ("num", "heading", "subheading")
 """The lines with which a provision begins, in their order."""
 

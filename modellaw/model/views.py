@@ -26,6 +26,7 @@ from modellaw.model.nodes import (
     Row,
     Run,
     Table,
+    is_bare,
 )
 from modellaw.model.walk import provisions
 from modellaw.values import replace
@@ -184,6 +185,8 @@ class _Viewer:
             case Group():
                 return self.group(block)
             case Paragraph():
+                if block.trace is block.seam is NO_TRACE and is_bare(block.content):
+                    return block
                 content = self.inlines(block.content)
                 if content is block.content and not block.trace and not block.seam:
                     return block

@@ -27,6 +27,7 @@ from modellaw.model.nodes import (
     Row,
     Table,
     Wrap,
+    is_bare,
 )
 from modellaw.model.sharing import Sharing
 from modellaw.writers.akn_changes import META, with_changes
@@ -153,6 +154,9 @@ def _row(row: Row, scope: Scope, out: list[str]) -> None:
 
 def _inlines(content: tuple[Inline, ...], scope: Scope, out: list[str]) -> None:
     """Inlines with their wraps opened and closed as they begin and end."""
+    if is_bare(content):
+        _inline(content[0], scope, out)
+        return
     open_wraps: list[tuple[Wrap, Scope]] = []
     for inline in content:
         keep = 0
@@ -199,6 +203,8 @@ def _inline(inline: Inline, scope: Scope, out: list[str]) -> None:
 
 def _start(attributes: Attributes, scope: Scope) -> tuple[str, Scope]:
     """The attributes as text, and the namespaces in scope inside."""
+    if not attributes:
+        return "", scope
     for key, _ in attributes:
         if key[0] == "{" or key.startswith("xmlns"):
             break
@@ -235,7 +241,9 @@ def _qualified(key: str, scope: Scope) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+    if "&" in text or "<" in text or ">" in text or "\r" in text:
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+    return text
 
 
 def quoted(text: str) -> str:

@@ -37,6 +37,7 @@ from modellaw.model.nodes import (
     Table,
     Wrap,
     attribute,
+    is_bare,
 )
 from modellaw.model.walk import blocks_of, inline_text, paragraphs_of
 
@@ -83,7 +84,7 @@ def _carried(document: Group) -> Iterator[str]:
     for block in blocks_of(document):
         if isinstance(block, Carried):
             yield block.xml
-        elif isinstance(block, Paragraph):
+        elif isinstance(block, Paragraph) and not is_bare(block.content):
             yield from _carried_in(block)
 
 
@@ -198,6 +199,8 @@ class _Wire:
                 blocks = self.blocks(block.blocks, scope)
                 return block if blocks is block.blocks and attributes is block.attributes else Group(block.name, blocks, attributes)
             case Paragraph():
+                if attributes is block.attributes and is_bare(block.content):
+                    return block
                 content = self.inlines(block.content, scope)
                 same = len(content) == len(block.content) and all(map(is_, content, block.content))
                 return block if same and attributes is block.attributes else Paragraph(content, block.name, attributes)

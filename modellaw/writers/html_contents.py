@@ -22,8 +22,9 @@ class Contents:
 
     def level_of(self, paragraph: Paragraph) -> int:
         """The level of the heading that a line outside of provisions is, 0 for none; a law without any has its first line for one."""
-        if any(wrap.name == "docTitle" for inline in paragraph.content for wrap in inline.wraps):
-            return 2
+        for inline in paragraph.content:
+            if inline.wraps and "docTitle" in [wrap.name for wrap in inline.wraps]:
+                return 2
         if paragraph.name == "heading":
             return 3
         return 2 if self.untitled and not self.titles and len("".join(map(inline_text, paragraph.content))) <= _LONGEST else 0

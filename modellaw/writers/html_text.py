@@ -30,6 +30,7 @@ from modellaw.model.nodes import (
     Run,
     Table,
     attribute,
+    is_bare,
 )
 from modellaw.model.spans import head_rows
 from modellaw.model.views import block_as, is_unmarked
@@ -95,9 +96,10 @@ class _Writer:
                 return self.paragraph(Paragraph((CarriedInline(block.xml, block.text.strip()),), "p", (), block.trace), trace)
 
     def paragraph(self, paragraph: Paragraph, trace: Trace) -> str:
-        own, inside = self.marks.opened(paragraph.trace, trace)
+        own, inside = (None, trace) if paragraph.trace is NO_TRACE else self.marks.opened(paragraph.trace, trace)
         words = self.line(paragraph, inside)
-        unit, seam = self.marks.closed(own, words), self.seam(paragraph.seam)
+        unit = self.marks.closed(own, words) if own else ""
+        seam = self.seam(paragraph.seam) if paragraph.seam is not NO_TRACE else ""
         if words and not (self.copying or self.in_note):
             level = self.contents.level_of(paragraph)
             if level:
@@ -106,9 +108,9 @@ class _Writer:
         return f"<p{unit}>{seam}{words}{'</p>' if self.in_note else ''}" if words or seam else ""
 
     def group(self, group: Group, trace: Trace, level: int) -> str:
-        own, inside = self.marks.opened(group.trace, trace)
+        own, inside = (None, trace) if group.trace is NO_TRACE else self.marks.opened(group.trace, trace)
         words = self.blocks(group.blocks, inside, level)
-        unit = self.marks.closed(own, words)
+        unit = self.marks.closed(own, words) if own else ""
         if unit:
             return f"<div{unit}>{words}</div>"
         return (
@@ -133,7 +135,7 @@ class _Writer:
         labels: list[Paragraph] = []
         rest: list[Block] = []
         for block in provision.blocks:
-            if isinstance(block, Paragraph) and block.name in LABELS:
+            if type(block) is Paragraph and block.name in LABELS:
                 labels.append(block)
             else:
                 rest.append(block)
@@ -206,9 +208,9 @@ class _Writer:
     def label(self, label: Paragraph, trace: Trace, big: bool) -> str:
         """A number or heading; the number before a heading in a span of its own."""
         outer, self.marks.what = self.marks.what, "number" if label.name == "num" else "heading"
-        own, inside = self.marks.opened(label.trace, trace)
+        own, inside = (None, trace) if label.trace is NO_TRACE else self.marks.opened(label.trace, trace)
         words = self.line(label, inside)
-        unit = self.marks.closed(own, words)
+        unit = self.marks.closed(own, words) if own else ""
         self.marks.what = outer
         number = " class=num" if big and label.name == "num" else ""
         return f"<span{number}{unit}>{words}</span>" if number or unit else words
@@ -277,13 +279,14 @@ class _Writer:
 
     def line(self, paragraph: Paragraph, trace: Trace) -> str:
         """The inlines of a line; neighbours of one change in one unit."""
+        content = paragraph.content
+        if trace is NO_TRACE and is_bare(content):
+            words = inline_text(content[0])
+            self.marks.count(words, NO_TRACE)
+            return escaped(words)
         if trace.inserted and trace.deleted:
             return ""
-        content = paragraph.content
         if not trace and is_unmarked(content):
-            if len(content) == 1 and type(content[0]) is Run and not content[0].wraps:
-                self.marks.count(content[0].text, NO_TRACE)
-                return escaped(content[0].text)
             words = "".join([self.inline(inline, NO_TRACE) for inline in content])
             self.marks.count("".join(map(inline_text, content)), NO_TRACE)
             return words

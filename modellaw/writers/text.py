@@ -21,7 +21,7 @@ from modellaw.model.nodes import (
     Row,
     Table,
     attribute,
-    is_label,
+    is_bare,
 )
 from modellaw.model.views import block_as, is_unmarked
 from modellaw.model.walk import children, inline_text, provisions, rewrite
@@ -155,8 +155,13 @@ def _in_a_line(blocks: tuple[Block, ...], trace: Trace) -> list[str]:
 
 
 def _provision(provision: Provision, depth: int, trace: Trace, out: list[Line], kept: Kept) -> None:
-    labels = [b for b in provision.blocks if isinstance(b, Paragraph) and b.name in LABELS]
-    rest = [b for b in provision.blocks if not is_label(b)]
+    labels: list[Paragraph] = []
+    rest: list[Block] = []
+    for block in provision.blocks:
+        if type(block) is Paragraph and block.name in LABELS:
+            labels.append(block)
+        else:
+            rest.append(block)
     head = " ".join(filter(None, [_words(label, _under(trace, label.trace)) for label in labels]))
     big = "heading" in [label.name for label in labels]
     if attribute(provision.attributes, OPTIONAL):
@@ -183,6 +188,8 @@ def _under(above: Trace, own: Trace) -> Trace:
 
 def _words(paragraph: Paragraph, trace: Trace) -> str:
     content = paragraph.content
+    if trace is NO_TRACE and is_bare(content):
+        return " ".join(inline_text(content[0]).split())
     if not trace and Note not in map(type, content) and is_unmarked(content):
         return " ".join("".join(map(inline_text, content)).split())
     out: list[tuple[Trace, str]] = []
