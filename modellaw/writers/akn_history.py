@@ -16,6 +16,7 @@ from lxml import etree
 from modellaw.amend.ops import Insert, InsertSchedule, Operation, Repeal, Split, Substitute, Wrap
 from modellaw.model.changes import Change, Status
 from modellaw.model.nodes import AKN, ML, Attributes, Block, Carried, Group, Law, Provision, attribute, with_attribute
+from modellaw.model.views import objects_of
 from modellaw.writers.akn import quoted
 from modellaw.writers.amending import Instrument, modifications
 from modellaw.writers.amending_meta import Modification, instrument_iris, law_iri, start_of, textual
@@ -50,7 +51,7 @@ class _History:
 
     @cached_property
     def touched(self) -> dict[str, tuple[str, ...]]:
-        return touched_by(self.marked)
+        return touched_by(self.marked, objects_of(self.base))
 
     @cached_property
     def source(self) -> str:

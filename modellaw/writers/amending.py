@@ -36,6 +36,7 @@ from modellaw.model.nodes import (
     Table,
     Wrap,
     attribute,
+    is_bare,
     is_label,
     without_ids,
 )
@@ -193,7 +194,8 @@ class _Draft:
                     return replace(block, attributes=own, blocks=tuple(_titled(inner, heading_text(path[-1])) for inner in block.blocks))
                 return block if own is block.attributes else replace(block, attributes=own)
             case Paragraph():
-                own, content = without_ids(block.attributes), self.line(block.content)
+                own = without_ids(block.attributes)
+                content = block.content if is_bare(block.content) else self.line(block.content)
                 same = own is block.attributes and all(map(is_, content, block.content))
                 return block if same else replace(block, attributes=own, content=content)
             case Group():

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from modellaw.model.nodes import Law
 from modellaw.model.walk import provisions
@@ -22,6 +23,7 @@ from modellaw.writers.docx_bookmarks import bookmark_names, map_xml
 from modellaw.writers.docx_contents import contents, with_contents_room
 from modellaw.writers.docx_front import GuideWriter, cover_values, filled, filled_part, mirrored, with_right_tabs, with_small_tables
 from modellaw.writers.docx_layout import law_laid
+from modellaw.writers.docx_lines import Laid
 from modellaw.writers.docx_styles import STYLES, is_east_asian_language, language_tag, runs_right_to_left
 from modellaw.writers.docx_tables import WIDTH
 from modellaw.writers.template import template_bytes, template_names
@@ -44,11 +46,9 @@ def docx_bytes(publication: Publication) -> bytes:
     """The publication as a .docx; the same publication gives the same bytes."""
     law = publication.law if publication.document is Document.REDLINE else _plain(publication.law)
     template = docx_template(publication.templates)
-    names, unusual = bookmark_names(provision.wid for provision in provisions(law))
-    values = cover_values(publication)
-    body = Body(law, template.styles, names, publication.word, publication.sharing.made("docx xml"))
-    body.width = _text_width(publication, template.section)
-    document = _document(publication, law, template, body, values)
+    values, width = cover_values(publication), _text_width(publication, template.section)
+    body, unusual, written, _ = _begun(publication, law, template, width)
+    document = _document(publication, law, template, body, values, written)
     tag = language_tag(law.facts.language)
     filled_in = replace(template, parts={name: _localised(name, filled_part(data, values), tag) for name, data in template.parts.items()})
     if body.contents_room:
@@ -63,15 +63,41 @@ def docx_bytes(publication: Publication) -> bytes:
     return package_bytes(assemble(filled_in, generated))
 
 
-def _document(publication: Publication, law: Law, template: Template, body: Body, values: Mapping[str, str | list[str]]) -> bytes:
-    laid = law_laid(law, body.signer.undone, publication.sharing)
+class Begun(NamedTuple):
+    """What writes a law, the bookmarks that do not spell their wid, what is written of it already, and what it was begun for."""
+
+    body: Body
+    unusual: Mapping[str, str]
+    written: dict[str, list[str]]
+    given: tuple[Law, Template]
+
+
+def _begun(publication: Publication, law: Law, template: Template, width: int) -> Begun:
+    """What writes a law: for an original, which is the same in all editions of a build but for their guides, it is written once."""
+    known: dict[object, Begun] = publication.sharing.made("docx originals") if publication.document is Document.ORIGINAL else {}
+    key = id(law.document), law.facts, id(template), width, publication.word
+    if key not in known:
+        names, unusual = bookmark_names(provision.wid for provision in provisions(law))
+        body = Body(law, template.styles, names, publication.word, publication.sharing.made("docx xml"))
+        body.width = width
+        known[key] = Begun(body, unusual, {}, (law, template))
+    return known[key]
+
+
+def _document(publication: Publication, law: Law, template: Template, body: Body, values: Mapping[str, str | list[str]],
+              written: dict[str, list[str]]) -> bytes:  # fmt: skip
+    laid = Laid([], {}) if written else law_laid(law, body.signer.undone, publication.sharing)
     pieces: list[str] = []
     for marker, xml in template.pieces:
         match marker:
+            case "law" | "contents" if marker in written:
+                pieces += written[marker]
             case "law":
-                pieces += body.items(laid, breaks=bool(pieces))
+                written[marker] = body.items(laid, breaks=bool(pieces))
+                pieces += written[marker]
             case "contents":
-                pieces.append(contents(body, laid.items, law.facts.language))
+                written[marker] = [contents(body, laid.items, law.facts.language)]
+                pieces += written[marker]
             case "guide":
                 pieces.append(GuideWriter(body, publication.guide).xml() if publication.guide is not None else "")
             case _:

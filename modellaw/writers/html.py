@@ -14,7 +14,7 @@ from modellaw.project import Document, Publication
 from modellaw.values import dataclass
 from modellaw.version import __version__
 from modellaw.writers.html_text import page_of
-from modellaw.writers.html_units import Entry, Page, Unit
+from modellaw.writers.html_units import Entry, Page, Unit, digest
 from modellaw.writers.template import page_template, template_bytes
 
 if TYPE_CHECKING:
@@ -76,10 +76,10 @@ def html_bytes(publication: Publication) -> bytes:
     modules = [module for module in law.modules if any(unit.module == module.id for unit in page.units)]
     colours = {module.id: number % _COLOURS + 1 for number, module in enumerate(law.modules)}
     style += "".join(_own_rules(number, module.id, colours[module.id]) for number, module in enumerate(modules, 1))
-    words = "".join(page.new).count(" ") + len(page.new)
+    old, new = "".join(page.old), "".join(page.new)
+    words = new.count(" ") + len(page.new)
     long = words > _PRINTABLE
     style += "".join(map(_height, page.contents)) if long else ""
-    old, new = page.digests()
     statistics = _statistics(page)
     values = {
         "publication": publication,
@@ -100,8 +100,8 @@ def html_bytes(publication: Publication) -> bytes:
         "whats": [what for what in WHATS if any(unit.what == what for unit in page.units)],
         "recommendations": sorted({letter for change in law.changes for letter in change.recommendations}),
         "parts": [entry for entry in page.contents if entry.level == 2 and not entry.id.startswith(("title", "heading-", "c-m-"))],
-        "old": old,
-        "new": new,
+        "old": digest(old),
+        "new": digest(new),
         "base": _named(publication.title, publication.base_date or law.facts.date),
         "target": _target(publication, modules),
         "map": _map(page, colours),

@@ -74,14 +74,13 @@ class Page:
     new: list[str] = field(default_factory=list)
     signs: int = 0
 
-    def digests(self) -> tuple[str, str]:
-        """The SHA-256 of the old and of the new text of the page, white space left out: what a reader's checker computes again."""
-        return _digest("".join(self.old)), _digest("".join(self.new))
-
 
 @lru_cache(maxsize=4)
-def _digest(text: str) -> str:
-    """The digest of a page's text; a build asks for that of each text on several pages."""
+def digest(text: str) -> str:
+    """The SHA-256 of the old or the new text of a page, white space left out: what a reader's checker computes again.
+
+    A build asks for that of each text on several pages.
+    """
     text = unicodedata.normalize("NFC", text)
     for sign in _WIDE_SPACES:
         if sign in text:

@@ -11,7 +11,7 @@ from modellaw.model.address import paths
 from modellaw.model.changes import NO_TRACE, Change, Status, Trace
 from modellaw.model.citations import citations
 from modellaw.model.memo import Memo
-from modellaw.model.nodes import Block, Carried, Departure, Group, Law, Note, Paragraph, Provision, Table
+from modellaw.model.nodes import Block, Carried, Departure, Group, Law, Note, Paragraph, Provision, Table, is_bare
 from modellaw.model.views import Objects
 from modellaw.model.walk import inline_text
 from modellaw.values import dataclass
@@ -174,7 +174,7 @@ def _both(above: Trace, own: Trace) -> Trace:
 
 
 def _in_line(paragraph: Paragraph, where: str, above: Trace, out: list[Mark], plain: Objects) -> None:
-    if not above and not any(type(inline) is Note or inline.trace for inline in paragraph.content):
+    if not above and (is_bare(paragraph.content) or not any(type(inline) is Note or inline.trace for inline in paragraph.content)):
         return
     words, last = "", above
     for inline in paragraph.content:
