@@ -336,8 +336,9 @@ def is_at(block: Block, key: str) -> bool:
 
 def container(blocks: tuple[Block, ...], key: str) -> tuple[Block, ...] | None:
     """The tuple of siblings in which a provision's stub is, the blocks themselves or those of a group or cell in them."""
-    if any(is_at(block, key) for block in blocks):
-        return blocks
+    for block in blocks:
+        if is_at(block, key):
+            return blocks
     for block in blocks:
         if isinstance(block, Group):
             found = container(block.blocks, key)

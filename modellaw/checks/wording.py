@@ -9,7 +9,9 @@ from modellaw.errors import Finding, Place, Severity
 
 _AVOIDED = (
     ("and-or", "and/or", re.compile(r"\band/or\b"), "say “or both”, or choose one"),
-    ("gendered-word", "", re.compile(r"(?<!\w)(?:h(?:e|im|is|ers?|imself|erself)|she|chairman|policeman|workmen)\b"),
+    # each word begins with a letter and then looks behind: so re can pass over all places at which no word begins
+    ("gendered-word", "", re.compile(r"(?:h(?<!\wh)(?:e|im|is|ers?|imself|erself)|s(?<!\ws)he|"
+                                     r"c(?<!\wc)hairman|p(?<!\wp)oliceman|w(?<!\ww)orkmen)\b"),
      "repeat the noun, or use the plural"),
     ("double-blank", "  ", re.compile(r"\S  +\S"), "leave one blank"),
 )  # fmt: skip
