@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from importlib import import_module
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from modellaw.commands.options import json_option, known_editions, project_option
-from modellaw.errors import AmendmentErrors, ExitCode, ModelLawError
+from modellaw.errors import AmendmentErrors, ExitCode, ModelLawError, OutputError, Place
 from modellaw.version import __version__
 
 if TYPE_CHECKING:
@@ -48,6 +49,10 @@ _MODULES = {"import": "import_"}
 """Commands whose name no module can have."""
 
 
+_FULL = frozenset({errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EDQUOT})
+"""What goes wrong when the place where a program's output goes is full."""
+
+
 class _Group(click.Group):
     """Commands whose errors are told on stderr, in words or as JSON, with the exit code of their kind."""
 
@@ -66,6 +71,11 @@ class _Group(click.Group):
         except ModelLawError as error:
             _tell(error, "--json" in sys.argv)
             ctx.exit(int(error.exit_code))
+        except OSError as error:
+            if error.filename is not None or error.errno not in _FULL:
+                raise
+            _tell(OutputError(f"cannot write: {str(error.strerror).lower()}", Place("what is printed")), "--json" in sys.argv)
+            ctx.exit(int(ExitCode.OUTPUT))
 
 
 def _tell(error: ModelLawError, as_json: bool) -> None:

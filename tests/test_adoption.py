@@ -132,6 +132,7 @@ def test_what_is_not_decided_stays_open_when_the_profile_says_so() -> None:
         ("open = \n", "not a TOML file"),
         ("[optional]\nsec_42 = 'yes'\n", "is not what it should be"),
         ("numbering = 'roman'\n", "letters, bis or renumber"),
+        ('[blanks]\nstate = "x\\u0007"\n', "“state” holds the control sign U+0007"),
         ("paper = 'A5'\n", "say A4 or Letter"),
         ("date = '31.12.2027'\n", "date = “31.12.2027” is not a date"),
         ("clean = 'no'\n", "“clean” is neither true nor false"),
@@ -144,7 +145,7 @@ def test_an_impossible_profile_is_an_error_and_writes_nothing(profile: str, said
 
 
 def _code(profile: str) -> int:
-    return 2 if any(bad in profile for bad in ("tittle", "open = \n", "'yes'", "roman", "A5", "31.12", "'no'")) else 4
+    return 2 if any(bad in profile for bad in ("tittle", "open = \n", "'yes'", "roman", "A5", "31.12", "'no'", "u0007")) else 4
 
 
 def test_a_bill_takes_nothing_away_and_no_build_takes_a_bill_away(tmp_path: Path) -> None:

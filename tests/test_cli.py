@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -168,6 +170,22 @@ def test_names_that_no_module_or_two_have_are_errors(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", [("import", "x.txt", "-o", "y.xml"), ("draft", "x.txt", "--module", "m"), ("capture", "x.docx")])
 def test_what_is_no_date_is_an_error_before_anything_is_read(command: tuple[str, ...]) -> None:
     assert "“31.12.2027” is not a date (write it as 2027-01-01)" in run(*command, "--date", "31.12.2027", expect=2).stderr
+
+
+def test_a_full_disk_behind_what_is_printed_is_an_error(published: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full here")
+    with open("/dev/full", "wb") as full:
+        for command in (["show"], ["check", "--format", "json"], ["show", "section 1"]):
+            asked = [sys.executable, "-m", "modellaw", *command, "--project", str(published)]
+            done = subprocess.run(asked, stdout=full, stderr=subprocess.PIPE, text=True)
+            assert (done.returncode, done.stderr) == (6, "error: what is printed: cannot write: no space left on device\n")
+
+
+def test_a_title_is_of_signs_that_can_be_printed(tmp_path: Path) -> None:
+    for option in ("--title", "--author"):
+        done = run("draft", str(tmp_path / "x.txt"), "--module", "m", option, "a\x07b", expect=2)
+        assert f"Invalid value for '{option}'" in done.stderr and "cannot be printed" in done.stderr
 
 
 @pytest.mark.parametrize("folder", ["source", "amendments", ".", "mine", "file"])

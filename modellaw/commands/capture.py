@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from modellaw.commands.options import check_new_module, day, json_option, known_editions, project_option
+from modellaw.commands.options import check_new_module, day, json_option, known_editions, printable, project_option
 
 if TYPE_CHECKING:
     from modellaw.project import Project
@@ -58,8 +58,8 @@ def _decisions(file: str, edition: str, project: Project, write: bool, as_json: 
     shell_complete=known_editions,
     help="The edition the file was made from, or “original”; found by its text when not said.",
 )
-@click.option("--title", default="", help="The title of the module.")
-@click.option("--author", default="", help="Its author; who tracked the changes when not said.")
+@click.option("--title", default="", callback=printable, help="The title of the module.")
+@click.option("--author", default="", callback=printable, help="Its author; who tracked the changes when not said.")
 @click.option("--date", default="", callback=day, help="Its date (2021-03-18); that of the last tracked change when not said.")
 @click.option("--decisions", "tell", is_flag=True, help="Say of each change of a redline whether it was accepted or rejected; no module.")
 @click.option("--write", is_flag=True, help="With --decisions: write the rejected ones into modellaw.toml.")

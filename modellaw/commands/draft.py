@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from modellaw.commands.options import check_new_module, day, json_option, project_option
+from modellaw.commands.options import check_new_module, day, json_option, printable, project_option
 from modellaw.errors import ExitCode, amount
 
 
@@ -42,8 +42,8 @@ def _decoded(data: bytes, file: str) -> str:
 @click.option(
     "-o", "--output", default="", type=click.Path(), help="The file of the module; amendments/ID.xml of the project when not said."
 )
-@click.option("--title", default="", help="The title of the module.")
-@click.option("--author", default="", help="Its author.")
+@click.option("--title", default="", callback=printable, help="The title of the module.")
+@click.option("--author", default="", callback=printable, help="Its author.")
 @click.option("--date", default="", callback=day, help="Its date (2021-03-18).")
 @click.option("--force", is_flag=True, help="Write over a module that is there, or one of which not all was understood.")
 @click.option(

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from modellaw.commands.options import day, json_option
+from modellaw.commands.options import day, json_option, printable
 
 
 @click.command("import")
 @click.argument("file", type=click.Path())
 @click.option("-o", "--output", required=True, type=click.Path(), help="The file to write (Akoma Ntoso).")
-@click.option("--title", default="", help="The law's title, where the file's own is not the right one.")
+@click.option("--title", default="", callback=printable, help="The law's title, where the file's own is not the right one.")
 @click.option("--date", default="", callback=day, help="The date of this text (YYYY-MM-DD).")
 @click.option("--language", default="", help="Its language, in three letters (eng); what the file says when not given.")
 @click.option("--country", default="", help="The code of the country or organization (un, ke).")

@@ -26,6 +26,13 @@ def day(context: click.Context, parameter: click.Parameter, value: str) -> str:
     return checked_date(value) if value else ""
 
 
+def printable(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """An option whose words are written into documents, which hold no control signs."""
+    if any(not sign.isprintable() for sign in value):
+        raise click.BadParameter(f"{value!r} holds a sign that cannot be printed")
+    return value
+
+
 def known_editions(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
     """The editions of the project that begin so, for the shell's completion."""
     from modellaw.build import editions_of

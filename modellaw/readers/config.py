@@ -21,6 +21,7 @@ from modellaw.project import (
     Resolution,
     WordOptions,
 )
+from modellaw.readers.toml import parse_toml
 from modellaw.readers.xml import read_bytes
 
 NAME = "modellaw.toml"
@@ -73,7 +74,7 @@ def read_project(path: str) -> Project:
     """The project in a ``modellaw.toml``, or in the folder that holds one. Raises ProjectError naming the key."""
     file = Path(path) / NAME if Path(path).is_dir() else Path(path)
     try:
-        data = tomllib.loads(read_bytes(str(file)).decode("utf-8-sig"))
+        data = parse_toml(read_bytes(str(file)), str(file))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProjectError(f"not valid TOML: {error}", Place(str(file))) from error
     reader = _Reader(str(file), data)

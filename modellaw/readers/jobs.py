@@ -11,6 +11,7 @@ from pathlib import Path
 
 from modellaw.errors import Place, ProjectError
 from modellaw.project import Job
+from modellaw.readers.toml import parse_toml
 from modellaw.readers.xml import read_bytes
 
 KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -54,7 +55,7 @@ def _csv(path: str, data: bytes) -> Iterator[tuple[int, dict[str, str]]]:
 
 def _toml(path: str, data: bytes) -> Iterator[tuple[int, dict[str, str]]]:
     try:
-        value = tomllib.loads(data.decode("utf-8-sig"))
+        value = parse_toml(data, path)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProjectError(f"not valid TOML: {error}", Place(path)) from error
     jobs = value.pop("job", [])
@@ -77,7 +78,8 @@ def _job(folder: Path, place: Place, row: dict[str, str], number: int) -> Job:
     if kind not in KINDS:
         raise ProjectError(f"the kind “{kind}” is unknown" if kind else "the job says no kind", place, _close(kind, KINDS))
     name = given.pop("id", f"{number:04d}")
-    if "/" in name or "\\" in name or name.startswith(".") or name != name.strip():
+    reserved = name.casefold() in {"report.json", "report.csv"}
+    if "/" in name or "\\" in name or name.startswith(".") or name != name.strip() or not name.isprintable() or reserved:
         raise ProjectError(f"“{name}” cannot name a folder", place, "choose an id without a slash that does not begin with a dot")
     required, optional = KINDS[kind]
     for key in required:

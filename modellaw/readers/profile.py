@@ -10,6 +10,7 @@ from typing import Any
 from modellaw.errors import Place, ProjectError
 from modellaw.model.changes import is_date
 from modellaw.project import Numbering, Profile
+from modellaw.readers.toml import parse_toml
 from modellaw.readers.xml import read_bytes
 
 Told = tuple[str, str, str, str, str, list[tuple[str, str]]]
@@ -36,7 +37,7 @@ _KEYS = (
 def read_profile(path: str) -> Profile:
     """The profile in a file. Raises ProjectError naming the key."""
     try:
-        data = tomllib.loads(read_bytes(path).decode("utf-8-sig"))
+        data = parse_toml(read_bytes(path), path)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProjectError(f"not a TOML file: {error}", Place(path), "mend the line that it names") from error
     for key in data:

@@ -46,7 +46,7 @@ def parse(data: bytes, name: str, *, any_depth: bool = False) -> etree._Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         line = error.lineno or 0
-        said = str(error.msg)
+        said = " ".join(str(error.msg).split()).replace(" ,", ",")
         raise InputError(f"not well-formed XML: {said[:1].lower()}{said[1:]}", Place(name, line), _mending(said)) from error
     for fault in parser.error_log:  # a warning that follows makes libxml2 forget that a prefix was declared nowhere
         if fault.level >= etree.ErrorLevels.ERROR:
