@@ -43,6 +43,16 @@ def test_a_difference_is_shown_in_words(project: Path) -> None:
     assert "<p>" not in said
 
 
+@pytest.mark.parametrize("number", ["Section 2", "Artículo 2 bis", "§ 2a", "TITRE II", "Article premier"])
+def test_a_difference_is_under_the_number_and_the_heading_of_its_provision(number: str, project: Path) -> None:
+    lines = "".join(f"<p>The line {letter}.</p>" for letter in "abcdefghi")
+    changed(project, "<num>Section 2</num>", f"<num>{number}</num>")
+    changed(project, "forbids an answer.</p>", f"forbids an answer.</p>{lines}")
+    git(project, "commit", "-qam", "long")
+    changed(project, "<p>The line i.</p>", "<p>The line z.</p>")
+    assert re.search(rf"^@@ .* @@ {re.escape(number)} Refusal", git(project, "diff"), re.MULTILINE)
+
+
 def test_setting_up_twice_adds_nothing_and_keeps_what_is_there(project: Path) -> None:
     path = project / ".gitattributes"
     path.write_text("*.bin binary\n" + path.read_text())

@@ -11,7 +11,7 @@ import click
 _ATTRIBUTES = ("source/*.xml", "amendments/*.xml")
 _SETTINGS = {
     "diff.modellaw.textconv": "modellaw git text",
-    "diff.modellaw.xfuncname": "^(Part|Chapter|Section|Article|Schedule) .*$",
+    "diff.modellaw.xfuncname": "^(([^ (]{3,} ([0-9][^ ]*|[IVXLC]+)|Article premier|§+ ?[0-9][^ ]*)( .*)?)$",
     "merge.modellaw.name": "modellaw: a merge that leaves a valid law",
     "merge.modellaw.driver": "modellaw git merge %O %A %B %P",
 }
@@ -39,11 +39,11 @@ def setup(folder: str) -> None:
     if top is None:
         raise InputError("this is no git repository", Place(folder), "run git init first")
     path = Path(folder) / ".gitattributes"
-    lines = path.read_text().splitlines() if path.is_file() else []
+    lines = path.read_text("utf-8", "surrogateescape").splitlines() if path.is_file() else []
     wanted = [f"{pattern} diff=modellaw merge=modellaw" for pattern in _ATTRIBUTES]
     missing = [line for line in wanted if line not in lines]
     if missing:
-        write_file(path, ("\n".join([*lines, *missing]) + "\n").encode())
+        write_file(path, ("\n".join([*lines, *missing]) + "\n").encode("utf-8", "surrogateescape"))
     for name, value in _SETTINGS.items():
         _git(Path(folder), "config", name, value)
     click.echo(f"{path}: {amount(len(missing), 'line')} added; {len(_SETTINGS)} settings in the repository's configuration")
