@@ -74,26 +74,24 @@ def match(old: Sketch, new: Sketch) -> Matching:
 
 def _anchors(found: Matching, old_keys: Sequence[int], new_keys: Sequence[int], least: int) -> None:
     """Pairs the largest parts that are the same and occur once on either side among what has no partner."""
-    old = found.old
-    there = _once(new_keys, found.to_old)
-    here = _once(old_keys, found.to_new)
-    i, count = 1, len(old_keys)
-    while i < count:
-        if found.to_new[i] < 0 and old.length[i] >= least:
-            j = there.get(old_keys[i], -1)
-            if j > 0 and here[old_keys[i]] == i:
+    length = found.old.length
+    units = _free(found.to_new)
+    here = _once(old_keys, units)
+    there = _once(new_keys, _free(found.to_old))
+    for i in units:
+        if length[i] >= least and found.to_new[i] < 0:
+            key = old_keys[i]
+            j = there.get(key, -1)
+            if j > 0 and here[key] == i:
                 found.pair_all(i, j)
-                i = old.end[i]
-                continue
-        i += 1
 
 
-def _once(keys: Sequence[int], partners: Sequence[int]) -> dict[int, int]:
-    """Key to the one unit that has it, -1 where several have."""
+def _once(keys: Sequence[int], units: Sequence[int]) -> dict[int, int]:
+    """Key to the one of some units that has it, -1 where several have."""
     where: dict[int, int] = {}
-    for unit, key in enumerate(keys):
-        if partners[unit] < 0:
-            where[key] = -1 if key in where else unit
+    for unit in units:
+        key = keys[unit]
+        where[key] = -1 if key in where else unit
     return where
 
 
@@ -181,13 +179,18 @@ def _leftovers(found: Matching) -> None:
                 where.append(j)
     ranked: list[tuple[float, int, int]] = []
     for i in _free(found.to_new) if postings else ():
-        votes: Counter[int] = Counter()
-        for shingle in _shingles(old.own_text(i)):
+        text = old.own_text(i)
+        votes: dict[int, int] = {}
+        for shingle in _shingles(text):
             where = postings.get(shingle, [])
             if len(where) <= _POSTINGS:
-                votes.update(where)
+                for j in where:
+                    votes[j] = votes.get(j, 0) + 1
+        if not votes:
+            continue
+        words = Counter(text.split())
         for j, _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:3]:
-            alike = dice(Counter(old.own_text(i).split()), Counter(new.own_text(j).split()))
+            alike = dice(words, Counter(new.own_text(j).split()))
             if alike >= _MOVED:
                 ranked.append((-alike, i, j))
     for _, i, j in sorted(ranked):

@@ -114,7 +114,7 @@ class Cut(Columns):
     def _nest(self, head: str, ends: list[str], behind: list[str]) -> bool:
         """What stands in what, and what is more than number, heading, lines and provisions; False if they are nested deep."""
         size = len(ends) + 1
-        parent, end = [-1] * size, [size] * size
+        parent, end = [-1] * size, [size, *range(2, size + 1)]
         kids: list[list[int]] = [_NONE] * size
         self.parent, self.end, self.kids = parent, end, kids
         self.odd[0] = [head]
@@ -126,11 +126,13 @@ class Cut(Columns):
                 mine.append(at)
             else:
                 kids[above] = [at]
-            stack.append(at)
-            if len(stack) > _DEEP:
-                return False
-            for _ in range(ending.count(">")):
-                end[stack.pop()] = at + 1
+            closed = ending.count(">")
+            if closed != 1:
+                stack.append(at)
+                if len(stack) > _DEEP:
+                    return False
+                for _ in range(closed):
+                    end[stack.pop()] = at + 1
             if more:
                 self._more(stack, more, at)
         return True
