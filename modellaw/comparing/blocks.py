@@ -19,8 +19,12 @@ ALIKE = 0.35
 
 def align_blocks(old: Sequence[Block], new: Sequence[Block], partner: Callable[[Block], Block | None]) -> Pairs:
     """Indexes of blocks that are one, both rising; ``partner`` gives what a provision became, None for nothing."""
-    if len(old) == len(new) == 1 and not isinstance(old[0], Provision) and _sort(old[0]) == _sort(new[0]):
-        return [(0, 0)]
+    if len(old) == len(new) == 1:
+        first, other = old[0], new[0]
+        if isinstance(first, Paragraph) and isinstance(other, Paragraph):
+            return [(0, 0)] if first.name == other.name else []
+        if not isinstance(first, Provision) and _sort(first) == _sort(other):
+            return [(0, 0)]
     if len(old) == len(new) and all(_plainly(a, b, partner) for a, b in zip(old, new, strict=True)):
         return list(zip(range(len(old)), range(len(new)), strict=True))
     places = {id(block): place for place, block in enumerate(new)}

@@ -31,7 +31,6 @@ from modellaw.model.nodes import (
     is_label,
     without_ids,
 )
-from modellaw.model.views import coalesce
 from modellaw.model.walk import inline_text, paragraphs_of, text_of
 from modellaw.values import replace
 
@@ -175,7 +174,7 @@ class Marker:
             case Group(), Group():
                 self._attributes(old, new, owner)
                 blocks = self.blocks(old.blocks, new.blocks, owner)
-                return (old if _same(blocks, old.blocks) else replace(old, blocks=blocks),)
+                return (old if _same(blocks, old.blocks) else Group(old.name, blocks, old.attributes),)
             case Table(), Table():
                 return self._table(old, new, owner)
             case _:
@@ -322,10 +321,10 @@ class Marker:
             gone, came = old.content[at], new.content[at]
             change = self.ledger.record(Kind.REFERENCE, *owner, inline_text(gone), inline_text(came))
             marked = traced(gone, Trace(deleted=change)), traced(came, Trace(inserted=change))
-            return replace(old, content=(*old.content[:at], *marked, *old.content[at + 1 :]))
+            return Paragraph((*old.content[:at], *marked, *old.content[at + 1 :]), old.name, old.attributes)
         both = TwoLines(old.content, new.content, self.options, self.sides, line_kind(old))
         content = both.written(both.stretches, lambda lines, part: self.told(lines, part, owner))
-        return old if content == old.content else replace(old, content=content)
+        return old if content == old.content else Paragraph(content, old.name, old.attributes)
 
     def _number(self, old: Paragraph, new: tuple[Inline, ...], owner: Owner) -> Paragraph:
         """A number is replaced as a whole."""
@@ -333,9 +332,8 @@ class Marker:
             return replace(old, content=new)
         change = self.ledger.record(Kind.RENUMBERED, *owner, text_of(old), "".join(map(inline_text, new)))
         gone, came = Trace(deleted=change), Trace(inserted=change)
-        return replace(
-            old, content=coalesce([*(traced(inline, gone) for inline in old.content), *(traced(inline, came) for inline in new)])
-        )
+        content = [*[traced(inline, gone) for inline in old.content], *[traced(inline, came) for inline in new]]
+        return Paragraph(tuple(content), old.name, old.attributes)
 
     def told(self, lines: TwoLines, part: Stretch, owner: Owner) -> str:
         """Notes a changed stretch of words and gives the id of its change."""

@@ -73,11 +73,11 @@ class Late:
             if name == "columns":
                 return None
             columns = self.columns
-            if columns is None or name not in self.__match_args__:
-                raise AttributeError(name, name=name, obj=self)
-            if name == "blocks":
+            if name == "blocks" and columns is not None:
                 blocks = columns.read(self.at)
                 type(self).blocks.__set__(self, blocks)
                 return blocks
+            if columns is None or name not in self.__match_args__:
+                raise AttributeError(name, name=name, obj=self)
             self._tell(columns, self.at)
             return getattr(self, name)
