@@ -223,3 +223,15 @@ def align_rows(old: Sequence[Row], new: Sequence[Row]) -> Pairs:
 
 def _row_key(row: Row) -> Hashable:
     return tuple((cell.header, without_ids(cell.attributes), *map(block_key, cell.blocks)) for cell in row.cells)
+
+
+def block_words(block: Block) -> str:
+    """What a block says, its lines in one."""
+    if isinstance(block, Carried):
+        return block.text
+    return " ".join(filter(None, (text_of(line).strip() for line in paragraphs_of(block))))
+
+
+def row_words(row: Row) -> str:
+    """What a row says, its cells parted by "|"."""
+    return " | ".join(" ".join(map(block_words, cell.blocks)) for cell in row.cells)

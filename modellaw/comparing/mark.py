@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from html import unescape
 from operator import is_
 
-from modellaw.comparing.blocks import align_blocks, align_rows, parted, rank
+from modellaw.comparing.blocks import align_blocks, align_rows, block_words, parted, rank, row_words
 from modellaw.comparing.ledger import Ledger
 from modellaw.comparing.lines import Sides, Stretch, TwoLines, line_kind, lone_reference, traced
 from modellaw.comparing.match import Matching
@@ -31,7 +31,7 @@ from modellaw.model.nodes import (
     is_label,
     without_ids,
 )
-from modellaw.model.walk import inline_text, paragraphs_of, text_of
+from modellaw.model.walk import inline_text, text_of
 from modellaw.values import replace
 
 Owner = tuple[int, int]
@@ -49,6 +49,7 @@ class Marker:
         self.sides = Sides(self._old_target, self._new_target, self._note)
         self._named = any(sketch.columns is None or sketch.columns.named for sketch in (self.old, self.new))
         self._truthful = options.granularity is Granularity.WORD and not options.ignore
+        self._traced: dict[str, tuple[Trace, Trace]] = {}
         self._targets: tuple[dict[str, int], dict[str, int]] | None = None
 
     # --- provisions
@@ -189,13 +190,13 @@ class Marker:
             j = self.matching.to_new[i] if i >= 0 else -1
             if j >= 0 and self.options.moves:
                 return (Departure(block.wid, self._moved(i, j)),)
-            change = self.ledger.record(Kind.DELETED, i if i >= 0 else owner[0], -1, _words(block), "")
+            change = self.ledger.record(Kind.DELETED, i if i >= 0 else owner[0], -1, block_words(block), "")
             return _traced(self._emptied(block), Trace(deleted=change))
         if is_meta(block):
             return (block,)
         if isinstance(block, Paragraph) and block.name == "num" and Ignore.NUMBERS in self.options.ignore:
             return (block,)
-        change = self.ledger.record(_kind(block), *owner, _words(block), "")
+        change = self.ledger.record(_kind(block), *owner, block_words(block), "")
         return _traced(self._emptied(block), Trace(deleted=change))
 
     def came(self, block: Block, owner: Owner) -> tuple[Block, ...]:
@@ -207,11 +208,11 @@ class Marker:
             i = self.matching.to_old[j] if j >= 0 else -1
             if i >= 0 and self.options.moves:
                 return self._arrived(i, j)
-            change = self.ledger.record(Kind.INSERTED, -1, j if j >= 0 else owner[1], "", _words(block))
+            change = self.ledger.record(Kind.INSERTED, -1, j if j >= 0 else owner[1], "", block_words(block))
             return _traced(self._filled(block), Trace(inserted=change))
         if is_meta(block):
             return ()
-        change = self.ledger.record(_kind(block), *owner, "", _words(block))
+        change = self.ledger.record(_kind(block), *owner, "", block_words(block))
         return _traced(self._filled(block), Trace(inserted=change))
 
     def _moved(self, i: int, j: int) -> str:
@@ -291,10 +292,10 @@ class Marker:
         i = j = 0
         for a, b in [*align_rows(old.rows, new.rows), (len(old.rows), len(new.rows))]:
             for row in old.rows[i:a]:
-                change = self.ledger.record(Kind.TEXT, *owner, _row_words(row), "")
+                change = self.ledger.record(Kind.TEXT, *owner, row_words(row), "")
                 rows.append(replace(self._row(row, self._empty_all if self.options.moves else None), trace=Trace(deleted=change)))
             for row in new.rows[j:b]:
-                change = self.ledger.record(Kind.TEXT, *owner, "", _row_words(row))
+                change = self.ledger.record(Kind.TEXT, *owner, "", row_words(row))
                 rows.append(replace(self._row(row, self._fill_all), trace=Trace(inserted=change)))
             if a < len(old.rows):
                 cells = tuple(replace(x, blocks=self.blocks(x.blocks, y.blocks, owner))
@@ -319,8 +320,8 @@ class Marker:
         at = lone_reference(old.content, new.content, self.sides) if self._truthful else -1
         if at >= 0:
             gone, came = old.content[at], new.content[at]
-            change = self.ledger.record(Kind.REFERENCE, *owner, inline_text(gone), inline_text(came))
-            marked = traced(gone, Trace(deleted=change)), traced(came, Trace(inserted=change))
+            traces = self._traces(self.ledger.record(Kind.REFERENCE, *owner, inline_text(gone), inline_text(came)))
+            marked = traced(gone, traces[0]), traced(came, traces[1])
             return Paragraph((*old.content[:at], *marked, *old.content[at + 1 :]), old.name, old.attributes)
         both = TwoLines(old.content, new.content, self.options, self.sides, line_kind(old))
         content = both.written(both.stretches, lambda lines, part: self.told(lines, part, owner))
@@ -330,17 +331,23 @@ class Marker:
         """A number is replaced as a whole."""
         if Ignore.NUMBERS in self.options.ignore:
             return replace(old, content=new)
-        change = self.ledger.record(Kind.RENUMBERED, *owner, text_of(old), "".join(map(inline_text, new)))
-        gone, came = Trace(deleted=change), Trace(inserted=change)
+        gone, came = self._traces(self.ledger.record(Kind.RENUMBERED, *owner, text_of(old), "".join(map(inline_text, new))))
         content = [*[traced(inline, gone) for inline in old.content], *[traced(inline, came) for inline in new]]
         return Paragraph(tuple(content), old.name, old.attributes)
+
+    def _traces(self, change: str) -> tuple[Trace, Trace]:
+        """The traces of what a change takes out and of what it puts in."""
+        traces = self._traced.get(change)
+        if traces is None:
+            traces = self._traced[change] = Trace(deleted=change), Trace(inserted=change)
+        return traces
 
     def told(self, lines: TwoLines, part: Stretch, owner: Owner) -> str:
         """Notes a changed stretch of words and gives the id of its change."""
         assert part.kind is not None
         words = ["".join(lines.old.words[part.start : part.end]), "".join(lines.new.words[part.new_start : part.new_end])]
         if part.kind is Kind.NOTE:
-            words = [" ".join(_words(block) for inline in side if isinstance(inline, Note) for block in inline.blocks)
+            words = [" ".join(block_words(block) for inline in side if isinstance(inline, Note) for block in inline.blocks)
                      for side in (lines.gone(part), lines.came(part))]  # fmt: skip
         return self.ledger.record(part.kind, *owner, *words)
 
@@ -385,13 +392,3 @@ def _traced(block: Block, trace: Trace) -> tuple[Block, ...]:
 
 def _same(blocks: Sequence[Block], others: Sequence[Block]) -> bool:
     return len(blocks) == len(others) and all(map(is_, blocks, others))
-
-
-def _words(block: Block) -> str:
-    if isinstance(block, Carried):
-        return block.text
-    return " ".join(filter(None, (text_of(line).strip() for line in paragraphs_of(block))))
-
-
-def _row_words(row: Row) -> str:
-    return " | ".join(" ".join(map(_words, cell.blocks)) for cell in row.cells)

@@ -77,9 +77,11 @@ def _gaps(kids: Sequence[int], partners: Sequence[int], new: Sequence[int]) -> d
 def _scored(old: Sketch, new: Sketch, mine: list[int], yours: list[int], gaps: tuple[dict[int, int], dict[int, int]]) -> Iterator[
         tuple[float, int, int]]:  # fmt: skip
     """(minus the score, old, new) for every pair that may be one provision."""
+    numbers, headings = {a: old.number(a) for a in mine}, {a: old.heading(a) for a in mine}
+    new_numbers, new_headings = {b: new.number(b) for b in yours}, {b: new.heading(b) for b in yours}
     for a, b in _candidates(old, new, mine, yours, gaps):
-        number = bool(old.number(a)) and old.number(a) == new.number(b)
-        heading = bool(old.heading(a)) and old.heading(a) == new.heading(b)
+        number = numbers[a] == new_numbers[b] != ""
+        heading = headings[a] == new_headings[b] != ""
         gap = gaps[0].get(a) == gaps[1].get(b)
         alike = dice(old.words(a), new.words(b))
         if alike >= 0.5 or heading or (number and (gap or alike >= 0.25)) or (gap and alike >= 0.35):

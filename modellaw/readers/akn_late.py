@@ -200,6 +200,9 @@ class Cut(Columns):
 
     def _told(self, said: str) -> Attributes:
         """The attributes that a start tag says."""
+        if said.count('"') == 2 and "&" not in said and ":" not in said.partition("=")[0]:  # one, as most tags do
+            name, _, value = said[1:].partition('="')
+            return ((name, value[: value.index('"')]),)
         found = _ATTRIBUTE.findall(said)
         if "&" in said:
             found = [(name, unescape(value)) for name, value in found]
