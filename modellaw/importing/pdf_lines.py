@@ -46,6 +46,7 @@ class Paragraphs:
         self.known = Counter(word.lower() for row in rows for word in _WORD.findall(row.text)[1:-1])
         self.gaps = _leadings(rows)
         _set_edges(rows)
+        _set_centred(rows)
         self.size = median([row.size for row in rows]) if rows else 0.0
         self.notes = {(page.number, mark): rows for page in self.pages for mark, rows in page.notes}
         self.notes |= {(0, mark): rows for mark, rows in self.ends.items()}
@@ -249,6 +250,21 @@ def _set_edges(rows: Sequence[Row]) -> None:
             row.column = (min(one.left for one in group), max(edge, left + 1))
 
 
+def _set_centred(rows: Sequence[Row]) -> None:
+    """Say which rows of a column share their middle: two of different lengths at least, all well inside of it."""
+    found: dict[tuple[int, tuple[float, float], int], list[Row]] = {}
+    for row in rows:
+        left, right = row.column
+        if row.left - left > (right - left) * 0.12:
+            middle = round((row.left + row.right) / 2)
+            for near in (middle - 1, middle, middle + 1):
+                found.setdefault((row.page, row.column, near), []).append(row)
+    for group in found.values():
+        if max(row.left for row in group) - min(row.left for row in group) > 6:
+            for row in group:
+                row.centred = True
+
+
 def _edge(rights: Sequence[float]) -> float:
     """The outermost place at which at least an eighth of some rows end."""
     for edge in sorted(set(rights), reverse=True):
@@ -292,4 +308,4 @@ def _is_bold(row: Row) -> bool:
 def _is_centred(row: Row) -> bool:
     left, right = row.column
     inside = row.left - left
-    return inside > (right - left) * 0.12 and abs(inside - (right - row.right)) < 6
+    return row.centred or (inside > (right - left) * 0.12 and abs(inside - (right - row.right)) < 6)

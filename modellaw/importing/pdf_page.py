@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 _GAP = 0.18
@@ -44,7 +45,7 @@ class Row:
     """Signs on one base line in one column, from left to right; ``column`` are the left and right edge of the text around it.
 
     A ruled table is a row too, with all its signs; ``table`` are its cells, ``opened`` says that no line is above or below it: its first
-    or last row goes on elsewhere.
+    or last row goes on elsewhere. ``centred`` says that rows of other lengths have the same middle.
     """
 
     signs: list[Sign]
@@ -54,6 +55,7 @@ class Row:
     raised: set[int] = field(default_factory=set)
     table: tuple[tuple[Square, ...], ...] = ()
     opened: tuple[bool, bool] = (False, False)
+    centred: bool = False
 
     @property
     def left(self) -> float:
@@ -192,9 +194,18 @@ def _gutter(lines: Sequence[Row], left: float, right: float, written: dict[int, 
             at = left + wide * step / 100
             over = sum(1 for row in (lines[1:-1] if apart else lines) if not _is_free(row, at))
             may = over <= 0.35 * len(lines) and (best is None or over < best[0])
-            if may and (_are_apart(lines, at, written) if apart else _are_columns(lines, at, left, right)):
+            text = may and not apart and _are_columns(lines, at, left, right) and not _is_one(lines, at, written)
+            if text or (may and apart and _are_apart(lines, at, written)):
                 best = (over, at)
     return best[1] if best else None
+
+
+def _is_one(lines: Sequence[Row], at: float, written: dict[int, int]) -> bool:
+    """Whether what is on both sides of a place is one column of short lines and centred ones: never side by side, and written downwards."""
+    beside = sum(row.left < at < row.right and _is_free(row, at) for row in lines)
+    places = [min(written[id(sign)] for sign in row.signs) for row in lines]
+    down = sum(a < b for a, b in pairwise(places))
+    return beside < 2 and down >= 0.9 * (len(places) - 1)
 
 
 def _are_apart(lines: Sequence[Row], at: float, written: dict[int, int]) -> bool:

@@ -239,3 +239,18 @@ def test_without_the_library_the_error_says_what_to_install() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert "pip install 'modellaw[import]'" in done.stderr
+
+
+def test_centred_lines_without_space_between_them_are_lines_of_their_own() -> None:
+    heads = (("Model Law on Boxes", "Chapter I. General provisions", "Article 1", "Scope of application"), ("Article 2", "Meaning of box"),
+             ("Title two", "Article 3", "Rest"))  # fmt: skip
+    text = "<p>This Law is short.</p><p>It applies to:</p><p>(a) boxes.</p>"
+    body = "".join("".join(f"<p style='text-align: center'>{line}</p>" for line in lines) + text for lines in heads)
+    made = imported(printed(f"<style>p {{ margin: 0; text-align: left }}</style>{body}"))
+    assert outline(made.law) == [
+        "chp_I Chapter I. General provisions", "art_1 Article 1 Scope of application", "art_1__subpara_a (a)",
+        "art_2 Article 2 Meaning of box",
+        "art_2__subpara_a (a)", "title_two Title two", "art_3 Article 3 Rest", "art_3__subpara_a (a)",
+    ]  # fmt: skip
+    words = "".join(text_of(line) for line in paragraphs_of(made.law.document)).replace(" ", "")
+    assert words.endswith("".join("".join(lines) + "".join(re.split("<[^>]*>", text)) for lines in heads).replace(" ", ""))
