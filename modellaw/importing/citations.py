@@ -187,7 +187,8 @@ class Finder:
         if level and base:
             unit = self._unit(level, base)
             if unit is None:
-                return ""
+                dotted = self._dotted(level, base)
+                return self._inside(dotted, places) if dotted is not None else ""
             named = number[len(base) :].lstrip(" ,")[:1] not in {"(", "§"}
             return self._inside(unit, places) or (unit.wid if named else "")  # a sentence, say, is no provision
         if word in self.grammar.cited_containers:
@@ -201,6 +202,14 @@ class Finder:
         level = self.grammar.cited_units.get(level, level)
         found = self.units.get(f"{level} {_token(number)}", [])
         return found[0] if len(found) == 1 else None
+
+    def _dotted(self, level: str, number: str) -> Provision | None:
+        """What "section 3.1.2" is: "3.1.2", or 2, in what is "3.1", or 1, in section 3; None when there is no such thing."""
+        parts = number.split(".")
+        here = self._unit(level, parts[0]) if len(parts) > 1 else None
+        for n, part in enumerate(parts[1:], 2):
+            here = (_child(here, ".".join(parts[:n])) or _child(here, part)) if here is not None else None
+        return here
 
     def _inside(self, unit: Provision, places: list[str]) -> str:
         """The wid of what stands at the places in a unit, "" when there is no such thing."""
@@ -258,7 +267,7 @@ def _pattern(grammar: Grammar, number: str, place: str) -> re.Pattern[str]:
     cited = rf"(?:{number}{place}*(?![\w])|{place}+)"
     listed = rf"{cited}(?:{joined}+{cited})*"
     roman = r"(?-i:[IVXLC]+|\d+[A-Z]?|[A-Z])\b(?!\s*\()"
-    of = rf"(?P<of>\s+of\s+(?P<of_word>{units})\s+(?P<of_number>{number}))?"
+    of = rf"(?P<of>\s+(?:(?:{grammar.cited_of})\s*)?(?P<of_word>{units})\s+(?P<of_number>{number}))?"
     return re.compile(
         rf"(?<![\w-])(?:(?P<word>{units}|{inner}|{outer})\s*(?P<numbers>(?<=\s){listed}|(?<=§){listed}|(?<=\s){roman})){of}", re.IGNORECASE
     )

@@ -65,6 +65,7 @@ class Grammar:
     joiner: str
     cited_units: Mapping[str, str]
     cited_inner: tuple[str, ...]
+    cited_of: str
     cited_places: tuple[str, ...]
     cited_containers: Mapping[str, str]
     cited_schedules: tuple[str, ...]
@@ -129,6 +130,7 @@ def _grammar(data: dict[str, dict[str, list[str]]]) -> Grammar:
         _any(sorted(data["citations"]["joiners"], key=len, reverse=True)),
         {word: level for level, words in data["citations"]["units"].items() for word in words},  # type: ignore[attr-defined]
         tuple(data["citations"]["inner"]),
+        _any(sorted(data["citations"]["of"], key=len, reverse=True)),
         tuple(data["citations"]["places"]),
         {word: one["level"] for one in data["containers"] for word in one["words"] if word not in cited and "{n}" not in word},  # type: ignore[index]
         tuple(data["schedules"]["words"]),

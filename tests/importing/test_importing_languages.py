@@ -4,7 +4,8 @@ import pytest
 from importing.test_importing_manners import outline
 
 from modellaw.importing.imports import import_law
-from modellaw.model.walk import provisions
+from modellaw.model.nodes import Reference
+from modellaw.model.walk import inline_text, paragraphs_of, provisions
 
 LANGUAGES = {
     "Arabic": (
@@ -524,3 +525,22 @@ def test_chinese_articles_with_digits_have_their_number_in_their_id() -> None:
     assert [p.wid for p in provisions(law)] == [
         "art_1", "art_1__option_1", "art_1__option_1__para_1", "art_1__option_2", "art_1__option_2__para_1", "art_12",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("law", "cited"),
+    [
+        ("LOI\n\nArticle 1\n1. Un.\n2. Deux.\n\nArticle 2\nSelon le paragraphe 2 de l’article 1.\n", {"paragraphe 2": "art_1__para_2"}),
+        ("LEY\n\nArtículo 1\n1. Un.\n2. Dos.\n\nArtículo 2\nEl párrafo 2 del artículo 1 y el artículo 1.1.\n",
+         {"párrafo 2": "art_1__para_2", "artículo 1.1": "art_1__para_1"}),
+        ("ЗАКОН\n\nСтатья 1\n1. Один.\n2. Два.\n\nСтатья 2\nСогласно пункту 2 статьи 1.\n", {"пункту 2": "art_1__para_2"}),
+        ("قانون\n\nالمادة 1\n1- واحد.\n2- اثنان.\n\nالمادة 2\nوفقا للمادة 1 و الفقرة 2 من المادة 1.\n",
+         {"للمادة 1": "art_1", "الفقرة 2": "art_1__para_2"}),
+        ("LAW\n\nSection 3. Rest\n3.1 One.\n3.2 Two:\n(a) three;\n\nSection 4. End\nSee section 3.1 and section 3.2(a).\n",
+         {"section 3.1": "sec_3__subsec_3-1", "section 3.2(a)": "sec_3__subsec_3-2__para_a"}),
+    ],
+)  # fmt: skip
+def test_a_level_before_its_section_and_a_number_with_points_are_citations(law: str, cited: dict[str, str]) -> None:
+    lines = paragraphs_of(import_law(law.encode(), "law.txt").law.document)
+    found = {inline_text(one): one.target for line in lines for one in line.content if isinstance(one, Reference)}
+    assert found == {words: f"#{wid}" for words, wid in cited.items()}

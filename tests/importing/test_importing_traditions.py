@@ -68,7 +68,10 @@ def children_of_act(path: Path) -> Block:
             {"Article 1(1)": "art_1__para_1", "Article 1(2)": "art_1__para_2", "Article 2, point (2)(a)": "art_2__para_2__subpara_a"},
         ),
         ("treaty", {"Article 3, paragraph 1": "art_3__para_1"}),
-        ("italian_citations", {"articolo 2, comma 1, lettera a)": "art_2__para_1__subpara_a", "articolo 2": "art_2"}),
+        (
+            "italian_citations",
+            {"articolo 2, comma 1, lettera a)": "art_2__para_1__subpara_a", "articolo 2": "art_2", "comma 1": "art_2__para_1"},
+        ),
     ],
 )
 def test_a_citation_is_of_the_provision_that_it_names(name: str, cited: dict[str, str]) -> None:
