@@ -99,8 +99,8 @@ class Marker:
             if heading != new.headings[j]:
                 blocks[at : at + 1] = self.both(blocks[at], new.heading(j), (i, j))
             at += 1
-        if (lines := old.lines[i]) is not None:
-            if lines != new.lines[j] or "<ref " in lines:
+        if old.says(i):
+            if old.words[i] != new.words[j] or old.lines[i] != new.lines[j] or "<ref " in (old.lines[i] or ""):
                 blocks[at : at + 1] = self.both(blocks[at], new.group(j), (i, j))
             at += 1
         inner: list[Block] = []

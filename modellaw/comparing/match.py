@@ -258,7 +258,7 @@ def _is_bare(sketch: Sketch, unit: int) -> bool:
     """Whether a unit has nothing but number and heading before the first provision in it."""
     columns = sketch.told(unit)
     if columns is not None:
-        return columns.lines[unit] is None and bool(sketch.kids[unit])
+        return not columns.says(unit) and bool(sketch.kids[unit])
     for block in sketch.unit(unit).blocks:
         if isinstance(block, Provision):
             return True

@@ -14,7 +14,7 @@ from html import unescape
 from itertools import count, repeat
 from operator import itemgetter
 
-from modellaw.comparing.written import NO_TAGS, all_plain_lines, columns_of, tags, without_references, without_targets, written_words
+from modellaw.comparing.written import NO_TAGS, columns_of, said_by_all, tags, without_references, without_targets, written_words
 from modellaw.model.late import Columns
 from modellaw.model.nodes import (
     Attributes,
@@ -144,19 +144,20 @@ class Sketch:
     def _sign_written(self, columns: Columns, numbers: Numbers) -> None:
         """Signs what each unit says itself, a whole column at a time, and then those that have others in them."""
         of = numbers.of
-        lines, citing = all_plain_lines(columns)
+        lines, citing = said_by_all(columns)
         headings = columns.headings
-        for at, line in citing.items():
-            lines[at] = without_targets(line)
+        bare = {at: without_targets(line) for at, line in citing.items()}
+        for at, line in bare.items():
+            lines[at] = line
         sig = self.sig = list(map(of.__getitem__, zip(headings, lines, strict=True)))
         masked = self.masked = sig.copy()
         tagged = [tags(columns, at) for at in range(len(self))] if columns.tagged else repeat(NO_TAGS)
         attributes = [without_ids(columns.attributes(at)) for at in range(len(self))] if columns.named else repeat(())
         full = self.full = list(map(of.__getitem__, zip(sig, columns.numbers, columns.levels, tagged, attributes, strict=False)))
         for at, line in citing.items():
-            masked[at] = of[(headings[at], without_references(lines[at]))]
+            masked[at] = of[(headings[at], without_references(bare[at]))]
             full[at] = of[(full[at], line)]
-        self.length = [len(line) - 7 + len(heading or "") for line, heading in zip(lines, headings, strict=True)]
+        self.length = [len(line or "") + len(heading or "") for line, heading in zip(lines, headings, strict=True)]
         for at in range(len(self) - 1, -1, -1):
             if at in columns.odd:
                 self._sign_read(at, of)

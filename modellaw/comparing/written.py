@@ -27,37 +27,38 @@ def columns_of(tops: Sequence[Provision]) -> Columns | None:
 
 def same_shape(old: Columns, i: int, new: Columns, j: int) -> bool:
     """Whether two provisions say the same things before the provisions in them, and nothing behind them nor in tags."""
-    for mine, yours in ((old.numbers, new.numbers), (old.headings, new.headings), (old.lines, new.lines)):
+    for mine, yours in ((old.numbers, new.numbers), (old.headings, new.headings)):
         if (mine[i] is None) != (yours[j] is None):
             return False
-    return not (old.tagged or new.tagged or i in old.odd or j in new.odd or i in old.wraps or j in new.wraps)
+    return old.says(i) == new.says(j) and not (old.tagged or new.tagged or i in old.odd or j in new.odd or i in old.wraps or j in new.wraps)
 
 
-def all_plain_lines(columns: Columns) -> tuple[list[str], dict[int, str]]:
+def said_by_all(columns: Columns) -> tuple[list[str | None], dict[int, str]]:
     """The lines of all provisions, those behind the provisions in one with it, without ids and without the white space between them.
 
-    Also those among them that cite something, by their place.
+    One without markup is its words, None stands for no line. Also those among them that cite something, by their place.
     """
-    lines = [line or "" for line in columns.lines]
-    # one line without markup, as most are, is plain already
-    marked = [at for at, line in enumerate(lines) if line and (line.find("<", 3) != len(line) - 4 or line[2] != ">")]
-    for at in marked:
-        lines[at] = _plain(lines[at])
+    said = list(columns.words)
+    more = [at for at, lines in enumerate(columns.lines) if lines]
+    for at in more:
+        said[at] = _plain(columns.lines[at] or "")
     for at, (_, behind) in columns.wraps.items():
-        lines[at] = f"{lines[at]}|{_plain(behind)}"
-    return lines, {at: lines[at] for at in (*marked, *columns.wraps) if "<ref " in lines[at]}
+        said[at] = f"{said[at] or ''}|{_plain(behind)}"
+    return said, {at: lines for at in (*more, *columns.wraps) if (lines := said[at]) and "<ref " in lines}
 
 
 def _plain(lines: str) -> str:
     if lines[-1] != ">" or lines.find("</p>") < len(lines) - 4:
         lines = _BETWEEN.sub("</p>", lines)
-    return _LINE_ID.sub("", lines) if "<p " in lines else lines
+    if "<p " in lines:
+        lines = _LINE_ID.sub("", lines)
+    return lines[3:-4] if lines.startswith("<p>") and lines.find("<", 3) == len(lines) - 4 else lines
 
 
 def has_one_line(columns: Columns, at: int) -> bool:
     """Whether one line is all there is besides number and heading; a note never is in what the columns have."""
     lines = columns.lines[at]
-    return lines is not None and lines.count("</p>") == 1 and at not in columns.wraps
+    return (lines.count("</p>") == 1 if lines else columns.words[at] is not None) and at not in columns.wraps
 
 
 def tags(columns: Columns, at: int) -> str:
@@ -80,5 +81,7 @@ def without_references(lines: str) -> str:
 def written_words(columns: Columns, at: int) -> str:
     """The words of the heading and the lines."""
     wrap, heading = columns.wraps.get(at), columns.headings[at]
-    lines = _MARKUP.sub("", f"{columns.lines[at] or ''}{wrap[1] if wrap else ''}".replace("</p>", " "))
+    lines = columns.words[at] or ""
+    if more := f"{columns.lines[at] or ''}{wrap[1] if wrap else ''}":
+        lines += " " + _MARKUP.sub("", more.replace("</p>", " "))
     return f"{heading} {lines}" if heading else lines

@@ -25,7 +25,10 @@ class Columns(ABC):
     heading_tags: Sequence[str | None]
     headings: Sequence[str | None]
     group_tags: Sequence[str | None]
+    words: Sequence[str | None]
+    """The words of the only line, if it has no markup and its tag says nothing."""
     lines: Sequence[str | None]
+    """Any other lines."""
     wraps: Mapping[int, tuple[str | None, str]]
     """The tag and the lines behind the provisions in one, for those that have such."""
     odd: Mapping[int, object]
@@ -38,6 +41,10 @@ class Columns(ABC):
     """Whether any tag of a number, a heading or of what holds lines says anything."""
     named: bool
     """Whether any provision has an attribute other than an ``eId`` of its own."""
+
+    def says(self, at: int) -> bool:
+        """Whether the provision at a place has lines before the provisions in it."""
+        return self.words[at] is not None or self.lines[at] is not None
 
     @abstractmethod
     def attributes(self, at: int) -> Attributes:

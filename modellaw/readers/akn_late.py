@@ -39,7 +39,7 @@ _LINES = rf"(?:<p(?: [^>]*+(?<!/))?+>{_WORDS}</p>\s*+)++"
 _ENDS = rf"(?:</(?:{_LEVEL})>\s*+)"
 _UNIT = re.compile(
     rf"<({_LEVEL})( [^>]*+|/)?+>(?:(?<!/>)\s*+(?:<num{_SAID}>([^<]*+)</num>\s*+)?+(?:<heading{_SAID}>([^<]*+)</heading>\s*+)?+"
-    rf"(?:<(content|intro){_SAID}>\s*+({_LINES})</(?:content|intro)>\s*+)?+)?+(\s*+{_ENDS}*+)"
+    rf"(?:<(content|intro){_SAID}>\s*+(?:<p>([^<]*+)</p>\s*+|({_LINES}))</(?:content|intro)>\s*+)?+)?+(\s*+{_ENDS}*+)"
 )
 """A provision up to the first one in it, to what is more than lines, or to its end and that of those that end with it."""
 
@@ -86,7 +86,7 @@ class Cut(Columns):
         del parts
         for column in columns:
             column.insert(0, None)
-        self.number_tags, self.numbers, self.heading_tags, self.headings, self._groups, self.group_tags, self.lines = columns
+        self.number_tags, self.numbers, self.heading_tags, self.headings, self._groups, self.group_tags, self.words, self.lines = columns
         self.levels = ["", *map(intern, level)]
         if not self._name(said):
             for at, one in enumerate(said):
@@ -165,7 +165,8 @@ class Cut(Columns):
             if texts[at] is not None:
                 said += f"<{name}{tags[at] or ''}>{texts[at]}</{name}>"
         group = self._groups[at]
-        return f"{said}<{group}{self.group_tags[at] or ''}>{self.lines[at]}</{group}>" if group else said
+        lines = self.lines[at] or f"<p>{self.words[at]}</p>"
+        return f"{said}<{group}{self.group_tags[at] or ''}>{lines}</{group}>" if group else said
 
     def _has_blocks(self) -> bool:
         """Whether no provision in an odd one is among words or in what is carried as it is, and nothing is nested deep."""
@@ -235,7 +236,7 @@ class Cut(Columns):
             blocks.append(Paragraph(_run(number), "num", self._tag(self.number_tags[at])))
         if self.headings[at] is not None:
             blocks.append(self.heading(at))
-        if self.lines[at]:
+        if self._groups[at]:
             blocks.append(self.group(at))
         blocks += kids
         if at in self.wraps:
@@ -249,7 +250,9 @@ class Cut(Columns):
 
     def group(self, at: int) -> Group:
         """What holds the lines of the provision at a place that has some."""
-        return Group(intern(self._groups[at] or ""), self._lines(self.lines[at] or ""), self._tag(self.group_tags[at]))
+        words = self.words[at]
+        lines = self._lines(self.lines[at] or "") if words is None else (Paragraph(_run(words)),)
+        return Group(intern(self._groups[at] or ""), lines, self._tag(self.group_tags[at]))
 
     def _tag(self, said: str | None) -> Attributes:
         return self._told(said) if said else ()
