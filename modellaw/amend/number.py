@@ -12,7 +12,7 @@ from modellaw.amend.lines import Line, line_text, own_line
 from modellaw.amend.locate import child_stubs, neighbours, provision, span
 from modellaw.amend.merge import put_label
 from modellaw.amend.ops import Renumber
-from modellaw.amend.sequence import around, as_others, between, counted, following, is_word, roman_value, with_token
+from modellaw.amend.sequence import around, as_others, between, counted, following, is_word, printed_in, roman_value, with_token
 from modellaw.amend.text import OpenLine
 from modellaw.errors import AmendmentError, Place
 from modellaw.model.address import LATIN, number_text, number_token
@@ -214,7 +214,10 @@ def _fill(desk: Desk, sight: Sight, series: Series, styles: _Styles, policy: Num
     if not any(_is_new(desk, wid) for wid in series.wids):
         return
     tokens = [token_of(desk, sight, wid) for wid in series.wids]
-    if all(tokens) or (not any(tokens) and (series.level not in styles.form or _has_no_numbers(desk, series))):
+    if all(tokens):
+        return
+    if not any(tokens) and (series.level not in styles.form or _has_no_numbers(desk, series)):
+        _countable(desk, sight, series)
         return
     romans = styles.romans.get(series.level, False)
     used = [token for token in tokens if token]
@@ -237,23 +240,27 @@ def _fill(desk: Desk, sight: Sight, series: Series, styles: _Styles, policy: Num
         _set_number(desk, sight, wid, _printed(desk, sight, series, styles, token))
 
 
+def _countable(desk: Desk, sight: Sight, series: Series) -> None:
+    """Raise for what lacks a number among others whose numbers are not known to count ("第二条"); bullets are none."""
+    told = ""
+    for wid in series.wids:
+        line = own_line(desk, sight, wid, "num")
+        text = line_text(desk, sight, line).strip() if line else ""
+        if not text and _is_new(desk, wid) and told:
+            raise _unknown(desk, sight, wid, told)
+        told = text if any(map(str.isalnum, text)) else told
+
+
 def _has_no_numbers(desk: Desk, series: Series) -> bool:
     """Whether what was there before, in a sequence where nothing has a number, goes without one."""
     return any(not _is_new(desk, wid) for wid in series.wids)
 
 
 def _printed(desk: Desk, sight: Sight, series: Series, styles: _Styles, token: str) -> str:
-    for wid in series.wids:
-        line = own_line(desk, sight, wid, "num")
-        if line is not None:
-            text = OpenLine(desk, sight, line).text.strip()
-            before, behind = around(text, number_token(text))
-            break
-    else:
-        before, behind = styles.form.get(series.level, ("", ""))
-    if " " in token:
-        token = as_others(token, [OpenLine(desk, sight, line).text for wid in series.wids if (line := own_line(desk, sight, wid, "num"))])
-    return f"{before}{token}{behind}"
+    texts = (OpenLine(desk, sight, line).text.strip() for wid in series.wids if (line := own_line(desk, sight, wid, "num")))
+    first = next(texts, "")
+    form = around(first, number_token(first)) if first else styles.form.get(series.level, ("", ""))
+    return printed_in(form, as_others(token, [first, *texts]) if " " in token else token)
 
 
 def _is_new(desk: Desk, wid: str) -> bool:
@@ -286,6 +293,7 @@ def _count_on(desk: Desk, sight: Sight, series: Series, styles: _Styles) -> None
     """Number a sequence afresh from its first number on."""
     numbered = [wid for wid in series.wids if token_of(desk, sight, wid) or _is_new(desk, wid)]
     if not any(token_of(desk, sight, wid) for wid in numbered) and (series.level not in styles.form or _has_no_numbers(desk, series)):
+        _countable(desk, sight, series)
         return
     unknown = next((old for wid in numbered if is_word(old := token_of(desk, sight, wid))), "")
     if unknown:

@@ -11,6 +11,7 @@ from modellaw.project import Numbering
 _LATIN = re.compile(rf"(?<=[^\W_])([\s-]*)\b({'|'.join(LATIN)})$|(?<=\d)({'|'.join(LATIN)})$", re.IGNORECASE)
 _INSIDE = re.compile(rf"(.+?)({'|'.join(LATIN)})([A-Z]+)")
 _ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", re.IGNORECASE)
+_SIGN = re.compile(r"\.?[°ºª]")
 _PIECES = re.compile(rf"\d+|{'|'.join(LATIN)}|[A-Za-z]")
 _VALUES = (("c", 100), ("xc", 90), ("l", 50), ("xl", 40), ("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
 
@@ -42,7 +43,7 @@ def following(token: str, romans: bool = False) -> str:
         return after.upper() if token.isupper() else after
     head = re.match(r"(.*?)(\d+)$", _LATIN.sub("", token))
     if head:
-        return head[1] + str(int(head[2]) + 1)
+        return head[1] + _digits(int(head[2]) + 1, head[2][-1])
     letter = re.match(r"(.*?)([A-Za-z])$", token)
     if letter is None:
         return token + "A"
@@ -52,6 +53,12 @@ def following(token: str, romans: bool = False) -> str:
     if not letter[1]:
         return first * 2
     return letter[1] + letter[2] + first if letter[1][-1].isdigit() else following(letter[1]) + first
+
+
+def _digits(value: int, like: str) -> str:
+    """A number in the digits of the script that a digit is of: after ٢ comes ٣."""
+    zero = ord(like) - int(like)
+    return "".join(chr(zero + int(digit)) for digit in str(value))
 
 
 def between(token: str, used: Sequence[str], policy: Numbering, continued: bool = False, later: str = "") -> str:
@@ -114,6 +121,17 @@ def around(text: str, token: str) -> tuple[str, str]:
     found = list(re.finditer(r"[\s-]*".join(_PIECES.findall(token)), text, re.IGNORECASE)) if token else []
     found = found or list(re.finditer(r"[^\W\d_]+(?=\W*$)", text)) if token else []
     return (text[: found[-1].start()], text[found[-1].end() :]) if found else ("", "")
+
+
+def printed_in(around_it: tuple[str, str], token: str) -> str:
+    """A token in what stands around numbers; what is added to one with an ordinal sign stands behind that: "2º bis", "2.º-A"."""
+    before, behind = around_it
+    sign = _SIGN.match(behind)
+    added = re.fullmatch(r"(\d+)-?(.+)", token)
+    if sign is None or added is None or added[2].isdecimal():
+        return f"{before}{token}{behind}"
+    between_them = "" if added[2][0] == " " else "-" if sign[0].startswith(".") else " "
+    return f"{before}{added[1]}{sign[0]}{between_them}{added[2]}{behind[sign.end() :]}"
 
 
 def counted(number: str) -> str:

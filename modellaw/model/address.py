@@ -81,7 +81,8 @@ _TOKEN = re.compile(
     r"(\d+(?:[./-]\d+)*(?:-(?=[A-Z]{1,2}\b))?[A-Za-z]*(?: [A-Z](?=\W*$))?|[A-Za-z]+)"
     rf"(?:[\s-]+((?i:{_BIS}))\b(?: ?([A-Z]\b)|(\.\d+))?)?(?:\W|[\u4e00-\u9fff])*$"
 )
-_FIRST = re.compile(r"(?:(?<=[\dI])er|(?<=\d)o)(?=\W*$)")
+_FIRST = re.compile(rf"(?:(?<=[\dI])er|(?<=\d)o)(?=\W*$| (?i:{_BIS})\b)")
+_DOT = re.compile(r"(?<=\d)\.(?=[°ºª])")
 
 
 def number_text(provision: Provision, view: View = View.AMENDED) -> str:
@@ -110,7 +111,7 @@ def _line_text(provision: Provision, name: str, view: View) -> str:
 def number_token(number: str) -> str:
     """The bare number in a printed one: "12A" for "Section 12A.", "a" for "(a)", "17H" for "17 H", "1" for "1er" and "1o"."""
     if not number.isascii():
-        number = "".join(sign for sign in normalize("NFD", number.translate(_PLAIN)) if not combining(sign))
+        number = "".join(sign for sign in normalize("NFD", _DOT.sub("", number).translate(_PLAIN)) if not combining(sign))
     found = _TOKEN.search(_FIRST.sub("", number.strip().rstrip(".)]:—– ")))
     return found[1].replace(" ", "") + (found[2] or "").lower() + (found[3] or found[4] or "") if found else ""
 

@@ -221,6 +221,31 @@ def test_what_follows_a_number_in_words_is_asked_for(numbering: Numbering) -> No
             apply_modules(base, [made], numbering)
 
 
+@pytest.mark.parametrize(
+    ("numbers", "numbering", "new"),
+    [
+        (("Artículo 1º.-", "Artículo 2º.-"), Numbering.BIS, ["Artículo 1º bis.-", "Artículo 3º.-"]),
+        (("Artículo 1º.-", "Artículo 2º.-"), Numbering.LETTERS, ["Artículo 1º A.-", "Artículo 3º.-"]),
+        (("Artigo 1.º", "Artigo 2.º"), Numbering.LETTERS, ["Artigo 1.º-A", "Artigo 3.º"]),
+        (("المادة ١", "المادة ٢"), Numbering.RENUMBER, ["المادة ٢", "المادة ٤"]),
+        (("धारा १", "धारा ९"), Numbering.LETTERS, ["धारा १A", "धारा १०"]),
+    ],
+)
+def test_numbers_are_printed_with_the_signs_and_digits_of_the_law(numbers: tuple[str, str], numbering: Numbering, new: list[str]) -> None:
+    base = law(*(provision("article", f"a{n}", number, "x", heading="H") for n, number in enumerate(numbers)))
+    made = module("m", *(Insert(Position(Where.AFTER, f"a{n}"), (provision("article", f"m__{n}", "", "x", heading="N"),)) for n in (0, 1)))
+    lines = after(base, made, numbering=numbering).splitlines()
+    assert [line.removesuffix(" N") for line in lines if line.endswith(" N")] == new
+
+
+def test_numbers_that_are_not_known_to_count_are_asked_for() -> None:
+    base = law(provision("article", "a1", "第一条", "x"), provision("article", "a2", "第二条", "y"), provision("indent", "i1", "–", "z"))
+    for op in (Insert(Position(Where.AFTER, "a1"), (provision("article", "m__1", "", "n"),)),):
+        with pytest.raises(AmendmentError, match="change m-1, m__1: which number follows “第一条” is not known"):
+            apply_modules(base, [module("m", op)])
+    assert after(base, module("m", Insert(Position(Where.AFTER, "i1"), (provision("indent", "m__i", "", "n"),)))).endswith("n")
+
+
 def test_what_was_first_is_counted_on_from_its_words() -> None:
     base = law(provision("article", "a1", "Article premier", "Texte."), provision("article", "a2", "Article 2", "Texte."))
     made = module("m", Renumber("a2", "Article 3"), Renumber("a1", "Article 2"))

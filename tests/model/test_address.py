@@ -84,6 +84,7 @@ def test_numbers_of_any_tradition_are_cited_in_full(numbers: str, cited: str) ->
 def test_a_latin_suffix_is_of_the_number_however_it_is_written() -> None:
     assert [number_token(one) for one in ("Artículo 3 Bis.-", "ARTÍCULO 4 TER", "Art. 2-bis.")] == ["3bis", "4ter", "2bis"]
     assert [number_token(one) for one in ("Article 4 bis A", "Art. 613-ter.1", "Article 3 undecies")] == ["4bisA", "613ter.1", "3undecies"]
+    assert [number_token(one) for one in ("Article 1er bis", "Artigo 3.º-A", "Art. 2º-A.", "Artigo 3.º")] == ["1bis", "3-A", "2-A", "3"]
 
 
 def test_an_article_of_closing_provisions_is_cited_with_their_heading() -> None:
