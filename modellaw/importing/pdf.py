@@ -13,6 +13,7 @@ from modellaw.importing.grammar import Grammar
 from modellaw.importing.lines import Aside, Source, Spot
 from modellaw.importing.pdf_lines import Paragraphs
 from modellaw.importing.pdf_margins import PageText, take_notes, without_margins
+from modellaw.importing.pdf_mirror import mirrored
 from modellaw.importing.pdf_page import Sign, rows_of
 from modellaw.importing.pdf_tables import ruled, rules_of
 from modellaw.importing.witness import check_signs
@@ -95,7 +96,7 @@ def _page(document: Any, index: int, name: str) -> PageText:
         page = document[index]
     except pypdfium2.PdfiumError as error:
         raise InputError(f"page {index + 1} cannot be read", Place(name), "is the file complete?") from error
-    height = float(page.get_height())
+    height, width = float(page.get_height()), float(page.get_width())
     text = page.get_textpage()
     signs = list(_signs(text))
     rules = rules_of(page)
@@ -105,7 +106,7 @@ def _page(document: Any, index: int, name: str) -> PageText:
     if len(turned) * 4 > len(signs):  # a page that is turned as a whole
         turned = []
     upright = signs if not turned else [sign for sign in signs if not sign.turned]
-    loose, tables = ruled(upright, rules, index + 1)
+    loose, tables = ruled(*mirrored(upright, rules, width), index + 1)
     return PageText(index + 1, height, rows_of(loose, index + 1, tables), turned="".join(sign.text for sign in turned))
 
 

@@ -254,3 +254,26 @@ def test_centred_lines_without_space_between_them_are_lines_of_their_own() -> No
     ]  # fmt: skip
     words = "".join(text_of(line) for line in paragraphs_of(made.law.document)).replace(" ", "")
     assert words.endswith("".join("".join(lines) + "".join(re.split("<[^>]*>", text)) for lines in heads).replace(" ", ""))
+
+
+ARABIC = """قانون نموذجي بشأن الصناديق
+المادة 1
+النطاق
+1- ينطبق هذا القانون على الصناديق، ولأغراض هذا القانون يقصد بمصطلح "صندوق" وعاء صلب من الخشب أو من أي معدن آخر تحدده اللائحة رقم 2015/12.
+2- لا ينطبق هذا القانون على ما يلي:
+(أ) الأكياس؛
+(ب) السلال (Baskets of ISO 9001 kind).
+المادة 12
+الرسوم
+تحدد الرسوم وفقا للمادة 1.
+"""
+
+
+def test_text_from_right_to_left_is_read_in_its_order() -> None:
+    body = "".join(f"<p>{line}</p>" for line in ARABIC.splitlines())
+    style = "<style>body { direction: rtl; font-family: DejaVu Sans; text-align: right } p { margin: 12pt 0 }</style>"
+    made = imported(printed(style + body))
+    assert [line.partition(" ")[2] for line in outline(made.law)] == ["المادة 1 النطاق", "1-", "2-", "(أ)", "(ب)", "المادة 12 الرسوم"]
+    said = "".join(text_of(line) for line in paragraphs_of(made.law.document))
+    assert "".join(ARABIC.split()) in "".join(said.split())
+    assert "وعاء صلب من الخشب" in said and "(Baskets of ISO 9001 kind)." in said
