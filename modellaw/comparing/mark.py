@@ -250,6 +250,9 @@ class Marker:
     def _fill_all(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         out: list[Block] = []
         for block in blocks:
+            if isinstance(block, Paragraph):
+                out.append(block)
+                continue
             j = self.new.at(block)
             i = self.matching.to_old[j] if j >= 0 else -1
             if i >= 0 and self.options.moves:
