@@ -49,11 +49,10 @@ def read_akn(data: bytes, name: str = "") -> Law:
     """The law in an Akoma Ntoso document; ``name`` is the file's name for messages."""
     root = akn_root(data, name, any_depth=True)
     spaces = root.nsmap
-    declares = data.count(b"xmlns") != len(spaces)
     before, behind = (tuple(map(_xml, nodes)) for nodes in (reversed(list(root.itersiblings(preceding=True))), root.itersiblings()))
-    reader = _Reader(name, declares=declares)
+    reader = _Reader(name, declares=True)
     law = Law(Group(_name(root), (), _declared(root) + reader.attributes(root)), _facts(root), before, behind)
-    if not declares and sum(space == AKN for space in spaces.values()) == 1 and CHANGES not in spaces.values():
+    if sum(space == AKN for space in spaces.values()) == 1 and CHANGES not in spaces.values():
         text = _xml(root)
         del root
         blocks = _cut(text, spaces)
@@ -61,6 +60,7 @@ def read_akn(data: bytes, name: str = "") -> Law:
             return replace(law, document=replace(law.document, blocks=blocks))
         root = akn_root(data, name, any_depth=True)
     bounded(root, name)
+    reader.declares = data.count(b"xmlns") != len(spaces)
     law = replace(law, document=replace(law.document, blocks=reader.blocks(root)))
     found = reader.changes
     if found is None:

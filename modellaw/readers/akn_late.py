@@ -78,7 +78,7 @@ class Cut(Columns):
 
     def blocks(self, text: str) -> Blocks | None:
         """The blocks of the root element that ``text`` is; None for a document that cannot be cut."""
-        if ("!" in text and "<!--" in text) or ("?" in text and "<?" in text):  # one sign is found at once
+        if any(text[at - 1] == "<" for sign in "!?" for at in _places(sign, text)):
             return None
         parts = _UNIT.split(text)
         head = parts[0]
@@ -89,6 +89,8 @@ class Cut(Columns):
         self.number_tags, self.numbers, self.heading_tags, self.headings, self._groups, self.group_tags, self.words, self.lines = columns
         self.levels = ["", *map(intern, level)]
         if not self._name(said):
+            if any(one and "xmlns" in one for one in said):
+                return None
             for at, one in enumerate(said):
                 if one and one[-1] == "/":  # a provision without anything in it
                     said[at], ends[at] = one[:-1], "/>" + ends[at]
@@ -99,7 +101,13 @@ class Cut(Columns):
             return None
         tags = self.number_tags, self.heading_tags, self.group_tags, [tag for tag, _ in self.wraps.values()]
         self.tagged = any(map(any, tags))
-        return self.read(0) if self._has_blocks() else None
+        return self.read(0) if self._has_blocks() and not self._declares() else None
+
+    def _declares(self) -> bool:
+        """Whether any element other than the root and provisions declares a namespace."""
+        tags = (self.number_tags, self.heading_tags, self.group_tags) if self.tagged else ()
+        told: Iterator[str | None] = chain(self.lines, *tags, *self.wraps.values(), *self.odd.values())
+        return sum([one.count("xmlns") for one in told if one]) != self._open.count("xmlns")
 
     def _name(self, said: list[str | None]) -> bool:
         """Gives all provisions their wids if an eId of its own is all that each tag says, as in most documents."""
@@ -282,6 +290,14 @@ class Cut(Columns):
     def _element(self, xml: str) -> etree._Element:
         """An element around some of the document's XML."""
         return etree.fromstring(f"{self._open}{xml}</x>", _PARSER)
+
+
+def _places(sign: str, text: str) -> Iterator[int]:
+    """Where a sign stands in a text: one that is seldom there is found at once."""
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
 
 
 def reference(attributes: Attributes, words: tuple[Run, ...], wraps: tuple[Wrap, ...] = ()) -> Reference:

@@ -13,6 +13,7 @@ MOST_BYTES = 128 * 1024 * 1024
 _PLAIN = re.compile(
     rb"""(?:\xef\xbb\xbf)?(?:<\?xml(?:(?!encoding)[^>])*(?:encoding\s*=\s*["'](?:utf-8|us-ascii)["']\s*)?\?>|<(?!\?xml))""", re.IGNORECASE
 )
+_TAG = re.compile(rb"<[^!?]")
 MOST_LEVELS = 100
 """The passes over a tree recurse about five frames a level; a law of a hundred levels does not exist."""
 
@@ -61,7 +62,11 @@ def parse(data: bytes, name: str, *, any_depth: bool = False) -> etree._Element:
 
 def _surely_without_entities(data: bytes) -> bool:
     """True where no entity can be declared: then a text may be longer than libxml2's ten million bytes, which guard against entities."""
-    return _PLAIN.match(data) is not None and (b"!" not in data or b"<!DOCTYPE" not in data)  # one sign is found at once
+    if _PLAIN.match(data) is None:
+        return False
+    root = _TAG.search(data)
+    before = data[: root.start()] if root is not None else data
+    return b"<!DOCTYPE" not in (data if b"<!--" in before else before)  # a comment may have anything in it
 
 
 def bounded(root: etree._Element, name: str) -> None:
