@@ -156,7 +156,8 @@ def _by_its_words(provision: Provision, view: View) -> str:
     every = (line for line in paragraphs_of(provision, notes=False) if line.name not in LABELS)
     first = next((words for line in every if shown(line.trace, view) and (words := text_of(line).strip())), "")
     said = (heading_text(provision, view) or first).split()
-    return f"the {_level_word(provision).lower()} “{' '.join(said[:_OPENING])}{' …' if said[_OPENING:] else ''}”" if said else ""
+    kind = _level_word(provision.level, attribute(provision.attributes, "name")).lower()
+    return f"the {kind} “{' '.join(said[:_OPENING])}{' …' if said[_OPENING:] else ''}”" if said else ""
 
 
 def _lines_in(provision: Provision) -> Iterable[Paragraph]:
@@ -183,36 +184,39 @@ def cite_in(above: str, provision: Provision, view: View = View.AMENDED, *, sche
         if provision.level == "attachment":
             return _schedule(heading_text(provision, view)) or above
         return f"the guidance to {above}" if attribute(provision.attributes, "name") == "commentary" and above else above
-    if above and attribute(provision.attributes, "name") == "option":
+    return _cited(above, number, provision.level, attribute(provision.attributes, "name"), scheduled)
+
+
+@lru_cache(maxsize=4096)
+def _cited(above: str, number: str, level: str, name: str, scheduled: bool) -> str:
+    """What has a number, in words; most provisions are called the same in all editions and before and after their changes."""
+    kind = _level_word(level, name)
+    schedule = level == "attachment" or name == "schedule"
+    if above and name == "option":
         return f"{above}, {number[0].lower()}{number[1:]}"
     bracketed = number.startswith(("(", "（"))
     bare = bracketed or _BARE_NUMBER.fullmatch(number)
-    if bare and above and provision.level not in _OUTER:
+    if bare and above and level not in _OUTER:
         outer = number.rpartition(".")[0]
         if outer and re.search(rf"(?<![\w.]){re.escape(outer)}$", above):  # "2.1" in article 2
             return above.removesuffix(outer) + number
         own = above[:1].isupper() or above[:12].lower() == "the schedule"
         if own and ", " not in above and not bracketed:  # a schedule has paragraphs of its own
-            return f"{above}, {_level_word(provision)} {number.rstrip(')')}"
+            return f"{above}, {kind} {number.rstrip(')')}"
         return above + (number if bracketed else f"({number.rstrip(')')})")
     of = f" of {above}" if above and (scheduled or above.startswith(f"the {_WORDS[_ENDING]}")) else ""
     if bare:
-        division = provision.level in _DIVISIONS
-        return (
-            f"{_level_word(provision)[0].upper()}{_level_word(provision)[1:]} {number}{of}"
-            if division
-            else f"{_level_word(provision)} {number}"
-        )
+        return f"{kind[0].upper()}{kind[1:]} {number}{of}" if level in _DIVISIONS else f"{kind} {number}"
     word = number.split(" ", 1)[0]
-    inner = provision.level not in _OUTER and provision.level not in _FREE
-    if provision.level in UNITS and _SPELT.fullmatch(number) and word[:3].lower() != provision.level[:3]:
-        return f"{_level_word(provision)} {number.capitalize()}{of}"
+    inner = level not in _OUTER and level not in _FREE
+    if level in UNITS and _SPELT.fullmatch(number) and word[:3].lower() != level[:3]:
+        return f"{kind} {number.capitalize()}{of}"
     shouted = word.isupper() and len(word) >= _SHORTEST and not any(map(str.isdigit, word))
     named = word.capitalize() + _SHOUTED.sub(lambda found: found[0].lower(), number[len(word) :]) if shouted else number
-    if provision.level == "chapter" and above:
+    if level == "chapter" and above:
         return f"{named} of {above}"
-    if provision.level in _DIVISIONS or is_schedule(provision):
-        the = "the " if is_schedule(provision) and named.isalpha() else ""
+    if level in _DIVISIONS or schedule:
+        the = "the " if schedule and named.isalpha() else ""
         return the + named + (of if scheduled else "")
     return f"{above}, {named[0].lower()}{named[1:]}" if inner and above else named[0].lower() + named[1:] + ("" if scheduled else of)
 
@@ -233,8 +237,8 @@ def _schedule(heading: str) -> str:
     return head if head and re.fullmatch(r"\w+ (\d+|[A-Z]|[IVXLC]+)\w?", head) else f"the schedule “{heading}”" if heading else ""
 
 
-def _level_word(provision: Provision) -> str:
-    return attribute(provision.attributes, "name") if provision.level == "hcontainer" else _WORDS.get(provision.level, provision.level)
+def _level_word(level: str, name: str) -> str:
+    return name if level == "hcontainer" else _WORDS.get(level, level)
 
 
 Paths = Mapping[str, tuple[Provision, ...]]
