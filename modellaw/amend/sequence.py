@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from modellaw.model.address import LATIN, number_token
 from modellaw.project import Numbering
 
-_LATIN = re.compile(rf"(?<=[^\W_])([\s-]*)\b({'|'.join(LATIN)})$|(?<=\d)({'|'.join(LATIN)})$", re.IGNORECASE)
+_LATIN = re.compile(rf"(?<=[^\W_])([\s-]*)\b({'|'.join(LATIN)})$|(?:(?<=\d)|(?<=^[A-Z])|(?<=\d[A-Z]))({'|'.join(LATIN)})$", re.IGNORECASE)
 _INSIDE = re.compile(rf"(.+?)({'|'.join(LATIN)})([A-Z]+)")
 _ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", re.IGNORECASE)
 _SIGN = re.compile(r"\.?[°ºª]")
@@ -142,6 +142,7 @@ def counted(number: str) -> str:
 
 def is_word(token: str) -> bool:
     """Whether a number is a word, of which nobody knows the next ("SEGUNDO")."""
+    token = _LATIN.sub("", token)
     long = len(token) > 3 and token.isalpha() and len(set(token)) > 1 and not roman_value(token)
     return long or token.casefold() in {"one", "two", "six", "ten", "uno", "dos"}
 

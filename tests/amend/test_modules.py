@@ -166,6 +166,15 @@ def test_latin_suffixes_go_on_beyond_the_tenth() -> None:
     assert len({attribute(one.attributes, "eId") for one in provisions(amended(marked, base))}) == 22
 
 
+@pytest.mark.parametrize(("number", "new"), [("(h)", ("(h bis)", "(h ter)")), ("47A", ("47A bis", "47A ter"))])
+def test_letters_take_latin_suffixes_one_after_the_other(number: str, new: tuple[str, str]) -> None:
+    base = law(section("s1", "Section 1", paragraph("p1", number, "One."), paragraph("p2", "(x)", "Two.")))
+    made = Insert(Position(Where.AFTER, "p1"), tuple(paragraph(f"a__{n}", "", "New.") for n in range(2)))
+    assert [line.strip() for line in after(base, module("a", made), numbering=Numbering.BIS).splitlines()[2:4]] == [
+        f"{one} New." for one in new
+    ]
+
+
 @pytest.mark.parametrize(
     ("before", "after_it", "new"),
     [("Article 3", "Article 3 bis", "Article 3 bis A"), ("Art. 3-bis", "Art. 3-ter", "Art. 3-ter A"), ("3 bis", "3 quater", "3 ter")],
