@@ -79,11 +79,7 @@ def split(desk: Desk, sight: Sight, op: Split) -> None:
         )
     for part in op.parts:
         _check_new(desk, sight, part.wid)
-        first = key
         key = _split_at_child(desk, sight, op.target, key, part) if part.child else _split_at_phrase(desk, sight, op.target, key, part)
-        if all(is_label(block) for _, _, block in _seen(desk, sight, first)):
-            where = f"“{part.phrase or part.child}”"
-            raise sight.fail(f"nothing would be left of it before {where}", first, "begin the new one further on")
 
 
 def _split_at_child(desk: Desk, sight: Sight, target: str, first: str, part: Part) -> str:

@@ -35,6 +35,16 @@ def _named(provision: Provision) -> tuple[bool, bool]:
     return is_named(provision, View.ORIGINAL), is_named(provision, View.AMENDED)
 
 
+_INNER = frozenset({"subsection", "paragraph", "subparagraph", "point", "clause", "subclause", "alinea", "indent", "item", "list"})
+
+
+def heading_style(level: str, name: str) -> str:
+    """The style of the number and heading of a provision that has a heading."""
+    if level == "attachment" or name == "schedule":
+        return "Schedule"
+    return "Part" if level in PARTS else "Chapter" if level in CHAPTERS else "Subheading" if level in _INNER else "Section heading"
+
+
 def opens_with_text(block: Block, view: int) -> bool:
     """Whether a provision that a view dissolves, since its shell is not there, begins with text of the provision around it."""
     if not isinstance(block, Provision) or shown(block.shell)[view]:

@@ -50,6 +50,13 @@ def glue(out: list[Atom | Grid | Stretch], start: int, at: int, views: tuple[boo
             b.runs_on = BOTH
 
 
+def sign(out: Sequence[Atom | Grid | Stretch], at: int, shell: Trace) -> None:
+    """Let the change that brought or took the shell around what begins at ``at`` sign the end of the paragraph before it."""
+    first = out[at] if at < len(out) else None
+    if isinstance(first, Atom) and shell and not first.trace and not first.seam:
+        first.seam, first.marked = shell, True
+
+
 def hold(items: Sequence[Atom | Grid | Stretch]) -> None:
     """Keep the last of some items, a paragraph or the last row of a table, on the page of what follows."""
     last = items[-1] if items else None

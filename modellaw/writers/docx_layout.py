@@ -10,7 +10,6 @@ from typing import NamedTuple
 from modellaw.model.changes import NO_TRACE, Trace, View
 from modellaw.model.nodes import (
     LABELS,
-    OPTIONAL,
     Blank,
     Block,
     Carried,
@@ -29,9 +28,9 @@ from modellaw.model.nodes import (
 from modellaw.model.sharing import Sharing
 from modellaw.model.views import block_as
 from modellaw.model.walk import provisions
-from modellaw.writers.docx_brackets import bracket
-from modellaw.writers.docx_depth import CHAPTERS, PARTS, both_of, deeper, headed, opens_with_text, own_depth, unshelled
-from modellaw.writers.docx_glue import glue, hold, hold_row, is_short
+from modellaw.writers.docx_brackets import Brackets
+from modellaw.writers.docx_depth import CHAPTERS, PARTS, both_of, deeper, headed, heading_style, opens_with_text, own_depth, unshelled
+from modellaw.writers.docx_glue import glue, hold, hold_row, is_short, sign
 from modellaw.writers.docx_lines import (
     BOTH,
     NEITHER,
@@ -55,7 +54,6 @@ from modellaw.writers.docx_schedules import set_out
 from modellaw.writers.docx_styles import IN_OPTION, NUMBERED, TEXT, label_word
 from modellaw.writers.docx_widths import indent_of, wants
 
-_INNER = frozenset({"subsection", "paragraph", "subparagraph", "point", "clause", "subclause", "alinea", "indent", "item", "list"})
 _WITH_RUNS = frozenset({Reference, Blank})
 _TITLES = {"longTitle": "Law title", "crossHeading": "Cross heading", "heading": "Cross heading"}
 _PREFACE = frozenset({"coverPage", "preface", "preamble", "conclusions"})
@@ -98,8 +96,11 @@ def law_lines(law: Law, undone: Undone) -> list[Line | Grid]:
 
 def law_laid(law: Law, undone: Undone, sharing: Sharing) -> Laid:
     """The same with its stretches; sections that were laid out for another document are not laid out again."""
-    layout = _Layout({p.wid: p for p in provisions(law) if p.moved}, law.facts.language, undone, sharing, amending=_amends(law))
+    every = list(provisions(law))
+    layout = _Layout({p.wid: p for p in every if p.moved}, law.facts.language, undone, sharing, amending=_amends(law))
+    layout.brackets.seamed = any(p.seam is not NO_TRACE for p in every)
     layout.blocks(law.document.blocks, Setting())
+    layout.brackets.close()
     return laid(layout.out)
 
 
@@ -122,6 +123,7 @@ class _Layout:
         self.undone = undone
         self.sharing = sharing
         self.amending = amending
+        self.brackets = Brackets(seamed=False)
         self.glued = 0
         self.out: list[Atom | Grid | Stretch] = []
 
@@ -211,6 +213,7 @@ class _Layout:
         if self.sharing is not None and id(provision) in self.sharing.plain and not at.trace and self.stands_apart(provision):
             self.out.append(self.stretch(provision, at, self.sharing))
             return
+        self.brackets.begin()
         start = len(self.out)
         name = attribute(provision.attributes, "name") if provision.level == "hcontainer" else ""
         if name == "commentary":
@@ -224,8 +227,7 @@ class _Layout:
             first = item if isinstance(item, Atom) else next(iter(atoms_of([item])), None)
             if first is not None and not (at.trace.deleted and at.move):
                 first.anchors = (provision.wid, *first.anchors)
-        if attribute(provision.attributes, OPTIONAL):
-            bracket(atoms_of(self.atoms(start)))
+        self.brackets.end(provision, lambda: atoms_of(self.atoms(start)))
 
     def stands_apart(self, provision: Provision) -> bool:
         """Whether a provision is a section with a heading, in which nothing is glued to what is around it."""
@@ -318,6 +320,10 @@ class _Layout:
                 views = not big[0] and (own or opens_with_text(block, 0)), not big[1] and (own or opens_with_text(block, 1))
                 if True in views:
                     glue(self.out, start, here, views, provision.seam)
+                    if views[0] != views[1] and isinstance(
+                        block, Provision
+                    ):  # a shell without a number: the paragraph's end is its change's
+                        sign(self.out, here, block.shell)
         self.glued -= big != BOTH
 
     def label_style(self, provision: Provision, at: Setting, name: str, depth: int, big: bool) -> str:
@@ -330,18 +336,7 @@ class _Layout:
             return _prefixed(at.prefix, NUMBERED[min(depth, len(NUMBERED) - 1)])
         if at.prefix == "Quoted":
             return "Quoted heading"
-        level = provision.level
-        style = (
-            "Schedule"
-            if level == "attachment" or name == "schedule"
-            else "Part"
-            if level in PARTS
-            else "Chapter"
-            if level in CHAPTERS
-            else "Subheading"
-            if level in _INNER
-            else "Section heading"
-        )
+        style = heading_style(provision.level, name)
         return _prefixed(at.prefix, style) if at.prefix and style == "Section heading" else style
 
     def departure(self, departure: Departure, at: Setting) -> None:

@@ -264,6 +264,7 @@ def test_an_item_that_loses_its_last_word_is_still_one() -> None:
     item = Provision("item", "i1", (Paragraph((Run("–"),), "num"), p("A boat;")), (("eId", "i1"), ("wId", "i1")))
     base = law(section("s1", "1", Group("content", (Group("blockList", (item,), (("eId", "l1"),)),))))
     assert "–" in after(base, module("m", OmitText(Words("i1", "A boat;"))))
+    assert "A boat;" in after(base, module("m", Split("i1", (Part("–", "m__i", "A boat"),))))
 
 
 def test_a_phrase_that_is_there_twice_is_no_place_to_split_at() -> None:
@@ -442,14 +443,6 @@ def test_recitals_citations_and_items_stand_among_their_like_only() -> None:
             holds(base, module("m", op))
     moved = holds(base, module("m", Move("i2", Position(Where.BEFORE, "i1")), Move("r2", Position(Where.BEFORE, "r1"))))
     assert accept(moved.law) != base
-
-
-def test_a_split_leaves_something_on_both_sides() -> None:
-    hint = "nothing would be left of it before “A request” .*begin the new one further on"
-    with pytest.raises(AmendmentErrors, match=hint):
-        holds(BASE, module("m", Split("s1a", (Part("(1A)", "m__s", "A request"),))))
-    assert "nothing would be left" in refusal(Split("s1", (Part("Section 1A", "m__s", child="s1a"),)))
-    assert "nothing would be left" in refusal(Split("s1a", (Part("(1A)", "m__s", "in writing"), Part("(1B)", "m__t", "in writing"))))
 
 
 def test_two_modules_may_each_bring_the_first_schedule() -> None:

@@ -1,5 +1,6 @@
 """Small cases in which the two texts of a redline once differed from the documents: each in the words of our own reader."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,14 @@ from modellaw.amend.ops import (
     Words,
     Wrap,
 )
-from modellaw.model.nodes import Law, Run
+from modellaw.model.nodes import ML, Law, Provision, Run
 from modellaw.ooxml.opened import w
+
+
+def optional(wid: str, number: str, words: str) -> Provision:
+    made = subsection(wid, number, words)
+    return replace(made, attributes=(*made.attributes, (f"{{{ML}}}optional", "true")))
+
 
 GRID = table(("A", "B"), ("c", "d"))
 SMALL = law(
@@ -34,6 +41,9 @@ SMALL = law(
     section("s3", "Section 3", "Three.", heading="Old heading"),
     section("s4", "4", "Four.", subsection("s4a", "(1)", "One of four.")),
     section("s5", "5", "Five."),
+    section(
+        "s6", "6", optional("s6a", "(1)", "May be left out."), optional("s6b", "(2)", "Or this."), subsection("s6c", "(3)", "Not this.")
+    ),
 )
 CASES: dict[str, list[Operation]] = {
     "text that becomes the first paragraph of its subsection": [Wrap("s1a", "paragraph", "(a)", "w")],
@@ -51,6 +61,12 @@ CASES: dict[str, list[Operation]] = {
     "a number that is no longer that of a section, but a heading": [Renumber("s1", "(9)"), ChangeHeading("s1", (Run("New heading"),))],
     "a section that goes into the one before": [Join("s1", "s2")],
     "all of a text split off": [Split("s1a", (Part("(1A)", "n", "One"),))],
+    "text that is wrapped by a paragraph without a number": [Wrap("s1a", "paragraph", "", "w")],
+    "an optional provision in two": [Split("s6a", (Part("(1A)", "n", "be"),))],
+    "an optional provision in three without numbers": [Split("s6a", (Part("", "n", "be"), Part("", "m", "out")))],
+    "an optional provision that goes into the one before": [Join("s6a", "s6b")],
+    "an optional provision into which another goes": [Join("s6b", "s6c")],
+    "three that are one": [Join("s6a", "s6c", run_on=False)],
     "a provision put in, and taken out again": [Insert(Position(Where.AFTER, "s1"), (section("n", "Section 1A", "New."),)), Repeal("n")],
     "words put in, and taken out again": [
         Substitute("s3", (section("n", "Section 3", "Three and four."),)),
