@@ -79,7 +79,10 @@ def split(desk: Desk, sight: Sight, op: Split) -> None:
         )
     for part in op.parts:
         _check_new(desk, sight, part.wid)
+        first = key
         key = _split_at_child(desk, sight, op.target, key, part) if part.child else _split_at_phrase(desk, sight, op.target, key, part)
+        if desk.records[first].level in BARE and all(is_label(block) for _, _, block in _seen(desk, sight, first)):
+            raise sight.fail(f"nothing would be left of it before “{part.phrase}”", first, "begin the new one further on")
 
 
 def _split_at_child(desk: Desk, sight: Sight, target: str, first: str, part: Part) -> str:

@@ -264,7 +264,8 @@ def test_an_item_that_loses_its_last_word_is_still_one() -> None:
     item = Provision("item", "i1", (Paragraph((Run("–"),), "num"), p("A boat;")), (("eId", "i1"), ("wId", "i1")))
     base = law(section("s1", "1", Group("content", (Group("blockList", (item,), (("eId", "l1"),)),))))
     assert "–" in after(base, module("m", OmitText(Words("i1", "A boat;"))))
-    assert "A boat;" in after(base, module("m", Split("i1", (Part("–", "m__i", "A boat"),))))
+    with pytest.raises(AmendmentErrors, match=r"i1: nothing would be left of it before “A boat” \(begin the new one further on\)"):
+        apply_modules(base, [module("m", Split("i1", (Part("–", "m__i", "A boat"),)))])
 
 
 def test_a_phrase_that_is_there_twice_is_no_place_to_split_at() -> None:
