@@ -124,8 +124,10 @@ class TwoLines:
                 out += self._kept(part)
             else:
                 name = change(self, part)
-                out += [traced(inline, Trace(deleted=name)) for inline in self.gone(part)]
-                out += [traced(inline, Trace(inserted=name)) for inline in self.came(part)]
+                if part.start < part.end:
+                    out += self.old.inlines(part.start, part.end, Trace(deleted=name))
+                if part.new_start < part.new_end:
+                    out += self.new.inlines(part.new_start, part.new_end, Trace(inserted=name))
         return coalesce(out)
 
 

@@ -7,9 +7,11 @@ from collections.abc import Callable, Hashable, Sequence
 from modellaw.comparing.options import Ignore
 from modellaw.comparing.sketch import inline_key
 from modellaw.comparing.words import is_whole, text_words, words_of
+from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.nodes import Blank, Inline, Reference, Run
 from modellaw.model.views import coalesce
 from modellaw.model.walk import inline_text
+from modellaw.values import replace
 
 Ignored = frozenset[Ignore]
 Target = Callable[[str], Hashable]
@@ -58,8 +60,8 @@ class TokenLine:
         """Whether the line has an inline of a kind."""
         return not self.runs and any(isinstance(inline, kind) for inline in self._content)
 
-    def inlines(self, start: int, end: int) -> tuple[Inline, ...]:
-        """The inlines of the tokens ``start:end``, words of one formatting joined."""
+    def inlines(self, start: int, end: int, trace: Trace = NO_TRACE) -> tuple[Inline, ...]:
+        """The inlines of the tokens ``start:end``, words of one formatting joined, with a trace."""
         out: list[Inline] = []
         while start < end:
             owner = self._owner[start]
@@ -69,7 +71,10 @@ class TokenLine:
                 while self._owner[stop] == owner:
                     stop += 1
             inline = self._content[owner]
-            out.append(Run("".join(self.words[start:stop]), inline.wraps) if isinstance(inline, Run) else inline)
+            if isinstance(inline, Run):
+                out.append(Run("".join(self.words[start:stop]), inline.wraps, trace))
+            else:
+                out.append(replace(inline, trace=trace) if trace else inline)
             start = stop
         return coalesce(out) if len(out) > 1 else tuple(out)
 
