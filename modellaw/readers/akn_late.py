@@ -32,8 +32,8 @@ _SAID = r"( [^>]*+(?<!/))?+"
 
 _INLINE = "abbr|b|concept|date|def|docTitle|entity|i|inline|location|organization|person|quantity|ref|role|shortTitle|span|sub|sup|term|u"
 _START = rf"<(?:{_INLINE})(?: [^>]*+)?+>"
-_WORDS = rf"[^<]*+(?:{_START}(?:(?<=/>)|[^<]*+(?:{_START}(?:(?<=/>)|[^<]*+</(?:{_INLINE})>)[^<]*+)*+</(?:{_INLINE})>)[^<]*+)*+"
-"""Words and inlines, which may have inlines in them that have none."""
+_WORDS = rf"[^<]*+(?:{_START}(?:(?<=/>)|[^<]*+(?:{_START}(?:(?<=/>)|[^<]*+</[^>]++>)[^<]*+)*+</[^>]++>)[^<]*+)*+"
+"""Words and inlines, which may have inlines in them that have none; what ends in one is what began last."""
 
 _LINES = rf"(?:<p(?: [^>]*+(?<!/))?+>{_WORDS}</p>\s*+)++"
 _ENDS = rf"(?:</(?:{_LEVEL})>\s*+)"
