@@ -30,6 +30,7 @@ _NO_LETTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\uffff]")
 _UNREADABLE = "\ufffd"
 """What stands for a sign whose font does not say which letter it is."""
 _MOST_UNREADABLE = 0.1
+_NO_ROOM = 0.08
 
 
 def read_pdf(data: bytes, name: str, grammar: Grammar) -> Source:
@@ -111,13 +112,14 @@ def _page(document: Any, index: int, name: str) -> PageText:
 
 
 def _signs(text: Any) -> Iterator[Sign]:
-    """The signs of a page with their places; signs that the library made up are blanks."""
+    """The signs of a page with their places; signs that the library made up are blanks where there is room for one."""
     import pypdfium2.raw as raw
 
     left, right, bottom, top, x, y = (c_double() for _ in range(6))
     box = raw.FS_RECTF()
     fonts: dict[bytes, tuple[bool, bool]] = {}
-    blank = False
+    blank = real = False
+    last: Sign | None = None
     high = 0
     for i in range(raw.FPDFText_CountChars(text)):
         code = raw.FPDFText_GetUnicode(text, i)
@@ -127,8 +129,9 @@ def _signs(text: Any) -> Iterator[Sign]:
             continue
         if 0xDC00 <= code < 0xE000 and high:
             sign, high = chr(0x10000 + ((high - 0xD800) << 10) + code - 0xDC00), 0
-        if not code or _BLANK.match(sign) or raw.FPDFText_IsGenerated(text, i) == 1:
-            blank = True
+        made_up = raw.FPDFText_IsGenerated(text, i) == 1
+        if not code or _BLANK.match(sign) or made_up:
+            blank, real = True, real or not made_up
             continue
         raw.FPDFText_GetCharBox(text, i, byref(left), byref(right), byref(bottom), byref(top))
         raw.FPDFText_GetCharOrigin(text, i, byref(x), byref(y))
@@ -140,8 +143,11 @@ def _signs(text: Any) -> Iterator[Sign]:
         end = right.value
         if raw.FPDFText_GetLooseCharBox(text, i, byref(box)):  # a narrow sign such as 1 is set as wide as the others
             end = max(end, min(float(box.right), end + _BEARING * size))
-        yield Sign(sign, min(left.value, x.value), end, y.value, size, bold, italic, soft, blank, turned)
-        blank = False
+        start = min(left.value, x.value)
+        beside = last is not None and abs(y.value - last.base) < size and -0.3 * size < start - last.right < _NO_ROOM * size
+        last = Sign(sign, start, end, y.value, size, bold, italic, soft, blank and (real or not beside), turned)
+        yield last
+        blank = real = False
 
 
 def _size(raw: Any, text: Any, i: int, tall: float) -> float:

@@ -124,7 +124,7 @@ class Paragraphs:
             middle = open_end and not before.endswith((",", " and", " or"))
             return full and middle and len(held) > 1 and abs(row.left - last.left) < 2
         if is_centred:
-            return full and row.text[:1].islower()
+            return full and (row.text[:1].islower() or (row.text.isupper() and before.isupper()))
         if not same_place:
             return open_end and (full or row.text[:1].islower())
         return full and not (len(held) > 1 and abs(row.left - last.left) > 4)

@@ -160,16 +160,10 @@ def raised_marks(row: Row) -> dict[int, str]:
 
 
 def _small_rows(page: PageText, body: float) -> list[Row]:
-    """The rows at the end of a page that are smaller than the text."""
-    out: list[Row] = []
-    for row in reversed(page.rows):
-        if row.table or row.size > body * 0.93 or row.base > page.height * 0.6:
-            break
-        out.append(row)
-    if out or not page.rows:
-        return out[::-1]
-    text = min((row.base for row in page.rows if row.table or row.size > body * 0.93), default=0.0)
-    return [row for row in page.rows if row.base < min(text, page.height * 0.6) and not row.table]  # below the first of two columns
+    """The rows at the bottom of a page or of one of its columns that are smaller than the text: none of the text is below them."""
+    text = [row for row in page.rows if row.table or row.size > body * 0.93]
+    small = [row for row in page.rows if not row.table and row.size <= body * 0.93 and row.base <= page.height * 0.6]
+    return [row for row in small if not any(one.base < row.base and one.left < row.right and row.left < one.right for one in text)]
 
 
 def _groups(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:

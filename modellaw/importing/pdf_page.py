@@ -11,6 +11,9 @@ from statistics import median
 _GAP = 0.18
 """A gap between two signs, in sizes, from which on they are two words."""
 
+_MARK, _NEAR = 4, 3.0
+"""A mark of a footnote has so many signs at most, and is so near to its word."""
+
 _WIDE = 1.3
 """A gap between two words, in sizes, that is wider than any blank: a tab."""
 
@@ -75,17 +78,28 @@ class Row:
 
 
 def pieces(row: Row) -> Iterable[tuple[str, Sign]]:
-    """The signs of a row with the blanks between them: a tab where the gap is wide."""
+    """The signs of a row with the blanks between them: a tab where the gap is wide, unless the row is spread to the width of its column."""
     last: Sign | None = None
+    spread = _is_spread(row)
     for sign in row.signs:
         if last is not None:
             gap, size = sign.left - last.right, max(sign.size, last.size, 1.0)
-            if gap > _WIDE * size:
+            if gap > _WIDE * size and not spread:
                 yield "\t", sign
             elif gap > _GAP * size or sign.after_blank:
                 yield " ", sign
         yield sign.text, sign
         last = sign
+
+
+def _is_spread(row: Row) -> bool:
+    """Whether the words of a row are set apart to fill it: its gaps are alike, or its only one is within running text."""
+    pairs = [(a, b) for a, b in pairwise(row.signs) if b.after_blank or b.left - a.right > _GAP * max(a.size, b.size, 1.0)]
+    gaps = [b.left - a.right for a, b in pairs]
+    if len(gaps) == 1:
+        ((a, b),) = pairs
+        return a.text.islower() and b.text.islower() and abs(row.right - row.column[1]) < 1.5
+    return len(gaps) > 1 and max(gaps) < 1.3 * min(gaps)
 
 
 def rows_of(signs: Sequence[Sign], page: int, tables: Sequence[Row] = ()) -> list[Row]:
@@ -104,7 +118,7 @@ def _lines(signs: Sequence[Sign]) -> list[Row]:
     Signs that the file writes one behind the other stay together, also where something else is printed over them.
     """
     rows: list[list[list[Sign]]] = []
-    for run in sorted(_runs(signs), key=lambda one: (-one[0].base, one[0].left)):
+    for run in sorted(_with_marks(_runs(signs)), key=lambda one: (-one[0].base, one[0].left)):
         row = next((row for row in reversed(rows[-6:]) if _belongs(run, row)), None)
         if row is None:
             rows.append([run])
@@ -131,13 +145,47 @@ def _runs(signs: Sequence[Sign]) -> list[list[Sign]]:
     return out
 
 
+def _with_marks(runs: Sequence[list[Sign]]) -> list[list[Sign]]:
+    """The runs, small raised ones put to that which they stand right behind: another column may have a row as high as they are."""
+    ends: dict[int, list[list[Sign]]] = {}
+    for run in runs:
+        ends.setdefault(round(run[-1].right / _NEAR), []).append(run)
+    out: list[list[Sign]] = []
+    gone: set[int] = set()
+    for run in runs:
+        place = round(run[0].left / _NEAR)
+        near = [one for at in (place - 1, place, place + 1) for one in ends.get(at, ())] if len(run) <= _MARK else []
+        host = next((one for one in near if id(one) not in gone and _is_raised(run[0], one[-1])), None)
+        if host is None:
+            out.append(run)
+        else:
+            host += run
+            gone.add(id(run))
+    return out
+
+
+def _is_raised(mark: Sign, word: Sign) -> bool:
+    """Whether a sign is a mark right behind a word."""
+    return mark.size < 0.85 * word.size and 0.15 * word.size < mark.base - word.base < 0.6 * word.size and mark.left > word.left
+
+
 def _row(runs: list[list[Sign]]) -> Row:
     runs.sort(key=lambda run: run[0].left)
     signs = [sign for run in runs for sign in run]
+    base = _base(signs)
+    return Row(signs, base, raised=_raised(signs, base))
+
+
+def _base(signs: Sequence[Sign]) -> float:
+    """The base line of a row, on which most of its larger signs stand."""
     size = median(sign.size for sign in signs)
-    base = Counter(sign.base for sign in signs if sign.size > 0.85 * size).most_common(1)[0][0]
-    raised = {i for i, sign in enumerate(signs) if sign.base > base + 0.15 * size and sign.size < 0.85 * size}
-    return Row(signs, base, raised=raised)
+    return Counter(sign.base for sign in signs if sign.size > 0.85 * size).most_common(1)[0][0]
+
+
+def _raised(signs: Sequence[Sign], base: float) -> set[int]:
+    """Which signs of a row are small ones above its base line."""
+    size = median(sign.size for sign in signs)
+    return {i for i, sign in enumerate(signs) if sign.base > base + 0.15 * size and sign.size < 0.85 * size}
 
 
 def _belongs(run: Sequence[Sign], row: Sequence[Sequence[Sign]]) -> bool:
@@ -269,7 +317,10 @@ def _cut(row: Row, at: float) -> tuple[Row | None, Row | None]:
 
 
 def _part(row: Row, signs: list[Sign]) -> Row:
+    """Some signs of a row; the rows of two columns may stand a little apart."""
+    if not signs:
+        return Row([], row.base, row.page, row.column)
     chosen = set(map(id, signs))
-    raised = [id(sign) for i, sign in enumerate(row.signs) if i in row.raised]
     kept = [sign for sign in row.signs if id(sign) in chosen]
-    return Row(kept, row.base, row.page, row.column, {i for i, sign in enumerate(kept) if id(sign) in raised})
+    base = _base(kept)
+    return Row(kept, base, row.page, row.column, _raised(kept, base))
