@@ -41,7 +41,19 @@ def counted_units(lines: Sequence[Line], where: Iterable[int], bracketed: Set[in
             score = len(chain) * (1.6 if heading and len(chain) > 1 else 1.0)
             if score > most:
                 best, most = chain, score
-    return best
+    return best | _of_their_list(lines, indices, best, bracketed, grammar)
+
+
+def _of_their_list(
+    lines: Sequence[Line], where: Iterable[int], units: Mapping[int, Label], bracketed: Set[int], grammar: Grammar
+) -> dict[int, Label]:
+    """More lines of the level of Word's list that all units are of, where it begins anew in each Part."""
+    lists = {lines[i].listed for i in units}
+    (only,) = lists if len(lists) == 1 and len(units) > 1 else {None}
+    if only is None:
+        return {}
+    found = {i: labels_of(lines[i].text, grammar, 1 if i in bracketed else 0) for i in where if lines[i].listed == only and i not in units}
+    return {i: labels[0] for i, labels in found.items() if labels and labels[0].shape == next(iter(units.values())).shape}
 
 
 def spaced_numbers(lines: Sequence[Line], units: Sequence[int], grammar: Grammar, within: int = 2) -> dict[int, Label]:

@@ -101,7 +101,7 @@ def _grammar(data: dict[str, dict[str, list[str]]]) -> Grammar:
     ours = {style: why for why in ("cover", "guide", "contents") for style in data["ours"][why]}
     cited = frozenset(word for words in data["citations"]["units"].values() for word in words)  # type: ignore[attr-defined]
     return Grammar(
-        tuple(_heading(one["level"], one["words"]) for one in data["containers"]),  # type: ignore[arg-type, index]
+        tuple(_heading(one["level"], one["words"], counted=data["labels"]["counted"]) for one in data["containers"]),  # type: ignore[arg-type, index]
         tuple(_heading(one["level"], one["words"], one.get("plural"), data["labels"]["through"]) for one in data["units"]),  # type: ignore[arg-type, attr-defined, index]
         _schedule(data["schedules"]["words"], data["schedules"]["marks"]),
         _pattern(rf"(?:{_any(data['endings']['words'])})"),
@@ -156,8 +156,13 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
 
 
-def _heading(level: str, words: list[str], plural: list[str] | None = None, through: list[str] | None = None) -> Heading:
-    """A word with ``{n}`` in it has its number there; a container (it has no ``through``) may have it before its word ("Erster Teil")."""
+def _heading(
+    level: str, words: list[str], plural: list[str] | None = None, through: list[str] | None = None, counted: Iterable[str] = ()
+) -> Heading:
+    """A word with ``{n}`` in it has its number there; a container (it has no ``through``) may have it before its word ("Erster Teil").
+
+    Of the words in ``counted`` the number may be one with a point ("1. Kapitel").
+    """
     framed = [word for word in words if "{n}" in word]
     letters = [word for word in words if word[-1].isalpha() and word not in framed]
     named = _named([word for word in words if word not in framed])
@@ -168,8 +173,9 @@ def _heading(level: str, words: list[str], plural: list[str] | None = None, thro
     spelt = "|".join((TENS, *sorted(SIMPLE, key=len, reverse=True)))
     roman = rf"(?-i:I(?:er|re)|[IVXLCDM]{{1,8}}{BIS}|[A-Z]{{1,2}}|[Α-Ω]{{1,2}}['’΄ʹ])"
     token = rf"(?:{CODE}|\d{{1,4}}(?-i: [A-Z](?=[.:]|\s*$))|\d{{1,4}}[A-Za-z]{{0,3}}(?:[-–.:/]\d+[A-Za-z]{{0,2}})*{BIS}|{roman}|{spelt})"
-    counted = rf"|(?:\d{{1,2}}|[IVX]{{1,5}})\.\s+(?:{_any(letters)})(?=\s*(?:[:.–—]|$))"  # "1. Kapitel: …"
-    before = rf"|(?:{'|'.join(ORDINALS)})\s+(?:{_any(letters)}){counted}" if through is None and letters else ""
+    pointed = [word for word in letters if word in counted]
+    also = rf"|(?:\d{{1,2}}|[IVX]{{1,5}})\.\s+(?:{_any(pointed)})(?=\s*(?:[:.–—]|$))" if pointed else ""  # "1. Kapitel: …"
+    before = rf"|(?:{'|'.join(ORDINALS)})\s+(?:{_any(letters)}){also}" if through is None and letters else ""
     any_token = f"{token}|{han}" if framed else token
     some = "|".join(filter(None, (named, _named(plural or []))))
     ahead = rf"(?!§\s*\d+[{_ORDINAL}])(?=(?:{some}{open_}){'?' if before else ''}\(?(?P<token>{any_token})(?![A-Za-z0-9]))"

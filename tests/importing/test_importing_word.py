@@ -27,9 +27,10 @@ NUMBERING = "".join(
         (1, (("decimal", "Article %1."), ("decimal", "%2."), ("lowerLetter", "(%3)"), ("lowerRoman", "(%4)"))),
         (2, (("upperRoman", "PART %1"),)),
         (3, (("bullet", "\uf0b7"),)),
+        (4, (("upperRoman", "PART %1"), ("decimal", "%2."))),
     )
 ) + '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num>'  # fmt: skip
-NUMBERING += '<w:num w:numId="3"><w:abstractNumId w:val="3"/></w:num>'
+NUMBERING += "".join(f'<w:num w:numId="{list_}"><w:abstractNumId w:val="{list_}"/></w:num>' for list_ in (3, 4))
 STYLES = "".join(
     f'<w:style w:type="paragraph" w:styleId="{name.replace(" ", "")}"><w:name w:val="{name}"/>{more}</w:style>'
     for name, more in (("Normal", ""), ("heading 1", '<w:pPr><w:outlineLvl w:val="0"/></w:pPr>'), ("Title", ""))
@@ -280,3 +281,14 @@ def test_headings_of_an_outline_part_a_law_without_numbers(title: str) -> None:
 def test_the_title_is_no_part_though_its_outline_level_is_the_first() -> None:
     made = imported(outlined(0, "Box Law"), outlined(1, "1 Title"), p("This is the Box Law."), outlined(1, "2 Rest"), p("The end."))
     assert outline(made) == ["sec_1 1 Title", "sec_2 2 Rest"]
+
+
+def test_sections_of_a_list_may_begin_anew_in_each_part() -> None:
+    made = imported(
+        p("GENERAL", level=0, list_=4), p("Title", level=1, list_=4), p("This is the Box Law."), p("Scope", level=1, list_=4),
+        p("(1) It applies to boxes."), p("BOXES", level=0, list_=4), p("Duty", level=1, list_=4), p("(1) A box is closed."),
+    )  # fmt: skip
+    assert outline(made) == [
+        "part_I PART I GENERAL", "part_I__sec_1 1. Title", "part_I__sec_2 2. Scope", "part_I__sec_2__subsec_1 (1)", "part_II PART II BOXES",
+        "part_II__sec_1 1. Duty", "part_II__sec_1__subsec_1 (1)",
+    ]  # fmt: skip
