@@ -77,7 +77,9 @@ class Marker:
             change = self.ledger.record(Kind.LEVEL, i, j, old.level, new.level)
             inner = Provision(old.level, old.wid, blocks, old.attributes, shell=Trace(deleted=change))
             return (Provision(new.level, self.fresh(new), (inner,), new.attributes, shell=Trace(inserted=change)),)
-        return (old if _same(blocks, old.blocks) else Provision(old.level, old.wid, blocks, old.attributes),)
+        if _same(blocks, old.blocks):
+            return (old,)
+        return (Provision(self.old.levels[i], self.old.wids[i], blocks, self.old.attributes(i)),)
 
     def _by_columns(self, i: int, j: int) -> tuple[Block, ...]:
         """The blocks of a pair that says the same things, though not in the same words, and whose provisions are pairs in their order.

@@ -124,6 +124,10 @@ class Sketch:
             return block.at if block.columns is self.columns else -1
         return self._index.get(id(block), -1)
 
+    def attributes(self, unit: int) -> Attributes:
+        """The attributes of a unit."""
+        return self.columns.attributes(unit) if self.columns is not None else self._units[unit].attributes
+
     def having(self, name: str) -> dict[str, int]:
         """The units that have an attribute, by its value."""
         if self.columns is not None and not self.columns.named:
