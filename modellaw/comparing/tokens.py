@@ -92,10 +92,10 @@ def pieces(old: Sequence[Inline], new: Sequence[Inline]) -> tuple[Pieces, Pieces
         for at in (*range(head), *range(len(line) - tail, len(line))):
             if isinstance(inline := line[at], Run):
                 words[at] = [inline.text]
-    if len(old) == len(new) == head + tail + 1:
-        mine, yours = old[head], new[head]
+    for at in range(head, len(old) - tail) if len(old) == len(new) else ():
+        mine, yours = old[at], new[at]
         if isinstance(mine, Run) and isinstance(yours, Run) and mine.wraps == yours.wraps and not is_whole(mine):
-            found[0][head], found[1][head] = _between(mine.text, yours.text)
+            found[0][at], found[1][at] = _between(mine.text, yours.text)
     return found
 
 

@@ -27,10 +27,12 @@ def columns_of(tops: Sequence[Provision]) -> Columns | None:
 
 def same_shape(old: Columns, i: int, new: Columns, j: int) -> bool:
     """Whether two provisions say the same things before the provisions in them, and nothing behind them nor in tags."""
-    for mine, yours in ((old.numbers, new.numbers), (old.headings, new.headings)):
-        if (mine[i] is None) != (yours[j] is None):
-            return False
-    return old.says(i) == new.says(j) and not (old.tagged or new.tagged or i in old.odd or j in new.odd or i in old.wraps or j in new.wraps)
+    return (
+        (old.numbers[i] is None) is (new.numbers[j] is None)
+        and (old.headings[i] is None) is (new.headings[j] is None)
+        and old.says(i) is new.says(j)
+        and not (old.tagged or new.tagged or i in old.odd or j in new.odd or i in old.wraps or j in new.wraps)
+    )
 
 
 def said_by_all(columns: Columns) -> tuple[list[str | None], dict[int, str]]:

@@ -281,8 +281,8 @@ class Cut(Columns):
                 out.append(reference(attributes, _run(words)))
             else:
                 wrap = Wrap(name, attributes)
-                if out and (last := out[-1].wraps) and (last[0].name, last[0].attributes) == (name, attributes):
-                    wrap = Wrap(name, attributes, last[0].serial + 1)  # two elements, not one
+                if out and out[-1].wraps == (wrap,):
+                    wrap = Wrap(name, attributes, 1)  # two elements, not one
                 out += [replace(run, wraps=(wrap,)) for run in _run(words)]
             out += _run(behind)
         return tuple(out)

@@ -26,6 +26,7 @@ BODIES = {
     "ids": '<content eId="c" class="x"><p eId="p" class="y">one</p></content>',
     "inlines": '<content><p>see <ref href="#s1">section <b>1</b></ref> <i/> or <term refersTo="#t">it</term></p></content>',
     "inlines in inlines": "<content><p>a <b>b <i>c <u>d</u></i></b></p><p>a <b>b<i>c</i></b> <i class='x'/>d</p></content>",
+    "neighbours": "<content><p><b>a</b><b>b</b><b>c</b><b>d</b> <i>e</i><b>f</b></p></content>",
     "empty lines": "<content><p/></content>",
     "an empty number": "<paragraph><num/><content><p>a</p></content></paragraph>",
     "an empty provision": '<paragraph/><paragraph eId="p1"/><paragraph eId="p2" class="a/"><content><p>b/</p></content></paragraph>',
