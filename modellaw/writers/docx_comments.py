@@ -44,14 +44,14 @@ class Comments:
             self._hold({change for change, _ in pieces if change}, line, move)
             return "".join(xml for _, xml in pieces)
         held = self.held_back(more_notes)
+        changes = dict.fromkeys([change for change, _ in pieces if change])
+        wanted = [(change, told) for change in changes if (told := self._anchor(change, line, move)) is not None]
+        if not wanted:
+            return held + "".join([xml for _, xml in pieces])
         starts, ends = [""] * len(pieces), [""] * len(pieces)
         seen = list(accumulate((xml.count("<w:footnoteReference ") for _, xml in pieces), initial=before))[1:]
-        for change in dict.fromkeys(change for change, _ in pieces if change):
+        for change, (start, end, reference) in wanted:
             places = [index for index, (marked, _) in enumerate(pieces) if marked == change]
-            told = self._anchor(change, line, move)
-            if told is None:
-                continue
-            start, end, reference = told
             starts[places[0]] += start
             at = places[-1]
             ends[at] += end

@@ -59,15 +59,14 @@ def wants(rows: list[tuple[Trace, list[GridCell]]]) -> tuple[tuple[float, float]
             wide = across(cell)
             if wide == 1 and at < columns:
                 atoms = _cell_atoms(cell)
-                words = " ".join("".join(map(inline_text, atom.content)) for atom in atoms).split()
+                lengths = list(map(len, " ".join(map(_words, atoms)).split()))
                 sign = _BOLD if cell.header else 1.0
-                lengths = list(map(len, words))
                 longest[at] = max(longest[at], sign * max(lengths, default=0))
                 whole[at] = max(whole[at], float(min(sum(lengths) + len(lengths), _MOST)))
-                kinds = {type(inline) for atom in atoms for inline in atom.content}
-                blank = kinds == {Blank}
+                inlines = [inline for atom in atoms for inline in atom.content]
+                blank = bool(inlines) and type(inlines[0]) is Blank and all(type(inline) is Blank for inline in inlines)
                 entries[at] += blank
-                filled[at] += bool(words) and not blank and not cell.header
+                filled[at] += bool(lengths) and not blank and not cell.header
             at += wide
     weights = [full**0.75 for full in whole]
     room = _ENTRY * max(weights)
@@ -121,7 +120,7 @@ def _shifts(columns: list[int], floors: list[float], step: int) -> Iterator[list
 def _written(cell: GridCell) -> tuple[int, int]:
     """How many paragraphs a cell has, and how much room all its letters take in one line."""
     atoms = _cell_atoms(cell)
-    return len(atoms), sum(len(inline_text(inline)) for atom in atoms for inline in atom.content) * _SIGN
+    return len(atoms), sum(len(_words(atom)) for atom in atoms) * _SIGN
 
 
 def across(cell: GridCell) -> int:
@@ -136,8 +135,13 @@ def word_room(letters: int) -> int:
 
 def lines(cell: GridCell, width: int) -> float:
     """About how many lines a cell of this width has."""
-    letters = [sum(len(inline_text(inline)) for inline in atom.content) for atom in _cell_atoms(cell)]
-    return sum(max(1.0, length * _SIGN / max(width - _PADDING, _SIGN)) for length in letters)
+    room = max(width - _PADDING, _SIGN)
+    return sum([max(1.0, len(_words(atom)) * _SIGN / room) for atom in _cell_atoms(cell)])
+
+
+def _words(atom: Atom) -> str:
+    content = atom.content
+    return inline_text(content[0]) if len(content) == 1 else "".join(map(inline_text, content))
 
 
 def _cell_atoms(cell: GridCell) -> list[Atom]:
