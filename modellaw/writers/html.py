@@ -72,7 +72,7 @@ def html_bytes(publication: Publication) -> bytes:
     redline = publication.document is Document.REDLINE
     page = page_of(law if redline else _without_changes(publication), publication.touched if not redline else {})
     language = _LANGUAGES.get(law.facts.language, law.facts.language)
-    style, script = _text("html/style.css", publication.templates), _squeezed(_text("html/script.js", publication.templates))
+    style, script, script_hash = _dress(publication)
     modules = [module for module in law.modules if any(unit.module == module.id for unit in page.units)]
     colours = {module.id: number % _COLOURS + 1 for number, module in enumerate(law.modules)}
     style += "".join(_own_rules(number, module.id, colours[module.id]) for number, module in enumerate(modules, 1))
@@ -108,10 +108,19 @@ def html_bytes(publication: Publication) -> bytes:
         "style": style,
         "script": script,
         "style_hash": _hash(style),
-        "script_hash": _hash(script),
+        "script_hash": script_hash,
         "version": __version__,
     }
     return page_template("html/page.html.j2", publication.templates).render(values).encode()
+
+
+def _dress(publication: Publication) -> tuple[str, str, str]:
+    """The style and the script of a page, and the digest of the script: all pages of a build have the same."""
+    known: dict[tuple[str, ...], tuple[str, str, str]] = publication.sharing.made("page dress")
+    if publication.templates not in known:
+        script = _squeezed(_text("html/script.js", publication.templates))
+        known[publication.templates] = _text("html/style.css", publication.templates), script, _hash(script)
+    return known[publication.templates]
 
 
 @lru_cache(maxsize=2)
