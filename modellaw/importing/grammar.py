@@ -117,7 +117,9 @@ def _grammar(data: dict[str, dict[str, list[str]]]) -> Grammar:
         frozenset(data["contents"]["words"]),
         frozenset(data["definitions"]["headings"]),
         _pattern(rf"(?:{_any(data['definitions']['openings'])})"),
-        _pattern(rf"(?P<open>[“\"«'‘]?)(?P<term>[^“”\"«»:;.]{{1,80}}?)(?P<close>[”\"»'’]?),?\s+(?:{_any(data['definitions']['verbs'])})"),
+        _pattern(
+            rf"(?P<open>[“\"«'‘]?)(?P<term>[^“”\"«»:;.]{{1,80}}?)(?P<close>[”\"»'’]?){_limit(data['definitions']['limits'])},?\s+(?:{_any(data['definitions']['verbs'])})"
+        ),
         _pattern(rf".{{0,120}}?(?:{_any(data['enacting']['formulas'])})"),
         _pattern(rf"(?:{_any(data['enacting']['recitals'])})\b"),
         _pattern(rf"(?:{_any(data['enacting']['closings'])})\b"),
@@ -194,7 +196,13 @@ def _named(words: list[str]) -> str:
 
 def _option(words: list[str]) -> re.Pattern[str]:
     token = rf"\d{{1,2}}|(?-i:[IVX]{{1,4}}|[A-ZА-Я])|{'|'.join(sorted(SIMPLE, key=len, reverse=True))}|[{HAN}]{{1,2}}"
-    return _pattern(rf"(?P<number>(?:{_any(words)})(?:\s+|(?<=[\u3000-\u9fff]))(?P<token>{token}))(?!\w){_SEPARATOR}")
+    word = rf"[\[〔【(（]?(?:{_any(words)})(?:\s+|(?<=[\u3000-\u9fff]))"
+    return _pattern(rf"(?P<number>{word}(?P<token>{token})(?!\w)[\]〕】)）]?){_SEPARATOR}")
+
+
+def _limit(words: list[str]) -> str:
+    """What may stand between a term and its verb: “lid”, in relation to a box, means …"""
+    return rf"(?:,\s+(?:{_any(words)})\b[^,;:“”]{{1,100}}(?=,))?"
 
 
 def _schedule(words: list[str], marks: list[str]) -> re.Pattern[str]:

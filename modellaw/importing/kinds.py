@@ -13,8 +13,9 @@ from modellaw.importing.inlines import Content, between, split, trimmed
 from modellaw.importing.items import Item, Role, Sorted, inside_definitions
 from modellaw.importing.labels import Label, labels_of
 from modellaw.importing.lines import Line, Source, text_in, with_content
-from modellaw.importing.looks import LONGEST_HEADING, heads, is_heading, is_strong, is_term, opens, reads_like_heading
+from modellaw.importing.looks import LONGEST_HEADING, heads, is_heading, is_strong, is_term, labels_option, opens, reads_like_heading
 from modellaw.importing.outlines import outlined
+from modellaw.importing.quotations import quotations
 from modellaw.importing.run_in import are_pointed, run_in
 from modellaw.importing.shapes import bold_signs
 from modellaw.importing.side_notes import side_notes
@@ -34,7 +35,8 @@ class _Sorter:
         self.lines = brackets.lines
         self.contents = contents_end(self.lines, grammar)
         self.out: list[Item] = []
-        self.listed = frozenset() if self.ours else listed(self.lines, self.contents, grammar)
+        self.quoted = frozenset() if self.ours else quotations(self.lines, self.contents)
+        self.listed = self.quoted if self.ours else self.quoted | listed(self.lines, self.contents, grammar)
         self.parted = False
         self.signed = not self.ours and signs_are_inner(self.lines[self.contents :], grammar)
         self.schedule = next((i for i in range(self.contents, len(self.lines)) if self._schedule(self.lines[i])), len(self.lines))
@@ -82,8 +84,8 @@ class _Sorter:
     def _take(self, i: int) -> int:
         """Sort the line at an index, and those that belong to its heading; the index of the next."""
         line = self.lines[i]
-        if line.table is not None:
-            return self._put(Item(Role.TEXT, line, i))
+        if line.table is not None or i in self.quoted:
+            return self._put(Item(Role.TEXT, line, i, rest=line.content))
         if line.boxed:
             return self._put(
                 Item(Role.COMMENTARY if self.grammar.commentary.match(line.text) else Role.GUIDANCE, line, i, rest=line.content)
@@ -109,7 +111,7 @@ class _Sorter:
         if counted is not None:
             return self._headed(i, Role.UNIT, self.unit, counted)
         option = self.grammar.option.match(line.text)
-        if option and (hint == "option" if self.ours else opens(line.text, option) and _labels_option(line.text, option)):
+        if option and (hint == "option" if self.ours else opens(line.text, option) and labels_option(line.text, option)):
             return self._option(i, option)
         if (hint == "commentary") if self.ours else (self.grammar.commentary.match(line.text) and line.text[:1].isupper()):
             return self._put(Item(Role.COMMENTARY, line, i, rest=line.content, wid=_first(line.wids)))
@@ -251,7 +253,7 @@ class _Sorter:
         if self._container(line) or self._unit(line) or self._schedule(line) or labels_of(line.text, self.grammar) or line.boxed:
             return False
         option = self.grammar.option.match(line.text)
-        return is_heading(line.text) and not (option and _labels_option(line.text, option))
+        return is_heading(line.text) and not (option and labels_option(line.text, option))
 
     def _heading_in(self, i: int, role: Role, rest: Content) -> tuple[Content, Content, str]:
         """Heading and text behind a number, and what else the heading might be."""
@@ -341,7 +343,7 @@ class _Sorter:
 
     def _counted(self) -> dict[int, Label]:
         """The lines whose number alone makes them sections; a schedule ends them."""
-        counted = (i for i in range(self.contents, self.schedule) if self.lines[i].table is None)
+        counted = (i for i in range(self.contents, self.schedule) if self.lines[i].table is None and i not in self.quoted)
         return counted_units(self.lines, counted, self.brackets.starts, self.grammar)
 
     def _lettered(self) -> dict[int, Label]:
@@ -384,12 +386,6 @@ class _Sorter:
             return self._container(self.lines[i]) is not None or (i in self.lettered or i in self.endings)
         words = self.lines[i].text[self.bare[i].end :].strip()
         return bool(words) and not labels_of(words, self.grammar) and (is_heading(words) or run_in(words, "") is not None)
-
-
-def _labels_option(text: str, match: re.Match[str]) -> bool:
-    """Whether a line that begins like the label of an option is one, and no sentence about an option."""
-    rest = text[match.end() :]
-    return not rest.strip() or is_heading(rest) or bool(set(match["separator"]) & set(".:—–"))
 
 
 def _depth(hint: str) -> int:

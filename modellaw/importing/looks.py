@@ -47,6 +47,12 @@ def opens(text: str, match: re.Match[str]) -> bool:
     return not first.islower()
 
 
+def labels_option(text: str, match: re.Match[str]) -> bool:
+    """Whether a line that begins like the label of an option is one, and no sentence about an option."""
+    rest = text[match.end() :]
+    return not rest.strip() or is_heading(rest) or bool(set(match["separator"]) & set(".:—–"))
+
+
 def heads(line: Line, match: re.Match[str]) -> bool:
     """Whether a line that begins with the word and number of a heading is one, and no sentence that begins so."""
     rest = line.text[match.end() :].strip()

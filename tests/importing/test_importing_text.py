@@ -427,3 +427,44 @@ def test_laws_in_french_and_spanish_have_their_structure_and_references() -> Non
         "Capítulo I\nDisposiciones\n\nArtículo 1. Objeto\n\n1. La ley ayuda.\n\nArtículo 2. Más\n\n1. Véase el artículo 1 del presente.\n"
     )
     assert {"chp_I", "art_1__para_1", "art_2"} <= set(eids(imported(spanish).law))
+
+
+AMENDING = """Boxes (Amendment) Act 2021
+1. Title
+This is the Boxes (Amendment) Act.
+2. Duty
+In section 3 of the Boxes Act, for subsection (1) substitute—
+“(1) No bags.
+(1A) A bag is:
+(a) soft; or
+(b) open.”.
+3. Bags
+After section 5 insert—
+“6. Bags
+“(1) Bags are licensed.
+“(2) They are closed.”.
+4. Terms
+In this Act—
+“box” means a case;
+“lid”, in relation to a box, means its cover.
+5. Repeal
+Section 9 of the Boxes Act is repealed.
+"""
+
+
+def test_provisions_that_are_quoted_are_text_of_the_section_that_quotes_them() -> None:
+    made = import_law(AMENDING.replace("\n", "\n\n").encode(), "law.txt").law
+    assert [" ".join(filter(None, (p.wid, number_text(p), heading_text(p)))) for p in provisions(made)] == [
+        "sec_1 1. Title", "sec_2 2. Duty", "sec_3 3. Bags", "sec_4 4. Terms", "sec_4__definition_box", "sec_4__definition_lid",
+        "sec_5 5. Repeal",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("label", ["[Option {}]", "〔备选案文{}〕", "[Option {}"])
+def test_the_label_of_an_option_may_be_in_brackets(label: str) -> None:
+    one, two = (label.format(sign) for sign in "AB")
+    law = f"LAW\n\nArticle 1\n\n{one}\n\n1. Abc.\n\n{two}\n\n1. Def.\n\nArticle 2\n\nGhi.\n"
+    made = import_law(law.encode(), "law.txt").law
+    assert [p.wid for p in provisions(made)] == [
+        "art_1", "art_1__option_A", "art_1__option_A__para_1", "art_1__option_B", "art_1__option_B__para_1", "art_2"]  # fmt: skip
+    assert [number_text(p) for p in provisions(made) if "option" in p.wid and p.level == "hcontainer"] == [one, two]
