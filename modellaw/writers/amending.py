@@ -327,14 +327,15 @@ def _as_mod(blocks: tuple[Block, ...], mod: str) -> tuple[Block, ...]:
 
 def _numbered(content: tuple[Inline, ...], mod: str) -> list[Inline]:
     """The inlines of a sentence, each quotation in it with an eId of its own."""
-    eids: dict[Wrap, Wrap] = {}
+    count, before = 0, False
     out: list[Inline] = []
     for inline in content:
-        first = inline.wraps[0] if inline.wraps and inline.wraps[0] in (OLD, NEW) else None
-        if first is not None:
-            new = eids.setdefault(first, Wrap("quotedText", (("eId", f"{mod}__qtext_{len(eids) + 1}"),)))
-            inline = replace(inline, wraps=(new, *inline.wraps[1:]))
+        quoted = bool(inline.wraps) and inline.wraps[0] in (OLD, NEW)
+        if quoted:
+            count += not before
+            inline = replace(inline, wraps=(Wrap("quotedText", (("eId", f"{mod}__qtext_{count}"),)), *inline.wraps[1:]))
         out.append(inline)
+        before = quoted
     return out
 
 

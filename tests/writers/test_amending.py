@@ -89,6 +89,14 @@ CASES: list[tuple[Operation, str]] = [
         Split("s4", (Part("Section 4A", "x__p", "by the State", heading=content("Who pays")),)),
         "Split section 4: what begins with “by the State” becomes Section 4A under the heading “Who pays”.",
     ),
+    (
+        Split(
+            "s4",
+            (Part("Section 4A", "x__p", "are borne"), Part("Section 4B", "x__q", "by the State", heading=content("Who"))),
+        ),
+        "Split section 4: what begins with “are borne” becomes Section 4A; what begins with “by the State” becomes Section 4B under the "
+        "heading “Who”.",
+    ),
     (InsertRow(HERE, 1, ((p("a"),), (p("b"),))), "In the table of section 3, after row 1 insert the row:"),
     (OmitRow(HERE, 2), "In the table of section 3, omit row 2."),
     (InsertColumn(HERE, 0, ((p("a"),), (p("b"),))), "In the table of section 3, before the first column insert the column:"),
