@@ -3,19 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from modellaw.amend.desk import TOP, Desk, Sight
 from modellaw.amend.gaps import group_path
 from modellaw.amend.locate import siblings_at
 from modellaw.amend.sequence import between, following
-from modellaw.model.nodes import Block, Paragraph, Provision, Run
+from modellaw.model.nodes import Block, Carried, Group, Paragraph, Provision, Run
 from modellaw.model.views import coalesce
-from modellaw.model.walk import inline_text
+from modellaw.model.walk import blocks_of, inline_text
 from modellaw.project import Numbering
 
+_COMPONENT = re.compile(r"!\w[\w-]*")
+_IDENTIFIED = re.compile(r"(<(?:\w+:)?meta\b[^>]*>)\s*(<(\w+:)?identification\b.*?</(?:\w+:)?identification>)", re.DOTALL)
 _NUMBERED = re.compile(r"(\w+ )(\d+[A-Z]*(?: (?:bis|ter|quater))?|[A-Z]|[IVX]+)(\s*[:.–—]\s+)")
+
+
+def identification(like: Iterable[Block], component: str) -> tuple[Carried, ...]:
+    """What identifies the document of a schedule: as that of a law or of another schedule among some blocks, as a component of its own."""
+    for block in like:
+        found = _IDENTIFIED.search(block.xml) if isinstance(block, Carried) else None
+        if found is not None:
+            named = _COMPONENT.sub(f"!{re.sub(r'[^0-9A-Za-z_-]', '-', component)}", found[2])
+            return (Carried(f"{found[1]}{named}</{found[3] or ''}meta>"),)
+    return ()
+
+
+def identified(desk: Desk, schedule: Provision) -> Provision:
+    """A schedule whose document says what it is: as the law does, where its module does not."""
+
+    def with_meta(block: Block) -> Block:
+        if not isinstance(block, Group) or block.name != "doc" or any(isinstance(inner, Carried) for inner in block.blocks[:1]):
+            return block
+        found = identification(blocks_of(Group("", desk.records[TOP].blocks)), schedule.wid)
+        return replace(block, blocks=(*found, *block.blocks))
+
+    return replace(schedule, blocks=tuple(map(with_meta, schedule.blocks))) if schedule.level == "attachment" else schedule
 
 
 def number_schedules(desk: Desk, sight: Sight, policy: Numbering) -> None:

@@ -12,6 +12,7 @@ from modellaw.amend.locate import provision, seat, siblings_at, span
 from modellaw.amend.merge import drop, drop_provision, inserted, merge, put_in, put_label
 from modellaw.amend.ops import ChangeHeading, Insert, InsertSchedule, Move, Position, Repeal, Substitute, Where
 from modellaw.amend.paths import Path, block_at, path_of, with_block, within
+from modellaw.amend.schedules import identified
 from modellaw.amend.text import OpenLine
 from modellaw.model.address import BARE
 from modellaw.model.nodes import Block, Departure, Group, Inline, Paragraph, Provision, Run, is_label
@@ -41,7 +42,8 @@ def insert(desk: Desk, sight: Sight, op: Insert) -> None:
 
 def _lay_in(desk: Desk, sight: Sight, gap: Gap, blocks: tuple[Block, ...]) -> None:
     fit(desk, sight, gap.key, gap.owner, (block for block in blocks if isinstance(block, Provision)))
-    laid = tuple(desk.lay(inserted(block, sight), gap.key, sight) for block in blocks)
+    known = [identified(desk, block) if isinstance(block, Provision) else block for block in blocks]
+    laid = tuple(desk.lay(inserted(block, sight), gap.key, sight) for block in known)
     _splice(desk, gap, laid)
 
 
@@ -104,13 +106,13 @@ def insert_schedule(desk: Desk, sight: Sight, op: InsertSchedule) -> None:
     if path is not None:
         siblings = siblings_at(desk, TOP, path)
         last = max((i + 1 for i, block in enumerate(siblings) if desk.stub_live(block, sight)), default=0)
-        put_in(desk, sight, TOP, path, last, (op.schedule,))
+        put_in(desk, sight, TOP, path, last, (identified(desk, op.schedule),))
         _begun_by_the_first(desk, sight, path)
         return
     body = group_path(desk, TOP, BODIES)
     if body is None:
         raise sight.fail("the document has no body to attach a schedule to")
-    put_in(desk, sight, TOP, body[:-1], body[-1] + 1, (Group("attachments", (inserted(op.schedule, sight),)),))
+    put_in(desk, sight, TOP, body[:-1], body[-1] + 1, (Group("attachments", (inserted(identified(desk, op.schedule), sight),)),))
 
 
 def _begun_by_the_first(desk: Desk, sight: Sight, path: Path) -> None:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from modellaw.amend.schedules import identification
 from modellaw.capturing.rewording import cut
 from modellaw.capturing.tree import Node, opened
 from modellaw.importing.grammar import grammar
-from modellaw.model.nodes import Block, Carried, Group, Inline, Law, Paragraph, Provision
+from modellaw.model.nodes import Block, Group, Inline, Law, Paragraph, Provision
 from modellaw.model.walk import blocks_of, inline_text
 
 DOCUMENTS = frozenset({"doc", "mainBody", "attachments"})
 """The groups between a schedule, or the law, and its provisions."""
 _LONGEST = 160
-_COMPONENT = re.compile(r"!\w[\w-]*")
-_IDENTIFIED = re.compile(r"(<(?:\w+:)?meta\b[^>]*>)\s*(<(\w+:)?identification\b.*?</(?:\w+:)?identification>)", re.DOTALL)
 
 
 def begins_schedule(words: str) -> bool:
@@ -40,19 +39,11 @@ def empty_schedule(law: Law, wid: str, heading: tuple[Inline, ...]) -> tuple[Nod
     if heading:
         labels.append(Paragraph(heading, "heading"))
     token = begun["token"] if (begun := grammar().schedule.match(words)) else ""
-    doc = Group("doc", (*_metadata(law, others, f"schedule_{token}" if token else wid), Group("mainBody", ())), (("name", "schedule"),))
+    like = blocks_of(others[-1] if others else law.document)
+    doc = Group("doc", (*identification(like, f"schedule_{token}" if token else wid), Group("mainBody", ())), (("name", "schedule"),))
     node = opened(Provision("attachment", wid, (*labels, doc)))
     return node, node.items[-1].items[-1]
 
 
 def _schedules(law: Law) -> Iterator[Provision]:
     return (block for block in blocks_of(law.document) if isinstance(block, Provision) and block.level == "attachment")
-
-
-def _metadata(law: Law, others: list[Provision], component: str) -> tuple[Carried, ...]:
-    """What identifies the document of a schedule: like that of the law's last one, or of the law, as a component of its own."""
-    for block in blocks_of(others[-1] if others else law.document):
-        found = _IDENTIFIED.search(block.xml) if isinstance(block, Carried) else None
-        if found is not None:
-            return (Carried(f"{found[1]}{_COMPONENT.sub(f'!{component}', found[2])}</{found[3] or ''}meta>"),)
-    return ()

@@ -386,6 +386,14 @@ def test_a_schedule_begins_the_attachments() -> None:
     assert result(InsertSchedule("", schedule("m__sch", "Form."))).endswith("Form.")
 
 
+def test_a_schedule_that_does_not_say_what_it_is_is_identified_as_a_part_of_the_law() -> None:
+    body = Group("doc", (Group("mainBody", (p("Form."),)),), (("name", "schedule"),))
+    bare = [Provision("attachment", f"m__{n}", (Paragraph((Run("Form"),), "heading"), body), (("wId", f"m__{n}"),)) for n in range(3)]
+    ops = (InsertSchedule("", bare[0]), InsertSchedule("", bare[1]), Insert(Position(Where.AFTER, "m__0"), (bare[2],)))
+    written = akn_bytes(accept(holds(BASE, module("m", *ops)).law)).decode()
+    assert [f"/akn/xx/act/t/!m__{n}" in written for n in range(3)] == [True] * 3
+
+
 def test_a_law_whose_schedules_all_go_has_no_attachments() -> None:
     base = law(section("s1", "Section 1", "One."), schedule("f1", "Form."))
     assert b"attachments" not in akn_bytes(accept(holds(base, module("a", Repeal("f1"))).law))
