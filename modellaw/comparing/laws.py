@@ -51,6 +51,6 @@ def _marked(old: Law, new: Law, matching: Matching, options: Options, seams: Sea
 
 
 def _pairs(matching: Matching) -> tuple[tuple[str, str], ...]:
-    old, new = matching.old, matching.new
-    pairs = [(wid, new.wids[j] if j >= 0 else "") for wid, j in zip(old.wids[1:], matching.to_new[1:], strict=True)]
-    return (*pairs, *(("", wid) for wid, i in zip(new.wids[1:], matching.to_old[1:], strict=True) if i < 0))
+    names = [*matching.new.wids, ""]  # the last is that of -1
+    old = zip(matching.old.wids[1:], map(names.__getitem__, matching.to_new[1:]), strict=True)
+    return (*old, *[("", names[j]) for j, i in enumerate(matching.to_old) if i < 0])
