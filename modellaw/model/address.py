@@ -190,8 +190,7 @@ def cite_in(above: str, provision: Provision, view: View = View.AMENDED, *, sche
 @lru_cache(maxsize=4096)
 def _cited(above: str, number: str, level: str, name: str, scheduled: bool) -> str:
     """What has a number, in words; most provisions are called the same in all editions and before and after their changes."""
-    kind = _level_word(level, name)
-    schedule = level == "attachment" or name == "schedule"
+    kind, schedule = _level_word(level, name), level == "attachment" or name == "schedule"
     if above and name == "option":
         return f"{above}, {number[0].lower()}{number[1:]}"
     bracketed = number.startswith(("(", "（"))
