@@ -14,7 +14,7 @@ from modellaw.importing.items import Item, Role, Sorted, inside_definitions
 from modellaw.importing.labels import Label, labels_of
 from modellaw.importing.lines import Line, Source, text_in, with_content
 from modellaw.importing.looks import LONGEST_HEADING, heads, is_heading, is_strong, is_term, labels_option, opens, reads_like_heading
-from modellaw.importing.outlines import outlined
+from modellaw.importing.outlines import outlined, own_heads
 from modellaw.importing.quotations import quotations
 from modellaw.importing.run_in import are_pointed, run_in
 from modellaw.importing.shapes import bold_signs
@@ -43,16 +43,16 @@ class _Sorter:
         places = (i for i in range(self.contents, len(self.lines)) if i not in self.listed)
         units = {i: found[1] for i in places if (found := self._unit(self.lines[i]))}
         self.parted = not self.ours and sections_part([units[i] for i in units if i < self.schedule])
-        self.bare = {} if self.ours or min(units, default=len(self.lines)) < self.schedule else self._counted()
+        self.bare = {} if not self.ours and min(units, default=len(self.lines)) < self.schedule else self._counted()
         worded = [] if len(self.bare) > 1 else list(units)
         self.worded = bool(worded) or self.ours
-        self.bare = {} if self.worded else self.bare
+        self.bare = {} if self.worded and not self.ours else self.bare
         self.lettered = {} if self.ours else self._lettered()
         levels = [units[i] for i in worded] or ["section"]
         self.unit = max(sorted(set(levels)), key=levels.count)
         first = 0 if self.ours else min([*worded, *self.bare], default=len(self.lines))
-        self.outlined = {} if self.ours else self._outlined({*worded, *self.bare})
         self.endings = endings(self.lines, first, grammar, lambda line: not self.ours or self._hint(line) == "container")
+        self.outlined = self._outlined({*worded, *self.bare})
         counted = worded or list(self.bare)
         self.noted = frozenset() if self.ours else side_notes(self.lines, self.contents, counted, bool(worded), self._is_headed, grammar)
         self.runs_on = self.worded and not self.ours and self._runs_on(worded)
@@ -104,9 +104,9 @@ class _Sorter:
         if i in self.lettered:
             return self._headed(i, Role.CONTAINER, "division", self.lettered[i])
         if i in self.outlined:
-            return self._put(Item(Role.CONTAINER, line, i, self.outlined[i], (), line.content))
+            return self._put(Item(Role.CONTAINER, line, i, self.outlined[i], (), line.content, wid=line.wid))
         if i in self.endings:
-            return self._put(Item(Role.CONTAINER, line, i, self.grammar.ending_level, (), line.content, wid=_first(line.wids)))
+            return self._put(Item(Role.CONTAINER, line, i, self.grammar.ending_level, (), line.content, wid=line.wid))
         counted = ordinal(line, self.out, self.grammar) if self.endings else None
         if counted is not None:
             return self._headed(i, Role.UNIT, self.unit, counted)
@@ -114,9 +114,9 @@ class _Sorter:
         if option and (hint == "option" if self.ours else opens(line.text, option) and labels_option(line.text, option)):
             return self._option(i, option)
         if (hint == "commentary") if self.ours else (self.grammar.commentary.match(line.text) and line.text[:1].isupper()):
-            return self._put(Item(Role.COMMENTARY, line, i, rest=line.content, wid=_first(line.wids)))
+            return self._put(Item(Role.COMMENTARY, line, i, rest=line.content, wid=line.wid))
         if self._is_definition(line):
-            return self._put(Item(Role.DEFINITION, line, i, rest=line.content, wid=_first(line.wids), optional=i in self.brackets.opens))
+            return self._put(Item(Role.DEFINITION, line, i, rest=line.content, wid=line.wid, optional=i in self.brackets.opens))
         labels = labels_of(line.text, self.grammar, 1 if i in self.brackets.starts else self._lead(line))
         if i in self.spaced and not labels:
             inner = labels_of(line.text, self.grammar, self.spaced[i].end)
@@ -213,8 +213,8 @@ class _Sorter:
         if role is Role.SCHEDULE and where[:1] in set("([（") and where[-1:] in set(")]）"):
             below, _, following, _ = self._heading_below(i, role)
             heading, rest = (*trimmed(rest), *((Run(" "), *below) if below else ())), ()
-        elif role is Role.SCHEDULE and where:
-            return self._put(Item(role, line, i, level, (), trimmed(line.content), (), None, _first(line.wids), i in self.brackets.opens))
+        elif role is Role.SCHEDULE and where and not (self.ours and "\u2003" in line.text[:behind]):
+            return self._put(Item(role, line, i, level, (), trimmed(line.content), (), None, line.wid, i in self.brackets.opens))
         elif before is not None:
             heading, headed = before.content, "before"
         elif not where:
@@ -222,9 +222,7 @@ class _Sorter:
             heading, rest, following, doubt = self._heading_below(i, role)
         else:
             heading, rest, doubt = self._heading_in(i, role, rest)
-        item = Item(
-            role, line, i, level, trimmed(number), trimmed(heading), (), None, _first(line.wids), i in self.brackets.opens, headed, doubt
-        )
+        item = Item(role, line, i, level, trimmed(number), trimmed(heading), (), None, line.wid, i in self.brackets.opens, headed, doubt)
         self.out.append(item)
         if trimmed(rest):
             self._rest(i, with_content(line, trimmed(rest)))
@@ -325,7 +323,7 @@ class _Sorter:
         line = self.lines[i]
         number, rest = map(trimmed, split(line.content, match.end()))
         headed = self.ours or is_heading(text_in(rest))
-        self.out.append(Item(Role.OPTION, line, i, match["token"], number, rest if headed else (), (), None, _first(line.wids)))
+        self.out.append(Item(Role.OPTION, line, i, match["token"], number, rest if headed else (), (), None, line.wid))
         if rest and not headed:
             self._rest(i, with_content(line, rest))
         return i + 1
@@ -342,7 +340,10 @@ class _Sorter:
     # --- numbers without a word
 
     def _counted(self) -> dict[int, Label]:
-        """The lines whose number alone makes them sections; a schedule ends them."""
+        """The lines whose number alone makes them sections, in files of ours by their style; a schedule ends them."""
+        if self.ours:
+            heads = {i: line for i, line in enumerate(self.lines) if line.wids and self._hint(line) == "unit" and not self._unit(line)}
+            return {i: labels[0] for i, line in heads.items() if (labels := labels_of(line.text, self.grammar))}
         counted = (i for i in range(self.contents, self.schedule) if self.lines[i].table is None and i not in self.quoted)
         return counted_units(self.lines, counted, self.brackets.starts, self.grammar)
 
@@ -360,7 +361,10 @@ class _Sorter:
         return lettered(found)
 
     def _outlined(self, units: Collection[int]) -> dict[int, str]:
-        """The headings that part a law by their outline level, where it has no Parts with numbers."""
+        """The headings that part a law by their outline level, where it has no Parts with numbers; in files of ours by their style."""
+        if self.ours:
+            named = {i for i, line in enumerate(self.lines) if self._container(line) or self._schedule(line)} | self.endings
+            return own_heads(self.lines, lambda i: i not in named and self._hint(self.lines[i]) == "container")
         if self.lettered or any(self._container(self.lines[i]) for i in range(self.contents, self.schedule)):
             return {}
         above = [i for i in units if i < self.schedule]
@@ -390,7 +394,3 @@ class _Sorter:
 
 def _depth(hint: str) -> int:
     return int(hint[-1]) if hint[-1:].isdigit() else -1
-
-
-def _first(wids: tuple[str, ...]) -> str:
-    return wids[0] if wids else ""

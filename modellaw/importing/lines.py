@@ -45,6 +45,11 @@ class Line:
     boxed: bool = False
 
     @property
+    def wid(self) -> str:
+        """The first provision that begins here, "" for none."""
+        return self.wids[0] if self.wids else ""
+
+    @property
     def is_bold(self) -> bool:
         return 0 < len(self.text.rstrip()) <= self.bold
 

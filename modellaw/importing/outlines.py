@@ -7,9 +7,11 @@ from collections.abc import Callable, Collection, Sequence
 
 from modellaw.importing.lines import Line
 from modellaw.importing.looks import is_heading
+from modellaw.model.address import ABBREVIATIONS
 
 _LEVELS = ("part", "chapter", "division", "subdivision")
 """What they are called, outermost first."""
+_KINDS = {short: level for level, short in ABBREVIATIONS.items()} | {level: level for level in _LEVELS}
 
 
 def outlined(lines: Sequence[Line], first: int, units: Collection[int], free: Callable[[int], bool]) -> dict[int, str]:
@@ -35,3 +37,9 @@ def _is_followed(at: int, found: Collection[int], units: Collection[int]) -> boo
     while below in found:
         below += 1
     return below in units
+
+
+def own_heads(lines: Sequence[Line], free: Callable[[int], bool]) -> dict[int, str]:
+    """The headings without a number in a file of ours, each with the level that the id of its provision says."""
+    found = {i: line.wids[-1].rpartition("__")[2].partition("_")[0] for i, line in enumerate(lines) if line.wids and free(i)}
+    return {i: _KINDS.get(kind, "part") for i, kind in found.items()}

@@ -10,13 +10,16 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, run
+from kit import law, provision, section
 
 from modellaw.comparing.plain import Plain, plain
 from modellaw.importing.imports import import_law
 from modellaw.model.nodes import Blank, Block, Carried, Group, Inline, Law, Paragraph, Wrap, attribute
 from modellaw.model.walk import inline_text, provisions, rewrite
+from modellaw.project import Document, Publication
 from modellaw.readers.akn import read_akn
 from modellaw.readers.schema import validate_akn
+from modellaw.writers.docx import docx_bytes
 
 EDITIONS = ("full", "electronic-evidence", "special-investigative-techniques", "housekeeping")
 
@@ -104,3 +107,43 @@ def test_what_no_print_shows_is_taken_from_an_earlier_version(built: Path, tmp_p
     for corrected in (made, str(built / "full/original.docx")):
         told = json.loads(run("rebase", "--from", source, "--to", corrected, *modules, "--json").stdout)["changes"]
         assert len(told) > 40 and {one["fate"] for one in told} == {"clean"}
+
+
+PLAIN = """BOXES ACT
+PART I—PRELIMINARY
+1. Title
+This is the Boxes Act.
+2. Terms
+(1) In this Act—
+“box” means a case;
+“lid” means a cover.
+(2) A box has a lid.
+PART II—DUTIES
+3. Duty
+A box must be closed, unless—
+(a) it is empty; or
+(b) it is open.
+FIRST SCHEDULE
+[Section 3]
+FORMS
+1. A form.
+2. Another form.
+"""
+
+
+@pytest.mark.parametrize("heads", [("PART I—PRELIMINARY", "PART II—DUTIES"), ("", "")])
+def test_sections_without_a_word_and_schedules_with_a_number_come_back(heads: tuple[str, str]) -> None:
+    text = PLAIN.replace("PART I—PRELIMINARY", heads[0]).replace("PART II—DUTIES", heads[1]).replace("\n\n", "\n")
+    typed = import_law(text.replace("\n", "\n\n").encode(), "law.txt").law
+    printed = docx_bytes(Publication(Document.CONSOLIDATED, typed, "BOXES ACT", date="2020-01-01"))
+    back = import_law(printed, "law.docx").law
+    assert said(back) == said(typed) and [p.wid for p in provisions(back)] == [p.wid for p in provisions(typed)]
+
+
+def test_parts_without_a_number_come_back() -> None:
+    first, second = (
+        provision("part", f"part_{n}", "", section(f"s{n}", f"{n}", "Text.", heading="Title"), heading="General") for n in (1, 2)
+    )
+    base = law(first, second)
+    back = import_law(docx_bytes(Publication(Document.CONSOLIDATED, base, "A law", date="2020-01-01")), "law.docx").law
+    assert [(p.level, p.wid) for p in provisions(back)] == [("part", "part_1"), ("section", "s1"), ("part", "part_2"), ("section", "s2")]
