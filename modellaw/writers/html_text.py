@@ -98,8 +98,7 @@ class _Writer:
     def paragraph(self, paragraph: Paragraph, trace: Trace) -> str:
         own, inside = (None, trace) if paragraph.trace is NO_TRACE else self.marks.opened(paragraph.trace, trace)
         words = self.line(paragraph, inside)
-        unit = self.marks.closed(own, words) if own else ""
-        seam = self.seam(paragraph.seam) if paragraph.seam is not NO_TRACE else ""
+        unit, seam = self.marks.closed(own, words) if own else "", self.seam(paragraph.seam)
         if words and not (self.copying or self.in_note):
             level = self.contents.level_of(paragraph)
             if level:
@@ -110,8 +109,7 @@ class _Writer:
     def group(self, group: Group, trace: Trace, level: int) -> str:
         own, inside = (None, trace) if group.trace is NO_TRACE else self.marks.opened(group.trace, trace)
         words = self.blocks(group.blocks, inside, level)
-        unit = self.marks.closed(own, words) if own else ""
-        if unit:
+        if own and (unit := self.marks.closed(own, words)):
             return f"<div{unit}>{words}</div>"
         return (
             f'<div class="{group.name}">{words}</div>'
@@ -281,8 +279,7 @@ class _Writer:
         """The inlines of a line; neighbours of one change in one unit."""
         content = paragraph.content
         if trace is NO_TRACE and is_bare(content):
-            words = inline_text(content[0])
-            self.marks.count(words, NO_TRACE)
+            self.marks.count(words := inline_text(content[0]), NO_TRACE)
             return escaped(words)
         if trace.inserted and trace.deleted:
             return ""
