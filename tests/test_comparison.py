@@ -238,3 +238,15 @@ def test_a_word_file_without_sections_is_said_to_be_compared_by_lines(tmp_path: 
 def test_a_number_right_before_another_one_is_a_line_of_its_own() -> None:
     base = law(section("s1", "1", subsection("a", "(1)", paragraph("b", "(a)", "Words"), paragraph("c", "(b)", "More")), heading="Orders"))
     assert [text_of(line) for line in paragraphs_of(in_lines(base).document)] == ["1\tOrders", "(1)", "(a)\tWords", "(b)\tMore"]
+
+
+def test_the_preamble_of_our_own_word_file_is_that_of_the_law(tmp_path: Path) -> None:
+    (tmp_path / "act.txt").write_text(
+        f"Boxes Act\n\nAn Act about boxes.\n\nENACTED by the Parliament of Atlantis, as follows—\n\n{TYPED_OLD}"
+    )
+    run("import", str(tmp_path / "act.txt"), "-o", str(tmp_path / "act.xml"), "--country", "un", "--date", "2020-01-01")
+    law_ = read_akn((tmp_path / "act.xml").read_bytes())
+    (tmp_path / "act.docx").write_bytes(docx_bytes(Publication(Document.ORIGINAL, law_, "Boxes Act", date="2020-01-01")))
+    for pair in (("act.xml", "act.docx"), ("act.docx", "act.xml")):
+        done = run("compare", *(str(tmp_path / name) for name in pair))
+        assert done.stdout == "" and "no differences" in done.stderr

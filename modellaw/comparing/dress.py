@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from modellaw.comparing.laws import matched
 from modellaw.model.nodes import ML, Attributes, Blank, Block, Group, Inline, Law, Paragraph, Provision, Table, attribute, without_ids
-from modellaw.model.walk import children, inline_text
+from modellaw.model.walk import children, inline_text, paragraphs_of, text_of
 
 _Names = dict[str, list[Blank]]
 """Blanks by the words that are printed in them, in order."""
@@ -51,9 +51,34 @@ def dressed(law: Law, known: Law) -> Law:
 
     blocks = each(law.document.blocks, _names(known.document.blocks))
     roots = {block.name: block for block in known.document.blocks if isinstance(block, Group)}
-    blocks = tuple(replace(block, attributes=_attributes(block, roots[block.name]))
+    blocks = tuple(replace(block, attributes=_attributes(block, roots[block.name]), blocks=_parted(block.blocks, roots[block.name].blocks))
                    if isinstance(block, Group) and block.name in roots else block for block in blocks)  # fmt: skip
     return replace(law, document=replace(law.document, blocks=blocks))
+
+
+def _parted(blocks: tuple[Block, ...], known: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The parts of a law with a preamble where the other has one: in print nothing tells where a preface ends."""
+    preamble = next((one for one in known if isinstance(one, Group) and one.name == "preamble"), None)
+    preface = next((one for one in blocks if isinstance(one, Group) and one.name == "preface"), None)
+    if preamble is None or preface is None or any(isinstance(one, Group) and one.name == "preamble" for one in blocks):
+        return blocks
+    groups = {_words(one): one for one in preamble.blocks}
+    start = next((i for i, one in enumerate(preface.blocks) if _words(one) in groups), len(preface.blocks))
+    inside = tuple(_grouped(one, groups.get(_words(one))) for one in preface.blocks[start:])
+    if not inside:
+        return blocks
+    parts = (replace(preface, blocks=preface.blocks[:start]), Group("preamble", inside, preamble.attributes))
+    return tuple(part for one in blocks for part in ((part for part in parts if part.blocks) if one is preface else (one,)))
+
+
+def _words(block: Block) -> str:
+    return " ".join(map(text_of, paragraphs_of(block)))
+
+
+def _grouped(own: Block, other: Block | None) -> Block:
+    """A paragraph in the group that the other law has around it."""
+    inner = other.blocks if isinstance(other, Group) else ()
+    return replace(other, blocks=(own,)) if isinstance(other, Group) and len(inner) == 1 and isinstance(own, Paragraph) else own
 
 
 def _alike(own: Provision, other: Provision) -> bool:
