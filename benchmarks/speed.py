@@ -176,6 +176,9 @@ MEASURES = {
 def main() -> None:
     subprocess.run([sys.executable, "-m", "compileall", "-q", str(ROOT / "modellaw")], check=True)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    unknown = set(sys.argv[1:]) - MEASURES.keys()
+    if unknown:
+        sys.exit(f"usage: speed.py [{' | '.join(MEASURES)}]...")
     kept = []
     for name in sys.argv[1:] or MEASURES:
         with tempfile.TemporaryDirectory() as folder:
