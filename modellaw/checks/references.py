@@ -38,6 +38,11 @@ def _references(line: Line, law: Text, ids: Callable[[], set[str]]) -> list[Find
                 hint = "point it elsewhere, or omit it"
                 out.append(Finding("dangling-reference", Severity.ERROR, message, Place(provision=line.where), hint))
             continue
+        if not text.strip():
+            message = f"the reference to “{target}” has no words, and prints nothing"
+            hint = "write them: those of the law stand in the file, only those that modules insert are written by the tool"
+            out.append(Finding("empty-reference", Severity.WARNING, message, Place(provision=line.where), hint))
+            continue
         token = law.tokens[id(path[-1])]
         if token and _NUMBERED.search(text) and counted(text) != token:
             message = f"the reference “{text}” points to “{target}”, whose number is {token}"

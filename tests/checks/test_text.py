@@ -62,6 +62,11 @@ BAD: list[tuple[str, Law, str]] = [
         ),
         "points into “s2”, whose number is 2bis",
     ),
+    (
+        "empty-reference",
+        law(section("s1", "Section 1", "See {s2}."), section("s2", "Section 2", "x")),
+        "the reference to “s2” has no words",
+    ),
     ("wrong-reference-text", law(section("s1", "Section 1", "See {s2|section 9}."), section("s2", "Section 2", "x")), "whose number is 2"),
     ("dangling-words", law(section("s1", "Section 1", "Sections 1 to 4 apply.")), "“section 4” is not in this law"),
     (
