@@ -1,6 +1,7 @@
 """Real Word documents, by Word and by other programs: our reader's two texts are those of an independent view of the same file."""
 
 import importlib.util
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,9 @@ from modellaw.model.changes import View
 from modellaw.model.nodes import Block, Group, Note, Paragraph, Table, attribute
 from modellaw.model.views import view_as
 from modellaw.model.walk import inline_text
+from modellaw.ooxml.symbols import symbol
 from modellaw.readers.docx import WordDocument, read_docx
+from modellaw.readers.docx_story import OBJECT
 
 VIEWS = ((View.ORIGINAL, "reject"), (View.AMENDED, "accept"))
 _SIGNS = {"\u241e", "\u241f", "\u241dTXBX", "\u2020"}
@@ -77,8 +80,24 @@ def test_both_texts_of_every_real_document_are_exact(shared: Path) -> None:
     wrong = []
     for path in files:
         document = read_docx(path.read_bytes(), path.name)
-        wrong += [f"{path.name}, {mode}" for view, mode in VIEWS if ours(document, view) != expected(module, path, mode)]
+        signs = signs_of(path)
+        wrong += [f"{path.name}, {mode}" for view, mode in VIEWS if not alike(ours(document, view), expected(module, path, mode), signs)]
     assert not wrong
+
+
+def signs_of(path: Path) -> set[str]:
+    """The signs of symbol fonts in a file, for which the other view has one sign that stands for anything that is no letter."""
+    with zipfile.ZipFile(path) as archive:
+        found = re.findall(rb'<w:sym w:font="([^"]*)" w:char="([^"]*)"', archive.read("word/document.xml"))
+    return {symbol(font.decode(), code.decode()) for font, code in found}
+
+
+def alike(mine: list[str], theirs: list[str], signs: set[str]) -> bool:
+    """Whether two views have the same lines, letter by letter, but for the signs of symbol fonts."""
+    if not signs:
+        return mine == theirs
+    pairs = zip("\n".join(mine), "\n".join(theirs), strict=False)
+    return list(map(len, mine)) == list(map(len, theirs)) and all(a == b or (b == OBJECT and a in signs) for a, b in pairs)
 
 
 def test_a_lost_word_would_be_seen(shared: Path, tmp_path: Path) -> None:
