@@ -44,6 +44,8 @@ def apply(law: Law, modules: Sequence[AmendmentModule], numbering: str = "letter
 
     ``numbering`` is "letters", "bis" or "renumber". Raises AmendmentErrors with every change that fails, ConflictError where two collide.
     """
+    if numbering not in {policy.value for policy in Numbering}:
+        raise ProjectError(f"numbering “{numbering}” is unknown", hint="say letters, bis or renumber")
     return apply_modules(law, tuple(modules), Numbering(numbering)).law
 
 

@@ -42,6 +42,12 @@ def _small(folder: Path) -> Path:
     return ROOT / "templates/new/source/law.xml"
 
 
+def test_a_way_of_numbering_that_is_none_is_an_error_of_ours(published: Path) -> None:
+    law = modellaw.read(published / "source/2007_model_law.xml")
+    with pytest.raises(ProjectError, match=r"numbering “roman” is unknown \(say letters, bis or renumber\)"):
+        modellaw.apply(law, [], numbering="roman")
+
+
 def test_importing_the_library_loads_nothing_and_the_names_survive_its_submodules() -> None:
     code = (
         "import sys, modellaw; assert 'lxml' not in sys.modules and 'click' not in sys.modules;"
