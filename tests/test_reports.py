@@ -18,6 +18,20 @@ FOUND = {
 }
 
 
+def test_a_finding_is_told_at_its_line(tmp_path: Path) -> None:
+    run("new", str(tmp_path / "p"))
+    module = tmp_path / "p/amendments/example.xml"
+    module.write_text(module.read_text().replace("<rationale>A request must not fail for being electronic.</rationale>", ""))
+    law = tmp_path / "p/source/law.xml"
+    law.write_text(law.read_text().replace('<ref href="#sec_1">section 1</ref>', '<ref href="#sec_1"/>'))
+    told = run("check", "--strict", "--format", "github", "--project", str(tmp_path / "p"), expect=1).stdout
+    for path, key in ((module, '<change id="ex-1"'), (law, '<section eId="sec_2"')):
+        line = next(n for n, words in enumerate(path.read_text().splitlines(), 1) if key in words)
+        assert f"file={path},line={line}," in told
+    log = json.loads(run("check", "--format", "sarif", "--project", str(tmp_path / "p")).stdout)
+    assert all("region" in one["locations"][0]["physicalLocation"] for one in log["runs"][0]["results"])
+
+
 def test_sarif_has_each_finding_once_with_rule_place_and_editions() -> None:
     log = json.loads(REPORTS["sarif"](FOUND))
     (one,) = log["runs"]

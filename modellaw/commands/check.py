@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from modellaw.commands.options import progress, project_option
-from modellaw.errors import ExitCode, Finding, Severity
+from modellaw.errors import ExitCode, Finding, Place, Severity
+
+if TYPE_CHECKING:
+    from modellaw.project import Project
 
 
 @click.command("check")
@@ -32,16 +38,38 @@ def command(project: str, strict: bool, form: str, as_json: bool) -> None:
     from modellaw.writers.findings import REPORTS
 
     found: dict[str, tuple[Finding, ...]] = {}
+    read = read_project(project)
     with progress(as_json or form != "text") as tell:
-        for edition in prepare(read_project(project), progress=tell):
+        for edition in prepare(read, progress=tell):
             edition.verify()
             validate_akn(edition.output("consolidated.xml"), f"{edition.edition.id}/consolidated.xml")
             validate_akn(akn_bytes(edition.applied.law), f"{edition.edition.id}/redline.xml")
             companions = [] if found else companions_of(edition)
             found[edition.edition.id] = (*edition.findings, *(finding for built in companions for finding in built.findings))
+    if form in {"sarif", "github"}:
+        sources = _sources(read)
+        found = {name: tuple(_located(finding, sources) for finding in findings) for name, findings in found.items()}
     said = REPORTS["json" if as_json else form](found)
     if said:
         click.echo(said)
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     if any(finding.severity in failing for findings in found.values() for finding in findings):
         sys.exit(int(ExitCode.FINDINGS))
+
+
+def _sources(project: Project) -> list[tuple[str, str]]:
+    """The files in which changes and provisions stand, modules first, with their text."""
+    paths = [str(Path(project.root) / name) for name in (*project.modules, project.law)]
+    return [(path, Path(path).read_text("utf-8", "replace")) for path in paths]
+
+
+def _located(finding: Finding, sources: list[tuple[str, str]]) -> Finding:
+    """The finding with the file and the line in which the change or the provision begins that it is about."""
+    said = finding.place.provision
+    if finding.place.file or not said:
+        return finding
+    for path, text in sources:
+        at = next((at for key in ("wId", "eId", "id") if (at := text.find(f' {key}="{said}"')) >= 0), -1)
+        if at >= 0:
+            return replace(finding, place=Place(path, text.count("\n", 0, at) + 1, said))
+    return finding

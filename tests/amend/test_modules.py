@@ -344,6 +344,12 @@ def test_every_number_of_a_reference_follows_in_any_language(old: str, new: str)
     assert f"Voir {new}." in after(base, module("m", ops))
 
 
+def test_a_reference_of_the_law_that_has_no_words_is_left_alone() -> None:
+    base = law(section("s1", "Section 1", "See {s2}."), section("s2", "Section 2", "Two."))
+    made = module("m", Insert(Position(Where.AFTER, "s1"), (section("m__x", "", "Under {s2}."),)), Renumber("s2", "Section 9"))
+    assert after(base, made) == "Section 1 See .\nSection 1A Under section 9.\nSection 9 Two."
+
+
 def test_a_reference_that_opens_a_sentence_has_a_capital() -> None:
     base = law(section("s1", "Section 1", "One."), section("s2", "Section 2", "Two."))
     new = provision("section", "x__new", "", Group("content", (Paragraph((Reference("#s1"), Run(" applies, and "), Reference("#s2"))),)))
