@@ -81,7 +81,8 @@ def split(desk: Desk, sight: Sight, op: Split) -> None:
         _check_new(desk, sight, part.wid)
         first = key
         key = _split_at_child(desk, sight, op.target, key, part) if part.child else _split_at_phrase(desk, sight, op.target, key, part)
-        if desk.records[first].level in BARE and all(is_label(block) for _, _, block in _seen(desk, sight, first)):
+        left = [block for _, _, block in _seen(desk, sight, first)]
+        if not left or (desk.records[first].level in BARE and all(map(is_label, left))):
             raise sight.fail(f"nothing would be left of it before “{part.phrase}”", first, "begin the new one further on")
 
 

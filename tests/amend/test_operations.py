@@ -268,6 +268,13 @@ def test_an_item_that_loses_its_last_word_is_still_one() -> None:
         apply_modules(base, [module("m", Split("i1", (Part("–", "m__i", "A boat"),)))])
 
 
+def test_a_provision_without_a_number_is_not_split_at_its_first_word() -> None:
+    base = law(section("s1", "1", provision("subparagraph", "s1a", "", "One boat.")))
+    with pytest.raises(AmendmentErrors, match="s1a: nothing would be left of it before “One”"):
+        apply_modules(base, [module("m", Split("s1a", (Part("(2)", "m__s", "One"),)))])
+    assert "(2) boat." in after(base, module("m", Split("s1a", (Part("(2)", "m__s", "boat"),))))
+
+
 def test_a_phrase_that_is_there_twice_is_no_place_to_split_at() -> None:
     base = law(section("s1", "1", "One and two and three."))
     with pytest.raises(AmendmentErrors, match=r"the words “and” are there 2 times \(quote more of them\)"):
