@@ -17,7 +17,7 @@ from modellaw.commands.options import day, json_option, printable
 @click.option("--date", default="", callback=day, help="The date of this text (YYYY-MM-DD).")
 @click.option("--language", default="", help="Its language, in three letters (eng); what the file says when not given.")
 @click.option("--country", default="", help="The code of the country or organization (un, ke).")
-@click.option("--grammar", default="", type=click.Path(), help="A grammar (TOML) to use instead of the one in the package.")
+@click.option("--grammar", default="", type=click.Path(), help="A grammar (TOML); what it does not say is as in the package's.")
 @click.option("--like", default="", type=click.Path(), help="An earlier version (Akoma Ntoso): what no print shows is taken from it.")
 @json_option
 def command(file: str, output: str, title: str, date: str, language: str, country: str, grammar: str, like: str, as_json: bool) -> None:

@@ -82,22 +82,51 @@ class Grammar:
         return tuple(heading.level for heading in self.containers)
 
 
+Tables = dict[str, dict[str, list[str]]]
+_FREE = frozenset({"levels", "manners", "styles"})
+"""Tables whose keys are names that an author chooses."""
+
+
 @cache
 def grammar() -> Grammar:
     """The grammar that the package ships."""
-    return read_grammar((files("modellaw.importing") / "grammar.toml").read_text("utf-8"), "grammar.toml")
+    return _grammar(_ours())
+
+
+@cache
+def _ours() -> Tables:
+    return tomllib.loads((files("modellaw.importing") / "grammar.toml").read_text("utf-8"))
 
 
 def read_grammar(text: str, name: str) -> Grammar:
-    """A grammar from TOML; raises InputError where a table or a key is missing."""
+    """A grammar from TOML; what it does not say is as in the one that the package ships.
+
+    Raises InputError where there is no such table or key, or nothing can be made of what it says.
+    """
     try:
-        data = tomllib.loads(text)
-        return _grammar(data)
+        return _grammar(_completed(tomllib.loads(text)))
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, re.error) as error:
         raise InputError(f"the grammar cannot be used: {error}", Place(name), "compare it with the one in the package") from error
 
 
-def _grammar(data: dict[str, dict[str, list[str]]]) -> Grammar:
+def _completed(own: Tables) -> Tables:
+    """The shipped tables with what somebody's own say in the place of theirs."""
+    tables = dict(_ours())
+    for table, said in own.items():
+        if table not in tables:
+            raise ValueError(f"there is no table “{table}”")
+        shipped = tables[table]
+        if not isinstance(shipped, dict):  # containers, units: a list of tables
+            tables[table] = said
+            continue
+        unknown = [key for key in said if key not in shipped] if table not in _FREE else []
+        if unknown:
+            raise ValueError(f"there is no key “{unknown[0]}” in the table “{table}”")
+        tables[table] = {**shipped, **said}
+    return tables
+
+
+def _grammar(data: Tables) -> Grammar:
     ours = {style: why for why in ("cover", "guide", "contents") for style in data["ours"][why]}
     cited = frozenset(word for words in data["citations"]["units"].values() for word in words)  # type: ignore[attr-defined]
     return Grammar(

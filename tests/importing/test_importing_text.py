@@ -347,9 +347,32 @@ def test_a_grammar_of_the_user_is_used_instead_of_ours(tmp_path: Path) -> None:
     (tmp_path / "law.txt").write_text("Pykälä 1. Ala\n\n1. Tämä laki.\n\nPykälä 2. Muut\n\n1. Muut.\n", "utf-8")
     run("import", str(tmp_path / "law.txt"), "-o", str(tmp_path / "law.xml"), "--grammar", str(tmp_path / "mine.toml"))
     assert "art_2__para_1" in (tmp_path / "law.xml").read_text("utf-8")
-    (tmp_path / "mine.toml").write_text("[labels]\n", "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        ("[labls]\n", "there is no table “labls”"),
+        ("[labels]\nalon = []\n", "there is no key “alon” in the table “labels”"),
+        ("[labels]\nalone = 5\n", "not iterable"),
+        ("labels = 5\n", "not iterable"),
+        ('[[units]]\nlevel = "article"\n', "words"),
+        ("[labels\n", "Expected"),
+    ],
+)
+def test_a_grammar_of_the_user_that_says_what_cannot_be_is_refused(own: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(own, "utf-8")
+    (tmp_path / "law.txt").write_text("Article 1. Scope\n\nText.\n", "utf-8")
     said = run("import", str(tmp_path / "law.txt"), "-o", str(tmp_path / "l.xml"), "--grammar", str(tmp_path / "mine.toml"), expect=3)
-    assert "the grammar cannot be used" in said.stderr
+    assert "the grammar cannot be used" in said.stderr and told in said.stderr
+    assert not (tmp_path / "l.xml").exists()
+
+
+def test_a_grammar_of_the_user_says_only_what_is_other_than_in_ours(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text('[[units]]\nlevel = "article"\nwords = ["pykälä"]\n\n[levels]\nclause = ["kohta"]\n', "utf-8")
+    (tmp_path / "law.txt").write_text("Pykälä 1. Ala\n\n1. Tämä laki.\n\nPykälä 2. Muut\n\n1. Muut.\n", "utf-8")
+    run("import", str(tmp_path / "law.txt"), "-o", str(tmp_path / "law.xml"), "--grammar", str(tmp_path / "mine.toml"))
+    assert "art_2__para_1" in (tmp_path / "law.xml").read_text("utf-8")
 
 
 def test_sections_by_bare_numbers_are_told_from_lists_that_count_too() -> None:
