@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -24,6 +23,7 @@ from modellaw.steps import prove as prove
 from modellaw.steps import read_law as read_law
 from modellaw.steps import read_modules as read_modules
 from modellaw.steps import text_digest as text_digest
+from modellaw.values import dataclass, replace
 
 if TYPE_CHECKING:
     from modellaw.writers.html_index import IndexEdition

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
@@ -18,6 +18,7 @@ from modellaw.model.views import Objects
 from modellaw.model.walk import provisions
 from modellaw.project import Acceptance, Document, Edition, Guide, Project, Publication
 from modellaw.steps import amended, text_digest
+from modellaw.values import Caching, dataclass, replace
 
 if TYPE_CHECKING:
     from modellaw.writers.amending import Instrument
@@ -37,8 +38,8 @@ _STATUS = {
 }
 
 
-@dataclass
-class EditionBuild:
+@dataclass(slots=True)
+class EditionBuild(Caching):
     """One edition on its way: the marked law and what is made of it, each made once and only when asked for."""
 
     project: Project

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from html import unescape
 from operator import is_
 
 from modellaw.comparing.blocks import align_blocks, align_rows, block_words, parted, rank, row_words
@@ -15,6 +14,7 @@ from modellaw.comparing.seams import Seams
 from modellaw.comparing.sketch import DOCUMENTS, is_meta
 from modellaw.comparing.written import same_shape
 from modellaw.model.changes import Trace
+from modellaw.model.late import unescaped
 from modellaw.model.nodes import (
     Block,
     Carried,
@@ -95,7 +95,7 @@ class Marker:
         if (number := new.numbers[j]) is not None:
             if number != old.numbers[i]:
                 assert isinstance(blocks[0], Paragraph)
-                blocks[0] = self._number(blocks[0], (Run(unescape(number)),), (i, j))
+                blocks[0] = self._number(blocks[0], (Run(unescaped(number)),), (i, j))
             at += 1
         if (heading := old.headings[i]) is not None:
             if heading != new.headings[j]:

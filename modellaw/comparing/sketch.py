@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from html import unescape
 from itertools import count, repeat
 from operator import itemgetter
 
 from modellaw.comparing.written import NO_TAGS, columns_of, said_by_all, tags, without_references, without_targets, written_words
-from modellaw.model.late import Columns
+from modellaw.model.late import Columns, unescaped
 from modellaw.model.nodes import (
     Attributes,
     Blank,
@@ -206,14 +205,14 @@ class Sketch:
         """The printed number of a unit, "" for none."""
         columns = self.told(unit)
         if columns is not None:
-            return unescape(columns.numbers[unit] or "").strip()
+            return unescaped(columns.numbers[unit] or "").strip()
         return text_of(self.unit(unit).number).strip()
 
     def heading(self, unit: int) -> str:
         """The heading of a unit, "" for none."""
         columns = self.told(unit)
         if columns is not None:
-            return unescape(columns.headings[unit] or "").strip()
+            return unescaped(columns.headings[unit] or "").strip()
         return text_of(self.unit(unit).heading).strip()
 
     def words(self, unit: int) -> Counter[str]:

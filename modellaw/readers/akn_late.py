@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from html import escape, unescape
 from itertools import chain
 from sys import intern
 
 from lxml import etree
 
 from modellaw.model.address import ABBREVIATIONS
-from modellaw.model.late import Columns
+from modellaw.model.late import Columns, unescaped
 from modellaw.model.nodes import Attributes, Block, Group, Inline, Paragraph, Provision, Reference, Run, Wrap, attribute
 from modellaw.readers.akn_names import MIXED
 from modellaw.readers.xml import MOST_LEVELS
@@ -68,7 +67,7 @@ class Cut(Columns):
 
     def __init__(self, spaces: dict[str | None, str], reading: Reading, wid: Callable[[Attributes], str]) -> None:
         self.spaces = {prefix: space for prefix, space in spaces.items() if prefix} | {"xml": "http://www.w3.org/XML/1998/namespace"}
-        declared = "".join(f' xmlns{":" + prefix if prefix else ""}="{escape(space)}"' for prefix, space in spaces.items())
+        declared = "".join(f' xmlns{":" + prefix if prefix else ""}="{_escaped(space)}"' for prefix, space in spaces.items())
         self._open = f"<x{declared}>"
         self.reading = reading
         self._wid = wid
@@ -214,7 +213,7 @@ class Cut(Columns):
             return ((name, value[: value.index('"')]),)
         found = _ATTRIBUTE.findall(said)
         if "&" in said:
-            found = [(name, unescape(value)) for name, value in found]
+            found = [(name, unescaped(value)) for name, value in found]
         if ":" in said:
             found = [(self._clark(name), value) for name, value in found]
         return tuple(found)
@@ -292,6 +291,10 @@ class Cut(Columns):
         return etree.fromstring(f"{self._open}{xml}</x>", _PARSER)
 
 
+def _escaped(value: str) -> str:
+    return value.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+
+
 def _places(sign: str, text: str) -> Iterator[int]:
     """Where a sign stands in a text: one that is seldom there is found at once."""
     at = text.find(sign)
@@ -306,4 +309,4 @@ def reference(attributes: Attributes, words: tuple[Run, ...], wraps: tuple[Wrap,
 
 
 def _run(words: str) -> tuple[Run, ...]:
-    return (Run(unescape(words) if "&" in words else words),) if words else ()
+    return (Run(unescaped(words) if "&" in words else words),) if words else ()

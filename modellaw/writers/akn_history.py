@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lxml import etree
@@ -17,6 +16,7 @@ from modellaw.amend.ops import Insert, InsertSchedule, Operation, Repeal, Split,
 from modellaw.model.changes import Change, Status
 from modellaw.model.nodes import AKN, ML, Attributes, Block, Carried, Group, Law, Provision, attribute, with_attribute
 from modellaw.model.views import objects_of
+from modellaw.values import Caching, dataclass, replace
 from modellaw.writers.akn import quoted
 from modellaw.writers.amending import Instrument, modifications
 from modellaw.writers.amending_meta import Modification, instrument_iris, law_iri, start_of, textual
@@ -30,8 +30,8 @@ _META = re.compile(r"<(?:[\w.-]+:)?meta[\s>]")
 _ID = re.compile(r'\beId="([^"]+)"')
 
 
-@dataclass(frozen=True)
-class _History:
+@dataclass(frozen=True, slots=True)
+class _History(Caching):
     """All that the metadata are made from; ``days`` are those of the amendments, in order, ``since`` that of what is new."""
 
     base: Law

@@ -8,7 +8,6 @@ each modification again (``writers/amending_meta.py``).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from operator import is_
 
@@ -41,7 +40,7 @@ from modellaw.model.nodes import (
     without_ids,
 )
 from modellaw.model.walk import children, inline_text, paragraphs_of, provisions, rewrite, text_of
-from modellaw.values import replace
+from modellaw.values import Caching, dataclass, replace
 from modellaw.writers.akn import block_xml
 from modellaw.writers.amending_meta import Modification, metadata
 from modellaw.writers.amending_places import Places
@@ -52,8 +51,8 @@ QUOTATION = "quotation"
 _DONE = frozenset({Status.APPLIED, Status.PENDING})
 
 
-@dataclass(frozen=True)
-class Instrument:
+@dataclass(frozen=True, slots=True)
+class Instrument(Caching):
     """What an amending instrument is made from: the law, its modules, the law marked by them, its own title, and the consolidated law."""
 
     base: Law

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from textwrap import shorten
 
 from modellaw.model.changes import Module
 from modellaw.ooxml.template import MARKER
@@ -106,6 +105,8 @@ def filled_part(data: bytes, values: Mapping[str, str | list[str]]) -> bytes:
     """A header or footer with its markers filled in, long titles shortened; every other part as it is."""
     if b"{{" not in data:
         return data
+    from textwrap import shorten
+
     known = {**values, "title": shorten(_one(values["title"]), _RUNNING, placeholder=" …")}
     return MARKER.sub(lambda found: escaped(_one(known.get(found[1], found[0]))), data.decode()).encode()
 
