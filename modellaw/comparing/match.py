@@ -172,17 +172,20 @@ def _leftovers(found: Matching) -> None:
     """Pairs what was moved and edited: provisions that share rare runs of three words, the likest first."""
     old, new = found.old, found.new
     postings: dict[tuple[str, ...], list[int]] = {}
-    for j in _free(found.to_old):
+    gone = _free(found.to_new)
+    for j in _free(found.to_old) if gone else ():
         for shingle in _shingles(new.own_text(j)):
-            where = postings.setdefault(shingle, [])
-            if len(where) <= _POSTINGS:
+            where = postings.get(shingle)
+            if where is None:
+                postings[shingle] = [j]
+            elif len(where) <= _POSTINGS:
                 where.append(j)
     ranked: list[tuple[float, int, int]] = []
-    for i in _free(found.to_new) if postings else ():
+    for i in gone if postings else ():
         text = old.own_text(i)
         votes: dict[int, int] = {}
-        for shingle in _shingles(text):
-            where = postings.get(shingle, [])
+        for shingle in postings.keys() & _shingles(text):
+            where = postings[shingle]
             if len(where) <= _POSTINGS:
                 for j in where:
                     votes[j] = votes.get(j, 0) + 1

@@ -27,6 +27,9 @@ _WORD_OR_SIGN = _WORD.pattern.replace("[^", f"[{_SIGNS}]|[^", 1).replace(r"\W_]"
 """Chinese and Japanese have no blanks between words: each of their signs is a token. Compiled where it is needed, which takes long."""
 
 _WHOLE = frozenset({"term", "def"})
+_FEW = 40
+"""So few tokens are compared one by one."""
+
 _PATIENCE = 4_000_000
 """Above this many token pairs a difference is first split on the tokens that are unique on both sides."""
 
@@ -98,9 +101,16 @@ def tokens(content: Iterable[Inline]) -> list[Token]:
 def difference(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Hunk]:
     """The smallest set of changed tokens between two sequences of keys; hunks in order, never touching."""
     most = min(len(old), len(new))
-    start = _shared(most, lambda done, more: old[done : done + more] == new[done : done + more])
     end, new_end = len(old), len(new)
-    tail = _shared(most - start, lambda done, more: old[end - done - more : end - done] == new[new_end - done - more : new_end - done])
+    if most < _FEW:
+        start = tail = 0
+        while start < most and old[start] == new[start]:
+            start += 1
+        while tail < most - start and old[-1 - tail] == new[-1 - tail]:
+            tail += 1
+    else:
+        start = _shared(most, lambda done, more: old[done : done + more] == new[done : done + more])
+        tail = _shared(most - start, lambda done, more: old[end - done - more : end - done] == new[new_end - done - more : new_end - done])
     end, new_end = end - tail, new_end - tail
     if start in (end, new_end):
         return [Hunk(start, end, start, new_end)] if start < end or start < new_end else []
