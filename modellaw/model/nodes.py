@@ -8,6 +8,8 @@ the file ("eId") or in Clark notation for foreign namespaces ("{urn:modellaw:law
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from modellaw.model.changes import NO_TRACE, Change, Module, Trace
 from modellaw.model.late import Columns, Late
 from modellaw.values import dataclass
@@ -294,3 +296,15 @@ LABELS = ("num", "heading", "subheading")
 def is_label(block: Block) -> bool:
     """Whether a block is a number or heading."""
     return isinstance(block, Paragraph) and block.name in LABELS
+
+
+def labels_apart(blocks: Iterable[Block]) -> tuple[list[Paragraph], list[Block]]:
+    """The numbers and headings among some blocks, and all others."""
+    labels: list[Paragraph] = []
+    rest: list[Block] = []
+    for block in blocks:
+        if type(block) is Paragraph and block.name in LABELS:
+            labels.append(block)
+        else:
+            rest.append(block)
+    return labels, rest

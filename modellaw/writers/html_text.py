@@ -12,7 +12,6 @@ from dataclasses import replace
 from modellaw.model.address import is_named
 from modellaw.model.changes import NO_TRACE, Trace, View
 from modellaw.model.nodes import (
-    LABELS,
     OPTIONAL,
     Blank,
     Block,
@@ -31,6 +30,7 @@ from modellaw.model.nodes import (
     Table,
     attribute,
     is_bare,
+    labels_apart,
 )
 from modellaw.model.spans import head_rows
 from modellaw.model.views import block_as, is_unmarked
@@ -130,13 +130,7 @@ class _Writer:
         outer, self.marks.here = self.marks.here, provision.wid
         before = self.marks.page.signs
         own, inside = self.marks.opened(provision.trace, trace)
-        labels: list[Paragraph] = []
-        rest: list[Block] = []
-        for block in provision.blocks:
-            if type(block) is Paragraph and block.name in LABELS:
-                labels.append(block)
-            else:
-                rest.append(block)
+        labels, rest = labels_apart(provision.blocks)
         big = "heading" in [label.name for label in labels] or is_named(provision)
         ident = self.ident(provision, big)
         entry = self.contents.entry(provision, labels, ident, level) if big and not self.copying else None

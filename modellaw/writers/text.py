@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from modellaw.model.changes import NO_TRACE, Trace, View
 from modellaw.model.nodes import (
-    LABELS,
     OPTIONAL,
     Block,
     Carried,
@@ -22,6 +21,7 @@ from modellaw.model.nodes import (
     Table,
     attribute,
     is_bare,
+    labels_apart,
 )
 from modellaw.model.views import block_as, is_unmarked
 from modellaw.model.walk import children, inline_text, provisions, rewrite
@@ -155,13 +155,7 @@ def _in_a_line(blocks: tuple[Block, ...], trace: Trace) -> list[str]:
 
 
 def _provision(provision: Provision, depth: int, trace: Trace, out: list[Line], kept: Kept) -> None:
-    labels: list[Paragraph] = []
-    rest: list[Block] = []
-    for block in provision.blocks:
-        if type(block) is Paragraph and block.name in LABELS:
-            labels.append(block)
-        else:
-            rest.append(block)
+    labels, rest = labels_apart(provision.blocks)
     head = " ".join(filter(None, [_words(label, _under(trace, label.trace)) for label in labels]))
     big = "heading" in [label.name for label in labels]
     if attribute(provision.attributes, OPTIONAL):
