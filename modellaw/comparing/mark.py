@@ -14,7 +14,7 @@ from modellaw.comparing.seams import Seams
 from modellaw.comparing.sketch import DOCUMENTS, is_meta
 from modellaw.comparing.written import same_shape
 from modellaw.model.changes import Trace
-from modellaw.model.late import unescaped
+from modellaw.model.escapes import unescaped
 from modellaw.model.nodes import (
     Block,
     Carried,

@@ -14,7 +14,8 @@ from itertools import count, repeat
 from operator import itemgetter
 
 from modellaw.comparing.written import NO_TAGS, columns_of, said_by_all, tags, without_references, without_targets, written_words
-from modellaw.model.late import Columns, unescaped
+from modellaw.model.escapes import unescaped
+from modellaw.model.late import Columns
 from modellaw.model.nodes import (
     Attributes,
     Blank,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
@@ -10,20 +9,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from modellaw.model.nodes import Attributes, Block, Group, Paragraph, Provision
-
-
-_SIGNS = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&"))
-_CODE = re.compile("&#(?:([0-9]+)|x([0-9A-Fa-f]+));")
-
-
-def unescaped(text: str) -> str:
-    """What a text says that is kept as libxml2 writes it."""
-    if "&" not in text:
-        return text
-    text = _CODE.sub(lambda found: chr(int(found[1]) if found[1] else int(found[2], 16)), text)
-    for written, sign in _SIGNS:
-        text = text.replace(written, sign)
-    return text
 
 
 class Columns(ABC):

@@ -15,7 +15,8 @@ from sys import intern
 from lxml import etree
 
 from modellaw.model.address import ABBREVIATIONS
-from modellaw.model.late import Columns, unescaped
+from modellaw.model.escapes import quoted, unescaped
+from modellaw.model.late import Columns
 from modellaw.model.nodes import Attributes, Block, Group, Inline, Paragraph, Provision, Reference, Run, Wrap, attribute
 from modellaw.readers.akn_names import MIXED
 from modellaw.readers.xml import MOST_LEVELS
@@ -67,7 +68,7 @@ class Cut(Columns):
 
     def __init__(self, spaces: dict[str | None, str], reading: Reading, wid: Callable[[Attributes], str]) -> None:
         self.spaces = {prefix: space for prefix, space in spaces.items() if prefix} | {"xml": "http://www.w3.org/XML/1998/namespace"}
-        declared = "".join(f' xmlns{":" + prefix if prefix else ""}="{_escaped(space)}"' for prefix, space in spaces.items())
+        declared = "".join(f' xmlns{":" + prefix if prefix else ""}="{quoted(space)}"' for prefix, space in spaces.items())
         self._open = f"<x{declared}>"
         self.reading = reading
         self._wid = wid
@@ -289,10 +290,6 @@ class Cut(Columns):
     def _element(self, xml: str) -> etree._Element:
         """An element around some of the document's XML."""
         return etree.fromstring(f"{self._open}{xml}</x>", _PARSER)
-
-
-def _escaped(value: str) -> str:
-    return value.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
 
 
 def _places(sign: str, text: str) -> Iterator[int]:

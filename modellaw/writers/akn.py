@@ -7,6 +7,7 @@ from itertools import count
 from typing import assert_never
 
 from modellaw.errors import OutputError
+from modellaw.model.escapes import escaped, quoted
 from modellaw.model.markup import marked_up
 from modellaw.model.nodes import (
     AKN,
@@ -198,7 +199,7 @@ def _inline(inline: Inline, scope: Scope, out: list[str]) -> None:
         case CarriedInline():
             out.append(inline.xml)
         case _:
-            out.append(_escaped(inline.text))
+            out.append(escaped(inline.text))
 
 
 def _start(attributes: Attributes, scope: Scope) -> tuple[str, Scope]:
@@ -238,16 +239,3 @@ def _qualified(key: str, scope: Scope) -> str:
         return key
     uri, _, local = key[1:].partition("}")
     return f"{scope[uri]}:{local}"
-
-
-def _escaped(text: str) -> str:
-    if "&" in text or "<" in text or ">" in text or "\r" in text:
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
-    return text
-
-
-def quoted(text: str) -> str:
-    """Text for an attribute."""
-    if text.isidentifier():
-        return text  # most ids
-    return _escaped(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from modellaw.model.changes import Change, Module
+from modellaw.model.escapes import escaped, quoted
 from modellaw.model.nodes import CHANGES, Law
 
 META = re.compile(r"<((?:[\w.-]+:)?)meta[\s>]")
@@ -44,19 +45,11 @@ def _change(change: Change) -> str:
         "date": change.commencement.date,
         "condition": change.commencement.condition,
     }
-    inner = f"<rationale>{_escaped(change.rationale)}</rationale>" if change.rationale else ""
-    inner += "".join(f"<anchor>{_escaped(anchor)}</anchor>" for anchor in change.anchors)
-    inner += "".join(f"<operation>{_escaped(operation)}</operation>" for operation in change.operations)
+    inner = f"<rationale>{escaped(change.rationale)}</rationale>" if change.rationale else ""
+    inner += "".join(f"<anchor>{escaped(anchor)}</anchor>" for anchor in change.anchors)
+    inner += "".join(f"<operation>{escaped(operation)}</operation>" for operation in change.operations)
     return f"<change{_attributes(values)}>{inner}</change>"
 
 
 def _attributes(values: dict[str, str]) -> str:
-    return "".join(f' {name}="{_quoted(value)}"' for name, value in values.items() if value)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
-
-
-def _quoted(text: str) -> str:
-    return _escaped(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
+    return "".join(f' {name}="{quoted(value)}"' for name, value in values.items() if value)

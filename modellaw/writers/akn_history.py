@@ -14,10 +14,10 @@ from lxml import etree
 
 from modellaw.amend.ops import Insert, InsertSchedule, Operation, Repeal, Split, Substitute, Wrap
 from modellaw.model.changes import Change, Status
+from modellaw.model.escapes import quoted
 from modellaw.model.nodes import AKN, ML, Attributes, Block, Carried, Group, Law, Provision, attribute, with_attribute
 from modellaw.model.views import objects_of
 from modellaw.values import Caching, dataclass, replace
-from modellaw.writers.akn import quoted
 from modellaw.writers.amending import Instrument, modifications
 from modellaw.writers.amending_meta import Modification, instrument_iris, law_iri, start_of, textual
 from modellaw.writers.register import touched_by

@@ -39,9 +39,9 @@ from modellaw.amend.ops import (
     Words,
     Wrap,
 )
+from modellaw.model.escapes import quoted
 from modellaw.model.nodes import AKN, ML, Law
 from modellaw.values import dataclass
-from modellaw.writers.akn import quoted
 
 _NAMELESS = "/akn/xx/act/2000-01-01/law"
 _POS = {Where.BEFORE: "before", Where.AFTER: "after", Where.FIRST: "start", Where.LAST: "end", Where.ALPHABETICAL: "inside"}
