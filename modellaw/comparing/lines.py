@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from modellaw.comparing.options import Granularity, Kind, Options
+from modellaw.comparing.options import Kind, Options
 from modellaw.comparing.passes import passes
 from modellaw.comparing.sketch import inline_key
 from modellaw.comparing.tokens import Target, TokenLine, ignored_words, pieces
@@ -46,8 +46,7 @@ class TwoLines:
     ) -> None:
         """``default`` is the kind of a change of words; with ``every_word`` those are tokens too that the lines begin or end with."""
         self.options, self.sides = options, sides
-        every_word |= options.granularity is not Granularity.WORD or bool(options.ignore)
-        mine, yours = (None, None) if every_word else pieces(old, new)
+        mine, yours = pieces(old, new) if options.exact_words and not every_word else (None, None)
         self.old = TokenLine(old, options.ignore, sides.old_target, mine)
         self.new = TokenLine(new, options.ignore, sides.new_target, yours)
         self.notes = self.old.has(Note) and self.new.has(Note)

@@ -9,7 +9,7 @@ from modellaw.comparing.blocks import align_blocks, align_rows, block_words, par
 from modellaw.comparing.ledger import Ledger
 from modellaw.comparing.lines import Sides, Stretch, TwoLines, line_kind, lone_reference, traced
 from modellaw.comparing.match import Matching
-from modellaw.comparing.options import Granularity, Ignore, Kind, Options
+from modellaw.comparing.options import Ignore, Kind, Options
 from modellaw.comparing.seams import Seams
 from modellaw.comparing.sketch import DOCUMENTS, is_meta
 from modellaw.comparing.written import same_shape
@@ -48,7 +48,6 @@ class Marker:
         self._owner: Owner = (0, 0)
         self.sides = Sides(self._old_target, self._new_target, self._note)
         self._named = any(sketch.columns is None or sketch.columns.named for sketch in (self.old, self.new))
-        self._truthful = options.granularity is Granularity.WORD and not options.ignore
         self._traced: dict[str, tuple[Trace, Trace]] = {}
         self._targets: tuple[dict[str, int], dict[str, int]] | None = None
 
@@ -322,7 +321,7 @@ class Marker:
         self._owner = owner
         if old.name == "num":
             return self._number(old, new.content, owner)
-        at = lone_reference(old.content, new.content, self.sides) if self._truthful else -1
+        at = lone_reference(old.content, new.content, self.sides) if self.options.exact_words else -1
         if at >= 0:
             gone, came = old.content[at], new.content[at]
             traces = self._traces(self.ledger.record(Kind.REFERENCE, *owner, inline_text(gone), inline_text(came)))

@@ -59,6 +59,11 @@ class Options:
     new_title: str = ""
     date: str = ""
 
+    @property
+    def exact_words(self) -> bool:
+        """Whether words alone are marked, and every difference counts."""
+        return self.granularity is Granularity.WORD and not self.ignore
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
