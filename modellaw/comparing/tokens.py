@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 
 from modellaw.comparing.options import Ignore
 from modellaw.comparing.sketch import inline_key
-from modellaw.comparing.words import is_whole, text_words, words_of
+from modellaw.comparing.words import alike, alike_at_the_end, is_whole, text_words, words_of
 from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.nodes import Blank, Inline, Reference, Run
 from modellaw.model.views import coalesce
@@ -106,35 +106,12 @@ def _left_whole(old: Inline, new: Inline) -> bool:
 def _between(old: str, new: str) -> tuple[list[str], list[str]]:
     """Two texts cut into what they begin with, the words of what follows, and a blank and what they end with."""
     most = min(len(old), len(new))
-    start = old.rfind(" ", 0, _alike(old, new, most)) + 1  # no word goes on behind a blank
-    end = old.find(" ", len(old) - _alike_at_the_end(old, new, most - start))
+    start = old.rfind(" ", 0, alike(old, new, most)) + 1  # no word goes on behind a blank
+    end = old.find(" ", len(old) - alike_at_the_end(old, new, most - start))
     tail = [" ", old[end + 1 :]] if end >= 0 else []
     behind = end - len(old) if end >= 0 else None
     head = [old[:start]] if start else []
     return [*head, *text_words(old[start:behind]), *tail], [*head, *text_words(new[start:behind]), *tail]
-
-
-def _alike(old: str, new: str, most: int) -> int:
-    """How many characters, up to ``most``, are the same from the beginning."""
-    least = 0
-    while least < most:
-        middle = (least + most + 1) // 2
-        if old[least:middle] == new[least:middle]:
-            least = middle
-        else:
-            most = middle - 1
-    return least
-
-
-def _alike_at_the_end(old: str, new: str, most: int) -> int:
-    least, end, new_end = 0, len(old), len(new)
-    while least < most:
-        middle = (least + most + 1) // 2
-        if old[end - middle : end - least] == new[new_end - middle : new_end - least]:
-            least = middle
-        else:
-            most = middle - 1
-    return least
 
 
 def _reference(inline: Reference, ignore: Ignored, target: Target) -> Hashable:

@@ -9,7 +9,7 @@ on one character per token, so that it can neither cut a word nor separate a tok
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 from typing import TypeVar
@@ -27,9 +27,6 @@ _WORD_OR_SIGN = _WORD.pattern.replace("[^", f"[{_SIGNS}]|[^", 1).replace(r"\W_]"
 """Chinese and Japanese have no blanks between words: each of their signs is a token. Compiled where it is needed, which takes long."""
 
 _WHOLE = frozenset({"term", "def"})
-_FEW = 40
-"""So few tokens are compared one by one."""
-
 _PATIENCE = 4_000_000
 """Above this many token pairs a difference is first split on the tokens that are unique on both sides."""
 
@@ -101,32 +98,36 @@ def tokens(content: Iterable[Inline]) -> list[Token]:
 def difference(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Hunk]:
     """The smallest set of changed tokens between two sequences of keys; hunks in order, never touching."""
     most = min(len(old), len(new))
-    end, new_end = len(old), len(new)
-    if most < _FEW:
-        start = tail = 0
-        while start < most and old[start] == new[start]:
-            start += 1
-        while tail < most - start and old[-1 - tail] == new[-1 - tail]:
-            tail += 1
-    else:
-        start = _shared(most, lambda done, more: old[done : done + more] == new[done : done + more])
-        tail = _shared(most - start, lambda done, more: old[end - done - more : end - done] == new[new_end - done - more : new_end - done])
-    end, new_end = end - tail, new_end - tail
+    start = alike(old, new, most)
+    tail = alike_at_the_end(old, new, most - start)
+    end, new_end = len(old) - tail, len(new) - tail
     if start in (end, new_end):
         return [Hunk(start, end, start, new_end)] if start < end or start < new_end else []
     return _difference(old[start:end], new[start:new_end], start, start)
 
 
-def _shared(most: int, is_same: Callable[[int, int], bool]) -> int:
-    """How many of ``most`` tokens are the same from one end; ``is_same`` compares some more behind those that are known to be."""
-    done, step = 0, most
-    while step:
-        step = min(step, most - done)
-        if step and is_same(done, step):
-            done += step
+def alike(old: Sequence[Hashable], new: Sequence[Hashable], most: int) -> int:
+    """How many tokens, or characters, up to ``most`` are the same from the beginning."""
+    least = 0
+    while least < most:
+        middle = (least + most + 1) // 2
+        if old[least:middle] == new[least:middle]:
+            least = middle
         else:
-            step //= 2
-    return done
+            most = middle - 1
+    return least
+
+
+def alike_at_the_end(old: Sequence[Hashable], new: Sequence[Hashable], most: int) -> int:
+    """How many tokens, or characters, up to ``most`` are the same from the end."""
+    least, end, new_end = 0, len(old), len(new)
+    while least < most:
+        middle = (least + most + 1) // 2
+        if old[end - middle : end - least] == new[new_end - middle : new_end - least]:
+            least = middle
+        else:
+            most = middle - 1
+    return least
 
 
 def beginning(rows: Sequence[tuple[_Item, ...]]) -> tuple[_Item, ...]:
