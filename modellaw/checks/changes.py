@@ -9,13 +9,21 @@ from modellaw.model.changes import Change, Status
 from modellaw.model.nodes import Law
 from modellaw.project import Recommendation
 
+_FEW_WORDS, _FEW_SIGNS = 4, 12
+"""A rationale that has fewer words says little, unless it has more signs: not every script puts blanks between words."""
+
 
 def changes_say_why(marked: Law) -> list[Finding]:
     """Every change that was drafted has a title and a rationale of more than a few words."""
     out = []
     for change in _drafted(marked):
-        if len(change.rationale.split()) < 4:
-            message = f"change {change.id} does not say why it is made"
+        words = change.rationale.split()
+        if len(words) < _FEW_WORDS and (not words or len(change.rationale) < _FEW_SIGNS):
+            message = (
+                f"change {change.id} does not say why it is made"
+                if not words
+                else f"change {change.id} says too little about why it is made: “{change.rationale}”"
+            )
             out.append(Finding("no-rationale", Severity.WARNING, message, Place(provision=change.id), "write a <rationale> for a delegate"))
         if not change.title:
             out.append(

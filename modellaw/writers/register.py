@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import field
-from io import StringIO
 
 from modellaw.model.address import paths
 from modellaw.model.changes import NO_TRACE, Change, Status, Trace
@@ -15,7 +14,7 @@ from modellaw.model.nodes import Block, Carried, Departure, Group, Law, Note, Pa
 from modellaw.model.views import Objects
 from modellaw.model.walk import inline_text
 from modellaw.values import dataclass
-from modellaw.writers.sheets import Sheet
+from modellaw.writers.sheets import Sheet, sheet_csv
 
 COLUMNS = ("id", "module", "title", "status", "operations", "places", "old", "new", "rationale", "recommendations", "anchors",
            "commencement", "reason")  # fmt: skip
@@ -99,25 +98,13 @@ def register_json(rows: Rows) -> bytes:
 
 def register_csv(rows: Rows) -> bytes:
     """The register as CSV (RFC 4180, UTF-8 with a byte order mark for spreadsheets), lists joined by " | "."""
-    import csv
-
-    out = StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for row in rows:
-        writer.writerow([_cell(row[name]) for name in COLUMNS])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    return sheet_csv(register_sheet(rows))
 
 
 def register_sheet(rows: Rows) -> Sheet:
     """The register as a table."""
     cells = tuple(tuple(tuple(map(str, v)) if isinstance(v := row[name], list) else str(v) for name in COLUMNS) for row in rows)
     return Sheet("Register of changes", "Every change, what it does, where, and why.", COLUMNS, cells)
-
-
-def _cell(value: object) -> str:
-    text = " | ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return f"'{text}" if text[:1] in "=+-@\t" else text
 
 
 Mark = tuple[str, str, str, bool]

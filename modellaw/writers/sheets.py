@@ -50,6 +50,7 @@ class Sheet:
 
 
 _DEFINITION = re.compile(r"the definition of (“[^”]*”)( in .*)")
+_BEGINS_A_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 _TO_FILL = "\0"
 """What stands in a cell into which something is to be written."""
 ROW = "row_"
@@ -75,8 +76,8 @@ def sheet_csv(sheet: Sheet) -> bytes:
 
 
 def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+    """Text that no spreadsheet takes for a formula, not even one that reads the wide signs of East Asia as ours."""
+    return f"'{text}" if text[:1] in _BEGINS_A_FORMULA else text
 
 
 def sheet_law(sheet: Sheet, status: str = "") -> Law:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from modellaw.model.address import paths
+from modellaw.model.address import cite_in, paths
 from modellaw.model.changes import Change, Status, View
 from modellaw.model.citations import Citations, citations
 from modellaw.model.nodes import Block, Carried, Departure, Group, Law, Paragraph, Provision, Table
@@ -65,13 +65,21 @@ def destinations(marked: Law) -> Sheet:
 
 
 def _cited(known: Mapping[str, Sequence[Provision]], names: Citations, view: View) -> dict[str, str]:
-    """The citation of every provision that is there in a view, as all above it are."""
-    out = {}
+    """The citation of every provision that is there in a view, as all above it are; of one that runs on there, what it is a part of."""
+    out: dict[str, str] = {}
     there: set[int] = set()
+    latest: dict[int, str] = {}  # of each provision the last one in it that began anew
+    within: dict[int, str] = {}  # of each that runs on what it is a part of, and of those in it
     for wid, path in known.items():
-        if (len(path) == 1 or id(path[-2]) in there) and shown(path[-1].trace, view) and shown(path[-1].shell, view):
-            there.add(id(path[-1]))
-            out[wid] = names.by_numbers(path, view) or wid
+        provision, above = path[-1], id(path[-2]) if len(path) > 1 else 0
+        if (not above or above in there) and shown(provision.trace, view) and shown(provision.shell, view):
+            there.add(id(provision))
+            if above in latest and not shown(provision.seam, view):
+                within[id(provision)] = latest[above]
+            elif above in within:
+                within[id(provision)] = cite_in(within[above], provision, view)
+            out[wid] = within.get(id(provision)) or names.by_numbers(path, view) or wid
+            latest[above] = out[wid]
     return out
 
 
@@ -80,6 +88,8 @@ def _fate(provision: Provision, before: str, after: str) -> str:
         return "inserted"
     if not after:
         return "repealed"
+    if provision.seam:
+        return "joined" if provision.seam.deleted else "split off"
     if provision.moved:
         return "moved"
     return "unchanged" if before == after else "renumbered"

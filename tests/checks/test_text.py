@@ -1,5 +1,7 @@
 """The checks that read the text: each finds what it is for, and is silent on good text."""
 
+from dataclasses import replace
+
 import pytest
 from kit import law, module, paragraph, provision, section, subsection
 
@@ -199,6 +201,15 @@ def test_guidance_is_not_law() -> None:
 def test_a_section_that_amends_another_law_speaks_of_its_numbers() -> None:
     words = Run("In section 22, omit “x”.", (Wrap("mod"),))
     assert check_law(law(section("s1", "Section 1", line(words)), section("s2", "Section 2", "The court decides."))) == []
+
+
+def test_a_rationale_that_says_little_is_told_as_that_and_one_without_blanks_between_words_is_none() -> None:
+    base = law(section("s1", "Section 1", "Text."), section("s2", "Section 2", "More."))
+    plain = apply_modules(base, (module("m", Repeal("s2")),)).law
+    said = ("", "Obsolete.", "因为不再需要而废除该条款。", "It is no longer needed.")
+    changes = tuple(replace(plain.changes[0], rationale=words) for words in said)
+    found = [f.message for f in check_changes(replace(plain, changes=changes)) if f.code == "no-rationale"]
+    assert found == ["change m-1 does not say why it is made", "change m-1 says too little about why it is made: “Obsolete.”"]
 
 
 def test_changes_say_why_and_recommendations_are_carried_out() -> None:

@@ -9,10 +9,10 @@ from kit import law, module, section, subsection
 from openpyxl import load_workbook
 
 from modellaw.amend.apply import apply_modules
-from modellaw.amend.ops import Insert, Move, Position, Renumber, Repeal, Where
+from modellaw.amend.ops import Insert, Join, Move, Part, Position, Renumber, Repeal, Split, Where
 from modellaw.model.nodes import Law
 from modellaw.project import Numbering, Recommendation
-from modellaw.writers.register import register
+from modellaw.writers.register import register, register_csv
 from modellaw.writers.sheets import Sheet, sheet_csv, sheet_json, sheet_law, together
 from modellaw.writers.tables import destinations, traceability
 from modellaw.writers.xlsx import xlsx_bytes
@@ -48,10 +48,25 @@ def test_each_provision_is_followed_to_its_new_number() -> None:
     assert found["s2"][2] == "unchanged" and "s2a" not in found
 
 
+def test_what_was_split_off_or_joined_comes_from_and_goes_to_the_provision_it_was_or_is_a_part_of() -> None:
+    found = {row[3]: row[:3] for row in destinations(amended(Split("s2a", (Part("(2)", "m__b", "."),)), Join("s3", "s4"))).rows}
+    assert found["m__b"] == ("section 2(1)", "section 2(2)", "split off")
+    assert found["s4"] == ("section 4", "section 3", "joined") and found["s3"] == ("section 3", "section 3", "unchanged")
+    assert found["s4a"] == ("section 4(1)", "section 3(1)", "renumbered")
+
+
 def test_what_is_inserted_whole_is_one_place_in_the_register() -> None:
     new = section("m__new", "Section 9", subsection("m__newa", "(1)", "New."), heading="New")
     (row,) = register(amended(Insert(Position(Where.AFTER, "s2"), (new,))))
     assert row["places"] == ["section 9"]
+
+
+def test_the_register_as_csv_has_nothing_in_cells_that_say_nothing_and_no_formula() -> None:
+    marked = amended(Repeal("s4"))
+    (row,) = register(replace(marked, changes=tuple(replace(change, rationale="=1+1", title="＋1") for change in marked.changes)))
+    (told,) = csv.DictReader(io.StringIO(register_csv([row]).decode("utf-8-sig")))
+    assert (told["rationale"], told["title"]) == ("'=1+1", "'＋1")
+    assert (told["new"], told["recommendations"], told["commencement"], told["reason"]) == ("", "", "", "")
 
 
 def test_a_workbook_has_text_only_and_the_same_bytes_every_time() -> None:
