@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from difflib import get_close_matches
 
 from modellaw.amend.apply import apply_modules
@@ -31,6 +31,7 @@ from modellaw.model.nodes import ML, Blank, Block, Cell, Group, Inline, Law, Not
 from modellaw.model.views import accept
 from modellaw.model.walk import inline_text, paragraphs_of, provisions, rewrite, text_of
 from modellaw.project import Profile
+from modellaw.values import dataclass, replace
 
 _GROUP, _OPTION, _OPTIONAL = (f"{{{ML}}}{name}" for name in ("group", "option", "optional"))
 _FIELD = re.compile(r"\[\s*(?:…|\.{2,}|_*)\s*\]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from hashlib import sha256
 from os.path import commonpath, relpath
 from pathlib import Path
@@ -16,6 +16,7 @@ from modellaw.manifest import digest, tool_digest
 from modellaw.project import Job, Project
 from modellaw.readers.config import NAME, read_project
 from modellaw.readers.xml import read_bytes
+from modellaw.values import dataclass, replace
 
 MARK = ".job.json"
 """Beside the files of a job: what they were made from, what they are, and what was said."""

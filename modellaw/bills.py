@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from modellaw.adoption import Adoption, Choice, adopt, choices_of
@@ -12,6 +11,7 @@ from modellaw.errors import Finding, Place, ProjectError
 from modellaw.model.nodes import Law
 from modellaw.project import Document, Numbering, Profile, Project, Publication
 from modellaw.readers.profile import Told
+from modellaw.values import replace
 from modellaw.writers.findings import findings_file
 from modellaw.writers.sheets import Sheet
 

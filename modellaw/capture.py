@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from modellaw.amend.apply import apply_modules
@@ -31,6 +30,7 @@ from modellaw.model.views import accept
 from modellaw.model.walk import paragraphs_of, text_of
 from modellaw.readers.docx import WordDocument, read_docx
 from modellaw.review import line_of, lines_of, outside, thread_start
+from modellaw.values import dataclass, replace
 
 _LEAST = 0.3
 """A file is of a text if it has so many of its lines at least."""

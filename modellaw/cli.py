@@ -198,10 +198,9 @@ def _find(law: Law, wanted: str) -> Provision:
 
 
 def _shown(law: Law, provision: Provision, as_json: bool) -> None:
-    from dataclasses import replace
-
     from modellaw.model.nodes import Group
     from modellaw.project import Document, Publication
+    from modellaw.values import replace
     from modellaw.writers.register import register
     from modellaw.writers.text import text_bytes
 

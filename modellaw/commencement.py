@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from modellaw.amend.ops import Amendment, AmendmentModule
 from modellaw.errors import ProjectError
 from modellaw.model.changes import Status, is_date
 from modellaw.project import Rejection
+from modellaw.values import replace
 
 
 def checked_date(at: str) -> str:

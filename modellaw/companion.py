@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from modellaw.errors import Finding, Place, Severity
@@ -11,6 +10,7 @@ from modellaw.model.citations import citations
 from modellaw.model.nodes import Block, Group, Law, Note, Paragraph, Provision, Reference, Row, Run, Table, attribute
 from modellaw.model.walk import inline_text, paragraphs_of, provisions_of, rewrite
 from modellaw.project import Companion, Document, Project, Publication
+from modellaw.values import replace
 from modellaw.writers.sheets import Sheet
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from modellaw.model.nodes import AKN, Block, Group, Law, Note, Paragraph, Provis
 from modellaw.model.views import accept, coalesce
 from modellaw.model.walk import children, paragraphs_of, provisions, rewrite, text_of
 from modellaw.readers.xml import read_bytes
+from modellaw.values import dataclass, replace
 
 _WORD = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How a .docx begins, and the older .doc, of which the reader of .docx says what it is."""

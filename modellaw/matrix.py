@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from modellaw.errors import Finding, InputError, Place, Severity
@@ -17,6 +16,7 @@ from modellaw.readers.docx import read_docx
 from modellaw.readers.docx_story import WORD
 from modellaw.readers.xml import read_bytes
 from modellaw.review import Remark
+from modellaw.values import dataclass, replace
 from modellaw.writers.register import touched_by
 from modellaw.writers.sheets import ROW, Sheet
 

@@ -6,7 +6,6 @@ import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from modellaw.errors import ModelLawError, OutputError, Place, ProjectError
 from modellaw.output import write_file, write_folder
 from modellaw.processes import pool
 from modellaw.project import Job
+from modellaw.values import replace
 from modellaw.writers.sheets import Sheet, sheet_csv
 
 _AHEAD = 2

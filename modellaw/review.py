@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from hashlib import sha1
 from itertools import groupby
@@ -21,6 +21,7 @@ from modellaw.ooxml.opened import OpenedPackage, w
 from modellaw.readers.docx import Comment, WordDocument, read_docx
 from modellaw.readers.docx_story import WORD
 from modellaw.readers.xml import read_bytes
+from modellaw.values import dataclass
 from modellaw.writers.docx_bookmarks import bookmark_names
 from modellaw.writers.docx_runs import cut_at_marks
 from modellaw.writers.sheets import Marked
@@ -102,7 +103,7 @@ def collect(files: Sequence[str], law: Law, jobs: int = 1) -> tuple[list[Remark]
     return out, findings
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Asked:
     """What is known of the reviewed law: where its provisions stand, who signs its marks, its changes."""
 

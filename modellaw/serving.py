@@ -7,13 +7,14 @@ import mimetypes
 import re
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from modellaw.errors import AmendmentErrors, ModelLawError
 from modellaw.project import Project
+from modellaw.values import dataclass
 
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
 _HEADERS = {
@@ -47,7 +48,7 @@ _RELOAD = b"""(() => {
 """
 
 
-@dataclass
+@dataclass(slots=True)
 class State:
     """The last build: its number, and what went wrong since, "" for nothing."""
 

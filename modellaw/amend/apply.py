@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import assert_never
 
 from modellaw.amend.conflicts import Relations, conflict_error, conflicts, shared_places
@@ -52,7 +51,7 @@ from modellaw.model.citations import Citations
 from modellaw.model.nodes import Block, Law, Note, Paragraph, Provision
 from modellaw.model.walk import children
 from modellaw.project import Numbering, Resolution
-from modellaw.values import dataclass
+from modellaw.values import dataclass, replace
 
 _MOVES_NUMBERS = frozenset({"number", "place", "wrap", "split", "option"})
 """Claims after which a provision may be cited in other words than before."""

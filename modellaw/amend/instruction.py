@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from modellaw.amend.ops import (
     ChangeCell,
     ChangeHeading,
@@ -24,7 +22,7 @@ from modellaw.amend.ops import (
 from modellaw.amend.wording import Cite, after_nth, beside, occurrence, place, span, table_place, where, wording
 from modellaw.model.nodes import Block, Cell, Inline, Row, Run, Table
 from modellaw.model.nodes import Wrap as Around
-from modellaw.values import dataclass
+from modellaw.values import dataclass, replace
 
 OLD = Around("inline", (("name", "old-words"),))
 NEW = Around("inline", (("name", "new-words"),))

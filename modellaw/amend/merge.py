@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import replace
 
 from modellaw.amend.desk import Desk, Sight
 from modellaw.amend.gaps import gap_index
@@ -17,6 +16,7 @@ from modellaw.model.address import number_token
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import LABELS, Block, Carried, Departure, Group, Paragraph, Provision, Table, is_label
 from modellaw.model.walk import paragraphs_of, text_of
+from modellaw.values import replace
 
 ALIKE = 0.4
 """From this likeness on, two paragraphs (or provisions) are versions of one: shown word by word."""

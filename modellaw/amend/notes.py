@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from modellaw.amend.desk import Desk, Sight
 from modellaw.amend.lines import Line, lines, paragraph_at
 from modellaw.amend.locate import provision
@@ -13,6 +11,7 @@ from modellaw.amend.paths import Path, with_block
 from modellaw.amend.text import insert_text
 from modellaw.model.nodes import Note
 from modellaw.model.walk import paragraphs_of, text_of
+from modellaw.values import replace
 
 _PLACED = (("placement", "bottom"),)
 

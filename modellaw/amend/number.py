@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from modellaw.amend.desk import TOP, Desk, Sight, flat
@@ -21,7 +20,7 @@ from modellaw.model.memo import Memo
 from modellaw.model.nodes import Block, Law, Paragraph, Provision, Run
 from modellaw.model.walk import NESTING, children
 from modellaw.project import Numbering
-from modellaw.values import dataclass
+from modellaw.values import dataclass, replace
 
 _SQUEEZED = re.compile(r"(\d+|[a-z])\s?([A-Z]+|[a-z]|" + "|".join(LATIN) + ")")
 

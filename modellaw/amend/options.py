@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from modellaw.amend.desk import TOP, Desk, Sight
 from modellaw.amend.lines import Line, lines, own_line, paragraph_at
@@ -14,6 +13,7 @@ from modellaw.amend.ops import ChooseOption, FillBlank, Scope
 from modellaw.amend.text import OpenLine, wrapped
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import ML, Blank, Inline, Run, Wrap, attribute
+from modellaw.values import replace
 
 GROUP, OPTION = f"{{{ML}}}group", f"{{{ML}}}option"
 _SENTENCES = frozenset({"section", "article", "subsection"})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from modellaw.amend.desk import Desk, Sight
 from modellaw.amend.fitting import said, whole_schedule
@@ -19,6 +18,7 @@ from modellaw.model.changes import Trace
 from modellaw.model.nodes import LABELS, Block, Departure, Group, Inline, Paragraph, Provision, Run, is_label, without_ids
 from modellaw.model.views import coalesce
 from modellaw.model.walk import text_of
+from modellaw.values import replace
 
 
 def wrap(desk: Desk, sight: Sight, op: Wrap) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from modellaw.model.nodes import Block, Departure, Group, Note, Paragraph, Provision, Table
+from modellaw.values import replace
 
 Path = tuple[int, ...]
 """From the blocks of a record to a block in them: an index at every group; row (-1: what stands before the rows), cell and

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
 
@@ -14,6 +14,7 @@ from modellaw.comparing.match import Matching
 from modellaw.errors import AmendmentErrors, ModelLawError
 from modellaw.model.changes import Status
 from modellaw.model.nodes import Law, Reference
+from modellaw.values import dataclass, replace
 
 _NAMES = frozenset({"target", "up_to", "anchor", "child"})
 """The fields of operations that name a provision."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from modellaw.amend.desk import TOP, Desk, Sight
 from modellaw.amend.gaps import group_path
@@ -14,6 +13,7 @@ from modellaw.model.nodes import Block, Carried, Group, Paragraph, Provision, Ru
 from modellaw.model.views import coalesce
 from modellaw.model.walk import blocks_of, inline_text
 from modellaw.project import Numbering
+from modellaw.values import replace
 
 _COMPONENT = re.compile(r"!\w[\w-]*")
 _IDENTIFIED = re.compile(r"(<(?:\w+:)?meta\b[^>]*>)\s*(<(\w+:)?identification\b.*?</(?:\w+:)?identification>)", re.DOTALL)

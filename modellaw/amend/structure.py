@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from modellaw.amend.desk import TOP, Desk, Sight
 from modellaw.amend.fitting import fit, whole_schedule
 from modellaw.amend.gaps import BODIES, Gap, group_path, is_schedule, place, term_of
@@ -16,6 +14,7 @@ from modellaw.amend.schedules import identified
 from modellaw.amend.text import OpenLine
 from modellaw.model.address import BARE
 from modellaw.model.nodes import Block, Departure, Group, Inline, Paragraph, Provision, Run, is_label
+from modellaw.values import replace
 
 
 def insert(desk: Desk, sight: Sight, op: Insert) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from modellaw.amend.desk import Desk, Sight
 from modellaw.amend.locate import provision
 from modellaw.amend.merge import merge
@@ -12,6 +10,7 @@ from modellaw.amend.paths import Path, block_at, with_block
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import Block, Cell, Group, Row, Table
 from modellaw.model.spans import span
+from modellaw.values import replace
 
 _HINT = "substitute the whole table instead"
 

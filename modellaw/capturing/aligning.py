@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from modellaw.comparing.words import difference, kept, likeness
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import Group, Law, Note, Paragraph, Table, attribute
 from modellaw.model.walk import inline_text, paragraphs_of, text_of
 from modellaw.readers.docx_story import WORD
+from modellaw.values import dataclass
 from modellaw.writers.docx_layout import law_lines
 from modellaw.writers.docx_lines import Grid, Line
 

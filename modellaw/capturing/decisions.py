@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
 from enum import Enum
 
 from modellaw.capturing.aligning import Printed, aligned, key_of, printed_lines, word_lines
@@ -13,6 +12,7 @@ from modellaw.comparing.words import difference, kept
 from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.nodes import Blank, Block, Inline, Law, Note, Paragraph, Reference, Table
 from modellaw.model.walk import inline_text
+from modellaw.values import dataclass
 from modellaw.writers.docx_lines import Grid, Line
 
 _WORD = re.compile(r"\w+|[^\w\s]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 
 from modellaw.amend.apply import apply_modules
 from modellaw.amend.ops import Amendment, AmendmentModule, Insert, InsertSchedule, Operation, Position, Repeal, Step, Substitute, Where
@@ -21,6 +21,7 @@ from modellaw.model.changes import Change, Module
 from modellaw.model.nodes import Group, Law, Paragraph, Provision, Reference
 from modellaw.model.views import accept
 from modellaw.model.walk import blocks_of, children, rewrite
+from modellaw.values import dataclass, replace
 
 _ATTEMPTS = 12
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from modellaw.amend.sequence import following
 from modellaw.capturing.numbers import COMMON, bare_numbers, defined, kind_of, numbered
@@ -15,6 +14,7 @@ from modellaw.capturing.tree import Node, around, body, every, holds, opened, to
 from modellaw.model.address import number_text, number_token
 from modellaw.model.nodes import ML, Block, Carried, Group, Inline, Law, Note, Paragraph, Provision, Run, Table, Wrap, attribute, is_label
 from modellaw.model.walk import inline_text, provisions, text_of
+from modellaw.values import dataclass, replace
 
 _FIRST = frozenset({"1", "a", "A", "i", "I"})
 _LADDER = ("section", "subsection", "paragraph", "subparagraph", "clause", "subclause", "point", "indent")

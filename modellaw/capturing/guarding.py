@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from modellaw.amend.ops import AmendmentModule, Repeal, Step, Substitute
 from modellaw.amend.structure import digest_of
@@ -11,6 +10,7 @@ from modellaw.errors import AmendmentErrors
 from modellaw.model.address import paths
 from modellaw.model.nodes import Law, Provision
 from modellaw.model.walk import paragraphs_of, provisions, text_of
+from modellaw.values import replace
 
 _SIGNS = 12
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from itertools import pairwise
 
 from modellaw.amend.apply import apply_modules
@@ -25,6 +25,7 @@ from modellaw.model.changes import Change, Commencement, Module, View
 from modellaw.model.nodes import Block, Group, Law, Paragraph, Provision, Run, Table
 from modellaw.model.views import accept
 from modellaw.model.walk import paragraphs_of, text_of
+from modellaw.values import dataclass, replace
 from modellaw.writers.amending import NO_CHANGE
 
 _PLURAL = re.compile(r"^(\w+)s (?=\d|\()")

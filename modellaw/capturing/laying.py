@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 
 from modellaw.capturing.aligning import ALIKE, WORDS, Printed, aligned, bare, bookmarks_of, key_of, printed_lines, style_of, word_lines
 from modellaw.capturing.growing import Growth, NewLine
@@ -19,6 +19,7 @@ from modellaw.errors import Finding, Place, Severity
 from modellaw.model.address import paths
 from modellaw.model.nodes import Cell, Inline, Law, Note, Paragraph, Provision, Row, Run, Table, is_label
 from modellaw.model.walk import inline_text, paragraphs_of, text_of
+from modellaw.values import dataclass, replace
 from modellaw.writers.docx_lines import Atom, Grid, Line
 
 _GAP = re.compile(r"[\t\u2003]+")

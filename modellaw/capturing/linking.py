@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any
 
 from modellaw.amend.ops import Amendment, AmendmentModule, Operation
@@ -14,6 +14,7 @@ from modellaw.importing.wording import Blanks
 from modellaw.model.address import cite, paths
 from modellaw.model.nodes import ML, Blank, Block, CarriedInline, Group, Inline, Law, Note, Paragraph, Provision, Reference, Run, Table
 from modellaw.model.walk import inline_text, paragraphs_of, rewrite
+from modellaw.values import replace
 
 _INLINES = Run | Reference | Blank | Note | CarriedInline
 _GROUP = re.compile(r"alternatives-(\d+)")

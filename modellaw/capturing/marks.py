@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from modellaw.capturing.words import is_marked
 from modellaw.model.nodes import Block, Departure, Group, Note, Paragraph, Provision, Table
 from modellaw.model.walk import blocks_of, paragraphs_of
+from modellaw.values import replace
 
 
 def stays(provision: Provision) -> bool:

@@ -6,7 +6,7 @@ All trees give the same law when their marks are rejected: what is not inserted 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from typing import TypeVar
 
 from modellaw.capturing.signing import Names, names_of, signed, signed_inline, together
@@ -29,6 +29,7 @@ from modellaw.model.nodes import (
 )
 from modellaw.model.views import block_as, coalesce, content_as, reject
 from modellaw.model.walk import inline_text, paragraphs_of, provisions, rewrite, text_of
+from modellaw.values import dataclass, replace
 
 _CLOSING = ",.;:!?)]”’»"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from modellaw.model.address import ABBREVIATIONS, cite, defined_term, number_text, number_token
 from modellaw.model.nodes import Block, Group, Inline, Paragraph, Provision, Reference, attribute, with_attribute, without_ids
 from modellaw.model.walk import rewrite
+from modellaw.values import replace
 
 
 class Names:

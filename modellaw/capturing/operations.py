@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 
 from modellaw.amend.ops import (
     EACH,
@@ -37,6 +37,7 @@ from modellaw.model.changes import View
 from modellaw.model.nodes import LABELS, Block, Departure, Group, Inline, Law, Note, Paragraph, Provision, Table, is_label
 from modellaw.model.views import block_as, content_as
 from modellaw.model.walk import blocks_of, paragraphs_of, provisions, provisions_of, text_of
+from modellaw.values import dataclass, replace
 
 SCHEDULE = "attachment"
 _GONE = re.compile(r"\W*(repealed|deleted|omitted|expired|reserved|spent|revoked|not used|not funded)\b.{0,40}", re.IGNORECASE)

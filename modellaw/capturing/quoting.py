@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from modellaw.capturing.rewording import cut
 from modellaw.capturing.spoken import Spoken
 from modellaw.model.walk import inline_text
+from modellaw.values import replace
 
 _PAIRS = {"“": "”", "«": "»", "„": "“", '"': '"'}
 _BEHIND = ".;,"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from modellaw.amend.ops import Operation, Renumber
@@ -12,6 +11,7 @@ from modellaw.capturing.marks import items
 from modellaw.model.address import number_token
 from modellaw.model.nodes import Block, Law, Provision
 from modellaw.model.walk import children
+from modellaw.values import replace
 
 
 def in_ranges(steps: Sequence[tuple[str, Operation]], old: Law) -> list[tuple[str, Operation]]:

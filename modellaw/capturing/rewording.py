@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from modellaw.comparing.words import beginning, difference, kept
 from modellaw.model.nodes import Blank, Block, CarriedInline, Cell, Inline, Note, Paragraph, Reference, Run, Table, Wrap
 from modellaw.model.views import coalesce
 from modellaw.model.walk import inline_text, paragraphs_of, text_of
+from modellaw.values import dataclass, replace
 
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 _NOTE = "\0note"

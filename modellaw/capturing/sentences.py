@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from modellaw.amend.ops import (
@@ -45,6 +44,7 @@ from modellaw.amend.wording import ORDINALS
 from modellaw.capturing.variants import variants
 from modellaw.errors import InputError
 from modellaw.model.nodes import Block, Inline, Provision, Table
+from modellaw.values import dataclass
 
 PREFACE = "preface"
 """What the preface is to a sentence: words in it are looked for in the whole law, where they must be once."""

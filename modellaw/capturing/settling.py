@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from modellaw.amend.ops import ChooseOption, FillBlank, Operation
 from modellaw.amend.options import GROUP, OPTION
@@ -13,6 +13,7 @@ from modellaw.capturing.words import stretches
 from modellaw.model.address import paths
 from modellaw.model.nodes import Blank, Block, Inline, Law, Paragraph, Provision, Run, attribute
 from modellaw.model.walk import children, paragraphs_of, provisions, provisions_of
+from modellaw.values import dataclass
 
 
 def settled(marked: Law, old: Law, new: Law) -> list[tuple[str, Operation]]:

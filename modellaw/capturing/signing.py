@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import Block, Group, Inline, Law, Note, Paragraph, Provision, Reference, Row, Table
 from modellaw.model.walk import inline_text, paragraphs_of, rewrite, text_of
+from modellaw.values import dataclass, replace
 
 _AND = "-"
 Names = Callable[[str], str]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from modellaw.capturing.aligning import flat, style_of
 from modellaw.capturing.numbers import ADDED, defined, is_numbered
@@ -14,6 +13,7 @@ from modellaw.capturing.sentences import understood
 from modellaw.model.nodes import Block, Cell, Inline, Law, Note, Paragraph, Row, Run, Table
 from modellaw.model.views import coalesce
 from modellaw.model.walk import inline_text, text_of
+from modellaw.values import dataclass
 from modellaw.writers.text import COMMENTARY, WIDTH
 
 NUMBERED = re.compile(r"^(?:\(\w{1,4}\)|\d+[A-Z]{0,2}\.)[\s\u2003]+")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from operator import is_
 from typing import cast
 
 from modellaw.model.memo import Memo
 from modellaw.model.nodes import Block, Carried, Group, Law, Paragraph, Provision, Table
 from modellaw.model.walk import rewrite
+from modellaw.values import dataclass, replace
 
 
 @dataclass(slots=True, eq=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
 
 from modellaw.amend.ops import InsertText, OmitText, ReplaceText, Scope, Words
@@ -13,6 +12,7 @@ from modellaw.model.changes import NO_TRACE, View
 from modellaw.model.nodes import Blank, Inline, Note, Paragraph, Reference, Run
 from modellaw.model.views import content_as
 from modellaw.model.walk import inline_text
+from modellaw.values import dataclass, replace
 
 _MANY = 3
 """From so many changed stretches on a text is rather put anew than mended word by word."""

@@ -12,7 +12,7 @@ from modellaw.amend.sequence import counted
 from modellaw.model.address import Paths, number_text, paths
 from modellaw.model.nodes import Block, Group, Inline, Law, Note, Paragraph, Provision, Reference, Table, attribute
 from modellaw.model.walk import children, inline_text, provisions
-from modellaw.values import dataclass
+from modellaw.values import Caching, dataclass
 
 GUIDANCE = frozenset({"commentary", "note", "guidance", "explanation"})
 """The names of containers that hold guidance to the legislator and not law."""
@@ -41,8 +41,8 @@ class Line:
         return self.path[-1].wid if self.path else ""
 
 
-@dataclass(frozen=True)
-class Text:
+@dataclass(frozen=True, slots=True)
+class Text(Caching):
     """A plain law with its lines in document order, footnotes after the line they hang on; numbers left out.
 
     What several checks ask for is made once, when the first asks.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from modellaw.commands.options import json_option, known_editions, known_outputs, progress, project_option
+from modellaw.values import replace
 
 
 @click.command("build")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import click
 
 from modellaw.commands.options import progress, project_option
 from modellaw.errors import ExitCode, Finding, Place, Severity
+from modellaw.values import replace
 
 if TYPE_CHECKING:
     from modellaw.project import Project

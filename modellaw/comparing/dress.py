@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 
 from modellaw.comparing.laws import matched
 from modellaw.model.nodes import ML, Attributes, Blank, Block, Group, Inline, Law, Paragraph, Provision, Table, attribute, without_ids
 from modellaw.model.walk import children, inline_text, paragraphs_of, text_of
+from modellaw.values import replace
 
 _Names = dict[str, list[Blank]]
 """Blanks by the words that are printed in them, in order."""

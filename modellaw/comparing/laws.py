@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from modellaw.comparing.ledger import Ledger
 from modellaw.comparing.mark import Marker
 from modellaw.comparing.match import Matching, match
@@ -13,6 +11,7 @@ from modellaw.comparing.seams import Seams
 from modellaw.comparing.sketch import Numbers, Sketch
 from modellaw.model.nodes import Law
 from modellaw.model.views import accept, reject
+from modellaw.values import replace
 
 
 def matched(old: Law, new: Law) -> Matching:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import replace
 from itertools import pairwise, takewhile
 from typing import TypeVar
 
@@ -18,7 +17,7 @@ from modellaw.model.changes import Trace
 from modellaw.model.nodes import Blank, CarriedInline, Inline, Note, Reference, Run
 from modellaw.model.views import coalesce
 from modellaw.model.walk import inline_text, paragraphs_of, text_of
-from modellaw.values import dataclass
+from modellaw.values import dataclass, replace
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|\s|[^\w\s]|_", re.UNICODE)
 _SIGNS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from modellaw.importing.grammar import Grammar
 from modellaw.importing.inlines import split
 from modellaw.importing.labels import labels_of
 from modellaw.importing.lines import Line, text_in, with_content
+from modellaw.values import dataclass, replace
 
 _FURTHEST = 400
 

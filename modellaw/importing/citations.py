@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 
 from modellaw.importing.grammar import CODE, Grammar
 from modellaw.importing.inlines import Content, between, split
@@ -26,6 +25,7 @@ from modellaw.model.nodes import (
 )
 from modellaw.model.views import coalesce
 from modellaw.model.walk import rewrite
+from modellaw.values import replace
 
 _LATIN = rf"(?:[ -](?:{'|'.join(LATIN)})\b)?"
 _NUMBER = rf"\d+(?:\.\d+)*[A-Z]{{0,3}}{_LATIN}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import replace
 from itertools import pairwise
 
 from modellaw.importing.grammar import Grammar
@@ -12,6 +11,7 @@ from modellaw.importing.labels import Label, labels_of
 from modellaw.importing.lines import Line
 from modellaw.importing.looks import is_heading, reads_like_heading
 from modellaw.importing.numerals import LATIN, Numeral, Reading, readings
+from modellaw.values import replace
 
 _CONTENTS_WITHIN = 2000
 _MISSING, _GAP = 20, 0.4

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from modellaw.errors import InputError, Place
 from modellaw.importing.numerals import HAN, LATIN, LETTERS, ORDINALS, SIMPLE, TENS, Numeral
+from modellaw.values import dataclass
 
 BIS = rf"(?:[ -]?(?:{'|'.join(LATIN)})\b)?"
 TOKEN = rf"(?:\d{{1,4}}(?:[A-Za-z]{{1,3}})?|[A-Za-z]{{1,2}}-\d{{1,2}}|[A-Za-z]{{1,7}}|{LETTERS}|[{HAN}]{{1,5}}){BIS}"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from modellaw.model.address import ABBREVIATIONS, defined_term, number_text, number_token
 from modellaw.model.nodes import Block, Group, Law, Provision, attribute, with_attribute
 from modellaw.model.walk import provisions, provisions_of
+from modellaw.values import replace
 
 _UNITS = frozenset({"article", "section", "rule"})
 

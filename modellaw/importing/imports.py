@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from modellaw.comparing.dress import dressed
@@ -23,6 +22,7 @@ from modellaw.model.nodes import Law, attribute
 from modellaw.model.walk import provisions
 from modellaw.readers.akn import read_akn
 from modellaw.readers.schema import validate_akn
+from modellaw.values import dataclass, replace
 from modellaw.writers.akn import akn_bytes
 from modellaw.writers.docx_styles import label_word
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from modellaw.model.nodes import Blank, Inline, Reference, Run
 from modellaw.model.views import coalesce
 from modellaw.model.walk import inline_text
+from modellaw.values import replace
 
 Content = tuple[Inline, ...]
 

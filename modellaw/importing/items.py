@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 
 from modellaw.importing.grammar import Grammar
@@ -11,6 +10,7 @@ from modellaw.importing.inlines import Content
 from modellaw.importing.labels import Label
 from modellaw.importing.lines import Line, text_in
 from modellaw.importing.numerals import readings
+from modellaw.values import dataclass
 
 
 def is_first_option(token: str) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from modellaw.importing.grammar import BIS, TOKEN, Grammar
 from modellaw.importing.numerals import HAN, LATIN, LETTERS, ORDINALS, TENS, Numeral, Reading, readings
+from modellaw.values import dataclass
 
 _WIDE = r"(?:\t|\u2003|\u2002|\u00a0|\n|[ ]{2,}|$)"
 _DASH = r"[ \u00a0]?[-–—](?=\s)"

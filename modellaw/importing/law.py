@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from xml.sax.saxutils import quoteattr
 
 from modellaw.importing.grammar import Grammar
@@ -31,6 +30,7 @@ from modellaw.model.nodes import (
 )
 from modellaw.model.views import coalesce
 from modellaw.model.walk import inline_text, rewrite
+from modellaw.values import dataclass, replace
 
 _YEAR = re.compile(r"\((?P<year>1[5-9]\d\d|20\d\d)\)\s*$")
 _YEARS = re.compile(r"\b(?:1[5-9]\d\d|20\d\d)\b")

@@ -7,12 +7,12 @@ next number of an open level or the first of a new one, more for gaps, restarts,
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from modellaw.importing.items import Item, Role, is_first_option
 from modellaw.importing.labels import Label
 from modellaw.importing.lines import text_in
 from modellaw.importing.numerals import Numeral, Reading
+from modellaw.values import dataclass
 
 _WIDTH = 24
 _HOPELESS = 6.0

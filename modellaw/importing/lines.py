@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from modellaw.errors import Finding
 from modellaw.model.nodes import Inline, Table
 from modellaw.model.walk import inline_text
+from modellaw.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from itertools import pairwise
 from statistics import median
 
@@ -19,6 +19,7 @@ from modellaw.importing.shapes import bold_signs, table_text
 from modellaw.model.nodes import Block, Cell, Inline, Note, Paragraph, Run, Table, Wrap
 from modellaw.model.nodes import Row as TableRow
 from modellaw.model.views import coalesce
+from modellaw.values import dataclass, replace
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _ENDS = (".", ";", ":", "?", "!", "—")

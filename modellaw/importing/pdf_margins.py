@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from statistics import median
 
@@ -13,6 +13,7 @@ from modellaw.importing.grammar import Grammar
 from modellaw.importing.lines import Aside, Spot
 from modellaw.importing.looks import margin_key
 from modellaw.importing.pdf_page import Row
+from modellaw.values import dataclass
 
 _NUMBER = re.compile(r"[\s–—|-]*(?:page\s+|p\.\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|of|sur|de)\s*\d{1,4})?[\s–—|-]*", re.IGNORECASE)
 _MARK = re.compile(r"(?P<mark>\d{1,3}|[*†‡§]{1,3}|[a-z](?=[\s\t]))[.)]?[\s\t]*")

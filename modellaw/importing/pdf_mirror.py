@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from unicodedata import bidirectional
 
 from modellaw.importing.pdf_page import Sign
 from modellaw.importing.pdf_tables import Rule
+from modellaw.values import replace
 
 _LEFTWARD = frozenset({"R", "AL"})
 _RIGHTWARD = frozenset({"L", "EN", "AN"})

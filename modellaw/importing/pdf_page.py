@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from statistics import median
+
+from modellaw.values import dataclass
 
 _GAP = 0.18
 """A gap between two signs, in sizes, from which on they are two words."""

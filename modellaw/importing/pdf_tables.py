@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from ctypes import byref, c_float, c_int
-from dataclasses import dataclass
 from typing import Any
 
 from modellaw.importing.pdf_page import Row, Sign, Square, rows_of
+from modellaw.values import dataclass
 
 _THICK, _NEAR = 4.0, 3.0
 _MOST, _MOST_WORK = 20_000, 3_000_000

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from modellaw.errors import Finding, amount
 from modellaw.importing.lines import Aside, Guess
+from modellaw.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from modellaw.errors import Finding, Place, Severity
 from modellaw.importing.grammar import Grammar
@@ -11,6 +10,7 @@ from modellaw.importing.inlines import Content, split, trimmed
 from modellaw.importing.lines import text_in
 from modellaw.model.nodes import Block, Cell, Group, Inline, Note, Paragraph, Run, Table
 from modellaw.model.walk import children, inline_text, paragraphs_of, rewrite
+from modellaw.values import replace
 
 MOST_NESTED = 8
 """So many tables stand in one another; what stands deeper in them is read as the paragraphs of the cell that it is in."""

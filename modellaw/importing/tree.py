@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from modellaw.importing.grammar import Grammar
@@ -13,6 +13,7 @@ from modellaw.importing.levels import Placed, placed
 from modellaw.importing.lines import Guess, text_in
 from modellaw.importing.numerals import Numeral
 from modellaw.model.nodes import Note, Table
+from modellaw.values import dataclass
 
 
 @dataclass(slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lxml import etree, html
 
@@ -16,6 +15,7 @@ from modellaw.importing.lines import Aside, Line, Source, Spot, text_in
 from modellaw.importing.shapes import bold_signs, parted, plain_table, table_text
 from modellaw.model.nodes import Attributes, Block, CarriedInline, Cell, Inline, Note, Paragraph, Reference, Row, Run, Table, Wrap
 from modellaw.model.views import coalesce
+from modellaw.values import replace
 
 MOST_BYTES = 64 * 1024 * 1024
 _BLOCKS = frozenset(

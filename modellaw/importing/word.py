@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import count
 
 from modellaw.errors import Finding, Place, Severity
@@ -18,6 +17,7 @@ from modellaw.model.walk import paragraphs_of, rewrite
 from modellaw.ooxml.opened import OpenedPackage
 from modellaw.readers.docx import read_docx
 from modellaw.readers.docx_story import WORD
+from modellaw.values import replace
 
 _PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from modellaw.importing.grammar import Grammar
 from modellaw.importing.inlines import Content, between, split, unwrapped
 from modellaw.importing.lines import text_in
 from modellaw.model.nodes import ML, Blank, Inline, Run, Wrap
 from modellaw.model.views import coalesce
+from modellaw.values import replace
 
 _BESIDE = re.compile(r"\s*(?:/|\bor\b)?\s*")
 _SLUG = re.compile(r"[^A-Za-z0-9]+")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from operator import is_
 
 from modellaw.model.address import BARE
@@ -39,6 +38,7 @@ from modellaw.model.nodes import (
     with_attribute,
 )
 from modellaw.model.views import Objects, coalesce
+from modellaw.values import replace
 
 _AS = f"{{{ML}}}as"
 _CHANGE = f"{{{ML}}}change"

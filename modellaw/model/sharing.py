@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import replace
 from operator import is_
 from typing import Any, cast
 
 from modellaw.model.nodes import Block, Group, Law, Provision
+from modellaw.values import replace
 
 
 class Sharing:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from modellaw.model.nodes import Blank, Block, Group, Inline, Law, Paragraph, Reference, Run
 from modellaw.model.walk import paragraphs_of, rewrite
+from modellaw.values import replace
 
 _BREAK = re.compile(r" *[\t\n\r][ \t\n\r]*")
 

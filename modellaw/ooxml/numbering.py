@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from lxml import etree
 
 from modellaw.ooxml.opened import w
 from modellaw.ooxml.symbols import symbol
+from modellaw.values import dataclass
 
 _LEVELS = 9
 """As many levels a list has (17.9.3)."""

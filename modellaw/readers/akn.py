@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from lxml import etree
@@ -40,6 +39,7 @@ from modellaw.readers.akn_late import Cut, reference
 from modellaw.readers.akn_names import MIXED
 from modellaw.readers.akn_wire import EID, unwired
 from modellaw.readers.xml import bounded, parse
+from modellaw.values import replace
 
 _LEVELS = frozenset(ABBREVIATIONS)
 _MARKS = frozenset({f"{{{ML}}}departs", f"{{{ML}}}as"})

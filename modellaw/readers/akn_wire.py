@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import assert_never
 
 from modellaw.model.nodes import (
@@ -28,6 +27,7 @@ from modellaw.model.nodes import (
     Wrap,
     attribute,
 )
+from modellaw.values import replace
 
 EID = f"{{{ML}}}eId"
 """The eId of an element that had to be written with another."""

@@ -5,8 +5,6 @@ Pandoc and LibreOffice are the second opinions: the views ORIGINAL and AMENDED h
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lxml import etree
 
 from modellaw.errors import Finding, Place, Severity, amount
@@ -15,6 +13,7 @@ from modellaw.ooxml.numbering import Numbering, Styles
 from modellaw.ooxml.opened import W14, W15, OpenedPackage, w
 from modellaw.readers.docx_marks import Revisions
 from modellaw.readers.docx_story import WORD, Story
+from modellaw.values import dataclass
 
 _DC = "http://purl.org/dc/elements/1.1/"
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"

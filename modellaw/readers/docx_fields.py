@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from lxml import etree
 
 from modellaw.model.nodes import Inline, Reference, Run
 from modellaw.ooxml.opened import w
+from modellaw.values import replace
 
 
 def read_field(child: etree._Element, out: list[Inline], fields: list[tuple[str, int]]) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from modellaw.model.changes import Trace
 from modellaw.model.nodes import Block, Cell, Paragraph
 from modellaw.model.walk import inline_text
+from modellaw.values import dataclass
 
 
 @dataclass(slots=True)

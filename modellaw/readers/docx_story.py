@@ -7,7 +7,7 @@ trace itself; where only its end was inserted or deleted, the paragraph after it
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml import etree
 
@@ -34,6 +34,7 @@ from modellaw.ooxml.symbols import symbol
 from modellaw.readers.docx_fields import field_target, read_field, referred
 from modellaw.readers.docx_grid import GridCell, span_rows
 from modellaw.readers.docx_marks import DELETED, INSERTED, Revisions
+from modellaw.values import dataclass
 
 WORD = "urn:modellaw:word:1"
 """The namespace of what a paragraph was in Word: ``style``, ``number`` (the automatic one, as shown), ``bullet``, ``level``, ``outline``,

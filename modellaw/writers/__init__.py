@@ -12,9 +12,8 @@ if TYPE_CHECKING:
 
 
 def _akn(publication: Publication) -> bytes:
-    from dataclasses import replace
-
     from modellaw.project import Document
+    from modellaw.values import replace
     from modellaw.writers.akn import akn_bytes
 
     law = publication.law

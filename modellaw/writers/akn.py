@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import count
 from typing import assert_never
 
@@ -31,6 +30,7 @@ from modellaw.model.nodes import (
     is_bare,
 )
 from modellaw.model.sharing import Sharing
+from modellaw.values import replace
 from modellaw.writers.akn_changes import META, with_changes
 from modellaw.writers.akn_wire import wired
 

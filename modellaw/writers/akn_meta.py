@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from modellaw.model.nodes import Carried, Group, Law
+from modellaw.values import replace
 
 _EXPRESSION = re.compile(r"<((?:\w+:)?)FRBRExpression\b.*?</\1FRBRExpression>", re.DOTALL)
 _DATE = re.compile(r'(<(?:\w+:)?FRBRdate\b[^>]*\bdate=")[^"]*(")')

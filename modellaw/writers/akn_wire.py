@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import reduce
 from operator import is_
 from typing import NamedTuple, assert_never
@@ -40,6 +39,7 @@ from modellaw.model.nodes import (
     is_bare,
 )
 from modellaw.model.walk import blocks_of, inline_text, paragraphs_of
+from modellaw.values import replace
 
 _XML = "http://www.w3.org/XML/1998/namespace"
 _KEPT = {"eId": f"{{{ML}}}eId", "GUID": f"{{{ML}}}guid", f"{{{_XML}}}id": f"{{{ML}}}id"}

@@ -6,7 +6,6 @@ A module sees the law and itself, not what others insert at the same place; who 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -26,6 +25,7 @@ from modellaw.amend.ops import (
 )
 from modellaw.model.nodes import Block, Group, Law, Provision
 from modellaw.model.walk import children
+from modellaw.values import replace
 
 _ROWS = 1_000
 """More rows or columns than any table has."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from modellaw.ooxml.package import package_bytes
 from modellaw.ooxml.template import HEAD, Part, Template, assemble, read_template
 from modellaw.ooxml.text import escaped
 from modellaw.project import Document, Publication
+from modellaw.values import replace
 from modellaw.writers.docx_body import Body
 from modellaw.writers.docx_bookmarks import bookmark_names, map_xml
 from modellaw.writers.docx_contents import contents, with_contents_room

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from modellaw.model.address import UNITS, is_named, number_token
 from modellaw.model.changes import NO_TRACE, Trace, View
 from modellaw.model.nodes import LABELS, Block, Departure, Paragraph, Provision, is_label
 from modellaw.model.views import block_as
 from modellaw.model.walk import inline_text
+from modellaw.values import replace
 from modellaw.writers.docx_lines import BOTH, NEITHER, shown, under
 
 PARTS = frozenset({"part", "title", "book", "attachment", "tome", "transitional"})

@@ -5,10 +5,10 @@ stays on the page of what follows.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.walk import inline_text
+from modellaw.values import replace
 from modellaw.writers.docx_lines import BOTH, Atom, Grid, GridCell, Line, Stretch, in_neither, shown, under
 from modellaw.writers.docx_styles import HEADED
 

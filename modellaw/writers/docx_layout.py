@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -28,6 +27,7 @@ from modellaw.model.nodes import (
 from modellaw.model.sharing import Sharing
 from modellaw.model.views import block_as
 from modellaw.model.walk import provisions
+from modellaw.values import replace
 from modellaw.writers.docx_brackets import Brackets
 from modellaw.writers.docx_depth import CHAPTERS, PARTS, both_of, deeper, headed, heading_style, opens_with_text, own_depth, unshelled
 from modellaw.writers.docx_glue import glue, hold, hold_row, is_short, sign

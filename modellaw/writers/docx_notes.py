@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.nodes import Block, Inline, Note, Run
 from modellaw.model.walk import paragraphs_of
+from modellaw.values import replace
 from modellaw.writers.docx_lines import under
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from modellaw.model.changes import NO_TRACE, Change, Module, Trace
 from modellaw.model.nodes import Blank, CarriedInline, Inline, Law, Reference, Run, Wrap, attribute
 from modellaw.model.walk import inline_text
 from modellaw.ooxml.text import directions, escaped, is_east_asian, text_xml
+from modellaw.values import replace
 from modellaw.writers.docx_lines import under
 from modellaw.writers.docx_styles import is_east_asian_language, language_tag, runs_right_to_left
 from modellaw.writers.sheets import PROPOSED

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from modellaw.model.changes import Change, Module
 from modellaw.project import Document, Publication
-from modellaw.values import dataclass
+from modellaw.values import dataclass, replace
 from modellaw.version import __version__
 from modellaw.writers.html_text import page_of
 from modellaw.writers.html_units import Entry, Page, Unit, digest
@@ -156,8 +156,6 @@ def _css(text: str) -> str:
 
 
 def _without_changes(publication: Publication) -> Law:
-    from dataclasses import replace
-
     return replace(publication.law, changes=(), modules=())
 
 

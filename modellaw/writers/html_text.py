@@ -7,7 +7,6 @@ and another took out are in neither text and stand nowhere. What is not the law'
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from modellaw.model.address import is_named
 from modellaw.model.changes import NO_TRACE, Trace, View
@@ -35,6 +34,7 @@ from modellaw.model.nodes import (
 from modellaw.model.spans import head_rows
 from modellaw.model.views import block_as, is_unmarked
 from modellaw.model.walk import inline_text, provisions
+from modellaw.values import replace
 from modellaw.writers.html_contents import Contents
 from modellaw.writers.html_units import Marks, Page, Unit, anchor, cited, escaped, quoted, valued, wrapped
 
