@@ -450,6 +450,8 @@ def test_recitals_citations_and_items_stand_among_their_like_only() -> None:
         (Move("s2", Position(Where.AFTER, "i1")), "a section cannot stand among the items of a list"),
         (Move("i1", Position(Where.AFTER, "s2")), "an item stands among the items of a list only"),
         (Move("r1", Position(Where.LAST, "s2")), "a recital stands among recitals only"),
+        (Move("s2", Position(Where.LAST, "r1")), "a section cannot stand in a recital"),
+        (Insert(Position(Where.LAST, "i1"), (paragraph("m__p", "(a)", "New."),)), "a paragraph cannot stand in an item"),
         (Insert(Position(Where.BEFORE, "c1"), (section("m__s", "3", "New."),)), "a section cannot stand among citations"),
         (Insert(Position(Where.BEFORE, "s1"), (said("citation", "m__c"),)), "a citation stands among citations only"),
         (Substitute("r1", (section("m__s", "3", "New."),)), "a section cannot stand among recitals"),
@@ -457,6 +459,8 @@ def test_recitals_citations_and_items_stand_among_their_like_only() -> None:
     ):
         with pytest.raises(AmendmentErrors, match=expected):
             holds(base, module("m", op))
+    with_its_items = after(base, module("m", Move("s1", Position(Where.AFTER, "s2"))))
+    assert with_its_items.endswith("2 Two.\n1 –\n    Words.\n  –\n    Words.")
     moved = holds(base, module("m", Move("i2", Position(Where.BEFORE, "i1")), Move("r2", Position(Where.BEFORE, "r1"))))
     assert accept(moved.law) != base
 
