@@ -13,6 +13,8 @@ from conftest import ROOT, run
 from kit import law, section, subsection
 
 from modellaw.amend.apply import apply_modules
+from modellaw.errors import ProofError
+from modellaw.inplace import redline_in_place
 from modellaw.model.nodes import Law
 from modellaw.readers.akn import read_akn
 from modellaw.readers.module import read_module
@@ -115,6 +117,19 @@ def test_in_place_says_how_to_install_its_engine(tmp_path: Path) -> None:
     assert done.returncode == 2 and "pip install 'modellaw[in-place]'" in done.stderr
     done = subprocess.run([sys.executable, "-c", code, *files], capture_output=True, text=True)
     assert done.returncode == 2 and "say -o redline.docx" in done.stderr
+
+
+def test_in_place_is_refused_where_the_engine_loses_words(tmp_path: Path) -> None:
+    old, new = (tmp_path / f"{name}.docx" for name in ("old", "new"))
+    for path, words in ((old, "Text of old."), (new, "Text of the new.")):
+        page = docx.Document()
+        page.add_paragraph(words)
+        page.save(str(path))
+    assert redline_in_place(str(old), str(old), engine=lambda *files: (files[2], None, None)) == old.read_bytes()
+    for lost, what in ((new, "rejecting all changes"), (old, "accepting all changes")):
+        with pytest.raises(ProofError, match=what) as caught:
+            redline_in_place(str(old), str(new), engine=lambda *_, lost=lost: (lost.read_bytes(), None, None))  # type: ignore[misc]
+        assert caught.value.hint == "compare without --in-place" and caught.value.place.file == str(old if lost == new else new)
 
 
 def test_the_corrected_law_may_be_a_word_file(folder: Path) -> None:
