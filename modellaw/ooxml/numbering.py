@@ -1,4 +1,4 @@
-"""Automatic numbers as the literal text that Word shows (ECMA-376 part 1, 17.9 and 17.18.59)."""
+"""Automatic numbers as the literal text that Word shows (ECMA-376 part 1, 17.9)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cache
 
 from lxml import etree
 
+from modellaw.ooxml.counting import IN_ENGLISH, counted
 from modellaw.ooxml.opened import w
 from modellaw.ooxml.symbols import symbol
 from modellaw.values import dataclass
@@ -42,6 +43,7 @@ class Numbering:
         self.lists: dict[str, tuple[str, dict[int, Level], dict[int, int]]] = {}
         self.counters: dict[str, list[int | None]] = {}
         self.started: set[tuple[str, int]] = set()
+        self.unknown: dict[str, int] = {}
         if numbering is not None:
             self._read(numbering)
 
@@ -55,9 +57,6 @@ class Numbering:
                 named[style.get(w("val"), "")] = key
             if (link := abstract.find(w("numStyleLink"))) is not None:
                 self.links[key] = link.get(w("val"), "")
-        for key, linked in self.links.items():
-            if linked in named:
-                self.abstracts[key] = self.abstracts[named[linked]]
         for number in root.findall(w("num")):
             levels, starts = {}, {}
             for override in number.findall(w("lvlOverride")):
@@ -71,6 +70,13 @@ class Numbering:
             abstract_id = number.find(w("abstractNumId"))
             key = abstract_id.get(w("val"), "") if abstract_id is not None else ""
             self.lists[number.get(w("numId"), "")] = (key, levels, starts)
+        links = {key: named.get(style) or self._of_style(style) for key, style in self.links.items()}
+        self.lists = {number: (links.get(key) or key, levels, starts) for number, (key, levels, starts) in self.lists.items()}
+
+    def _of_style(self, style: str) -> str:
+        """The list that a style of numbering stands for, where the list does not say that it is the style's."""
+        number = self.styles.numbering(style)[0] if style in self.styles.elements else ""
+        return self.lists[number][0] if number in self.lists else ""
 
     def level_of(self, number: str, at: int) -> Level | None:
         """The level of a list, as overridden for this list."""
@@ -142,9 +148,15 @@ class Numbering:
             if other is None or other.form in {"bullet", "none"}:
                 return str(counters[at]) if other is None else ""
             form = "decimal" if level.legal and other.form != "decimalZero" else other.form
-            return counted(counters[at], form).zfill(other.width)
+            return self._counted(counters[at], form).zfill(other.width)
 
         return re.sub(r"%([1-9])", sign, level.text)
+
+    def _counted(self, value: int, form: str) -> str:
+        said = counted(value, form) if form not in IN_ENGLISH or self.styles.language in {"", "en"} else None
+        if said is None:
+            self.unknown[form] = self.unknown.get(form, 0) + 1
+        return str(value) if said is None else said
 
 
 class Styles:
@@ -160,6 +172,8 @@ class Styles:
         self.numbering = cache(self._numbering)
         self.shows = cache(self._shows)
         self.default = ""
+        language = root.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}/{w('lang')}") if root is not None else None
+        self.language = language.get(w("val"), "")[:2].lower() if language is not None else ""
         for element in root.findall(w("style")) if root is not None else ():
             key = element.get(w("styleId"), "")
             self.elements[key] = element
@@ -240,65 +254,3 @@ def _whole(text: str | None, default: int) -> int:
         return min(max(int(text or ""), -1), 1_000_000)
     except ValueError:
         return default
-
-
-# --- the ways of counting
-
-
-def counted(value: int, form: str) -> str:
-    """A number in one of Word's number formats; those not known here as decimal."""
-    match form:
-        case "upperRoman" | "lowerRoman":
-            return _cased(_roman(value), form)
-        case "upperLetter" | "lowerLetter":
-            return _cased(_letters(value), form)
-        case "decimalZero":
-            return f"{value:02d}"
-        case "ordinal":
-            return f"{value}{_ordinal(value)}"
-        case "decimalEnclosedCircle" if 1 <= value <= 20:
-            return chr(0x245F + value)
-        case "russianLower" | "russianUpper":
-            alphabet = "абвгдежзиклмнопрстуфхцчшщыэюя"
-            return _cased(alphabet[(value - 1) % 29] * ((value - 1) // 29 + 1), form.replace("russian", "")) if value > 0 else "0"
-        case "chineseCounting" | "chineseCountingThousand" | "ideographDigital" | "japaneseCounting" | "taiwaneseCountingThousand":
-            return _chinese(value)
-        case "arabicAbjad" | "arabicAlpha":
-            alphabet = "ابجدهوزحطيكلمنسعفصقرشتثخذضظغ" if form == "arabicAbjad" else "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
-            return alphabet[(value - 1) % len(alphabet)] if value > 0 else "0"
-        case _:
-            return str(value)
-
-
-def _cased(text: str, form: str) -> str:
-    return text.upper() if form.lower().startswith("upper") else text.lower()
-
-
-def _letters(value: int) -> str:
-    """a to z, then aa to zz, as Word counts."""
-    return chr(ord("a") + (value - 1) % 26) * min((value - 1) // 26 + 1, 50) if value > 0 else "0"
-
-
-def _roman(value: int) -> str:
-    if not 0 < value < 40_000:
-        return str(value)
-    out = ""
-    for sign, worth in (("m", 1000), ("cm", 900), ("d", 500), ("cd", 400), ("c", 100), ("xc", 90), ("l", 50), ("xl", 40), ("x", 10),
-                        ("ix", 9), ("v", 5), ("iv", 4), ("i", 1)):  # fmt: skip
-        count, value = divmod(value, worth)
-        out += sign * count
-    return out
-
-
-def _ordinal(value: int) -> str:
-    if 10 <= value % 100 <= 20:
-        return "th"
-    return {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
-
-
-def _chinese(value: int) -> str:
-    digits = "零一二三四五六七八九"
-    if not 0 < value < 100:
-        return "".join(digits[int(sign)] for sign in str(value))
-    tens, ones = divmod(value, 10)
-    return ("" if not tens else ("十" if tens == 1 else digits[tens] + "十")) + (digits[ones] if ones else "")

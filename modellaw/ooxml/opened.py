@@ -5,8 +5,10 @@ Documents of the strict namespace are read as transitional ones, so that one set
 
 from __future__ import annotations
 
+import codecs
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from functools import cache, cached_property
@@ -43,6 +45,14 @@ def w(name: str) -> str:
     return f"{{{W}}}{name}"
 
 
+def _in_utf_8(data: bytes) -> bytes:
+    """XML in UTF-16 (ECMA-376 part 2, 8.1.3) as UTF-8, any other as it is."""
+    if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data
+    text = data.decode("utf-16", "replace")
+    return re.sub(r"\A\s*<\?xml[^>]*\?>", "", text).encode()
+
+
 class OpenedPackage:
     """The parts of a .docx by name, parsed when asked for; ``name`` is the file's name for messages."""
 
@@ -56,6 +66,7 @@ class OpenedPackage:
             raise self.fail(f"not a Word document: {str(error).lower()}", "is the file complete, and saved as .docx?") from error
         self._bounded()
         self.names = frozenset(self.archive.namelist())
+        self._as_written = {name.lower(): name for name in self.names}
         self._parsed: dict[str, etree._Element] = {}
 
     def fail(self, message: str, hint: str = "", part: str = "") -> InputError:
@@ -86,11 +97,12 @@ class OpenedPackage:
     def xml(self, part: str) -> etree._Element:
         """The root element of a part."""
         if part not in self._parsed:
-            data = self.bytes(part)
+            data = _in_utf_8(self.bytes(part))
             if b"purl.oclc.org/ooxml" in data:
                 for strict, transitional in _STRICT:
                     data = data.replace(strict, transitional)
-            parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+            parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
+                                     remove_pis=True)  # fmt: skip
             try:
                 root = etree.fromstring(data, parser)
             except etree.XMLSyntaxError as error:
@@ -115,6 +127,7 @@ class OpenedPackage:
             target = element.get("Target", "")
             if element.get("TargetMode") != "External":
                 target = posixpath.normpath(posixpath.join("/" if target.startswith("/") else folder, target)).lstrip("/")
+                target = self._as_written.get(target.lower(), target)  # names of parts are alike in capitals (ECMA-376 part 2, 6.2.2)
             found[element.get("Id", "")] = (element.get("Type", "").rsplit("/", 1)[-1], target)
         return found
 

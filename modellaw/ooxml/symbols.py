@@ -29,4 +29,4 @@ def symbol(font: str, code: str) -> str:
     place = value - 0xF000 if 0xF000 <= value <= 0xF0FF else value
     if font.lower() in _FONTS:
         return _FONTS[font.lower()].get(place, "")
-    return chr(value) if 0x20 < value < 0xD800 else ""
+    return chr(value) if 0x20 < value < 0xD800 or 0x10000 <= value < 0x110000 else ""

@@ -17,6 +17,7 @@ from modellaw.values import dataclass
 
 _DC = "http://purl.org/dc/elements/1.1/"
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+_SAID = {w("t"): "", w("tab"): "\t", w("br"): " ", w("cr"): " ", w("noBreakHyphen"): "\u2011"}
 _NOTE = {"footnotes": "footnote", "endnotes": "endnote"}
 
 
@@ -118,18 +119,22 @@ def _comments(package: OpenedPackage, story: Story) -> tuple[Comment, ...]:
     threads = _threads(package.story("commentsExtended"))
     owners: dict[str, str] = {}
     for element in root.findall(w("comment")):
-        for paragraph in element.findall(w("p")):
+        for paragraph in element.iter(w("p")):
             owners[paragraph.get(f"{{{W14}}}paraId", "")] = element.get(w("id"), "")
     out = []
     for element in root.findall(w("comment")):
         key = element.get(w("id"), "")
-        paragraphs = element.findall(w("p"))
+        paragraphs = list(element.iter(w("p")))
         own = paragraphs[-1].get(f"{{{W14}}}paraId", "") if paragraphs else ""
         parent, done = threads.get(own, ("", False))
-        lines = tuple("".join(map(str, paragraph.itertext(w("t")))) for paragraph in paragraphs)
+        lines = tuple("".join(map(_said, paragraph.iter(*_SAID))) for paragraph in paragraphs)
         out.append(Comment(key, element.get(w("author"), ""), element.get(w("date"), ""), lines, owners.get(parent, "") if parent else "",
                            done, story.anchors.start.get(key), story.anchors.end.get(key)))  # fmt: skip
     return tuple(out)
+
+
+def _said(element: etree._Element) -> str:
+    return (element.text or "") if element.tag == w("t") else _SAID[str(element.tag)]
 
 
 def _threads(root: etree._Element | None) -> dict[str, tuple[str, bool]]:
@@ -147,6 +152,9 @@ def _findings(story: Story, revisions: Revisions, name: str) -> list[Finding]:
     hint = "open it in Word and put its words in as text"
     out += [Finding("unread-content", Severity.WARNING, f"{what} was not read ({count} times)", place, hint)
             for what, count in sorted(story.elsewhere.items())]  # fmt: skip
+    figures = "automatic numbers of the kind {} were read as figures ({} times)"
+    out += [Finding("unknown-numbers", Severity.WARNING, figures.format(form, count), place, "type them in Word as text")
+            for form, count in sorted(story.numbering.unknown.items())]  # fmt: skip
     if story.hidden:
         said = f"hidden text was read like any other ({amount(story.hidden, 'piece')})"
         out.append(Finding("hidden-text", Severity.WARNING, said, place, "delete it in Word, or show it"))

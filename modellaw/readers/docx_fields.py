@@ -8,9 +8,18 @@ from modellaw.model.nodes import Inline, Reference, Run
 from modellaw.ooxml.opened import w
 from modellaw.values import replace
 
+WORKED_OUT = frozenset({
+    "LISTNUM", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "SYMBOL", "EQ", "MACROBUTTON", "GOTOBUTTON", "FORMDROPDOWN", "FORMCHECKBOX", "REF",
+    "NOTEREF", "SEQ", "STYLEREF",
+})  # fmt: skip
+"""Fields that show something even where the file does not say what: Word works it out from their code, or from the document."""
 
-def read_field(child: etree._Element, out: list[Inline], fields: list[tuple[str, int]]) -> None:
-    """A complex field begins, shows its result, or ends; the result of a reference becomes one."""
+
+def read_field(child: etree._Element, out: list[Inline], fields: list[tuple[str, int]]) -> str:
+    """A complex field begins, shows its result, or ends; the result of a reference becomes one.
+
+    Gives the name of a field that ends here and shows what the file does not say, else "".
+    """
     kind = child.get(w("fldCharType"))
     if kind == "begin":
         fields.append(("", len(out)))
@@ -21,6 +30,9 @@ def read_field(child: etree._Element, out: list[Inline], fields: list[tuple[str,
         target = field_target(code)
         if target and start < len(out):
             out[start:] = referred(target, out[start:])
+        name = code.split()[0].upper() if code.strip() else ""
+        return name if start == len(out) and name in WORKED_OUT else ""
+    return ""
 
 
 def field_target(code: str) -> str:

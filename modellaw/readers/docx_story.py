@@ -29,11 +29,13 @@ from modellaw.model.nodes import (
 from modellaw.model.views import coalesce
 from modellaw.model.walk import inline_text
 from modellaw.ooxml.numbering import Numbering, Styles
-from modellaw.ooxml.opened import MC, M, R, w
+from modellaw.ooxml.opened import M, R, w
 from modellaw.ooxml.symbols import symbol
+from modellaw.readers.docx_drawn import ALTERNATIVE, FORMULA, FORMULA_RUN, FORMULA_TEXT, FORMULAS, alternative, boxes, is_built
 from modellaw.readers.docx_fields import field_target, read_field, referred
 from modellaw.readers.docx_grid import GridCell, span_rows
 from modellaw.readers.docx_marks import DELETED, INSERTED, Revisions
+from modellaw.readers.docx_properties import indent, turned_on, value
 from modellaw.values import dataclass
 
 WORD = "urn:modellaw:word:1"
@@ -44,14 +46,17 @@ OBJECT = "\ufffc"
 """What stands for a picture, a symbol of a font that is not known or an embedded object."""
 
 _THROUGH = frozenset(map(w, ("sdt", "sdtContent", "customXml", "smartTag", "dir", "bdo")))
+_RUNS = frozenset({w("r"), FORMULA_RUN})
+_TEXTS = frozenset({w("t"), w("delText"), FORMULA_TEXT})
+_OF_FORMULAS = f"{{{M}}}"
 _FORMATS = (("b", "b"), ("i", "i"), ("u", "u"))
-_OFF = frozenset({"0", "false", "off", "none"})
 _BREAKS = {w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "\u2011"}
 _SILENT = frozenset(map(w, (
     "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "instrText", "delInstrText", "annotationRef",
     "lastRenderedPageBreak", "proofErr", "permStart", "permEnd", "softHyphen", "footnoteRef", "endnoteRef", "separator",
     "continuationSeparator", "bookmarkEnd", "commentReference", "customXmlPr", "smartTagPr", "tblPrEx", "moveFromRangeStart",
     "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd", "contentPart",
+    *(f"customXml{what}Range{end}" for what in ("Ins", "Del", "MoveFrom", "MoveTo") for end in ("Start", "End")),
 )))  # fmt: skip
 _ELSEWHERE = {"altChunk": "a document put into this one", "subDoc": "a part of a master document", "relIds": "a diagram",
               "chart": "a chart", "textpath": "letters drawn as a picture", "sym": "a sign of a symbol font"}  # fmt: skip
@@ -118,11 +123,13 @@ class Story:
                 self._blocks(child, trace, out, carry)
             elif tag in INSERTED or tag in DELETED:
                 self._blocks(child, self.revisions.under(trace, child), out, carry)
-            elif tag == f"{{{MC}}}AlternateContent":
-                if (chosen := _alternative(child)) is not None:
+            elif tag == ALTERNATIVE:
+                if (chosen := alternative(child)) is not None:
                     self._blocks(chosen, trace, out, carry)
-            elif tag in (f"{{{M}}}oMathPara", f"{{{M}}}oMath"):
-                out.append(Paragraph(coalesce([Run("".join(map(str, child.itertext())), (), trace)])))
+            elif tag in FORMULAS:
+                found: list[Inline] = []
+                self._inline(child, trace, (), found, [])
+                out.append(Paragraph(coalesce(found)))
             elif tag == w("bookmarkStart"):
                 self._bookmarks.append(child.get(w("name"), ""))
             elif tag in (w("commentRangeStart"), w("commentRangeEnd")):
@@ -139,6 +146,8 @@ class Story:
         found: list[Inline] = []
         self._inlines(element, trace, (), found)
         content = coalesce(found)
+        if content and self.styles.shows(value(properties, "pStyle"), "vanish"):
+            self.hidden += 1
         whole = Trace(mark.inserted if all(_under(i).inserted for i in content) else "",
                       mark.deleted if all(_under(i).deleted for i in content) else "")  # fmt: skip
         before = carry.mark
@@ -155,10 +164,10 @@ class Story:
 
     def _described(self, properties: etree._Element | None, *, gone: bool) -> Attributes:
         """What a paragraph was in Word; a deleted one has no number, since it does not count."""
-        style = _value(properties, "pStyle")
+        style = value(properties, "pStyle")
         number, level = self.numbering.place(properties, style)
         shown = self.numbering.next(number, level) if number and not gone else ""
-        outline = _value(properties, "outlineLvl")
+        outline = value(properties, "outlineLvl")
         says = {
             "style": self.styles.name(style) if style else "",
             "number": shown,
@@ -166,8 +175,8 @@ class Story:
             "list": number,
             "level": str(level) if number else "",
             "outline": outline if outline.isdigit() else str(self.styles.outline(style)),
-            "indent": _indent(properties),
-            "align": _value(properties, "jc"),
+            "indent": indent(properties),
+            "align": value(properties, "jc"),
             "bookmarks": " ".join(name for name in self._bookmarks if name and not name.startswith("_GoBack")),
         }
         self._bookmarks = []
@@ -184,7 +193,7 @@ class Story:
         self, child: etree._Element, trace: Trace, wraps: tuple[Wrap, ...], out: list[Inline], fields: list[tuple[str, int]]
     ) -> None:
         tag = child.tag
-        if tag == w("r"):
+        if tag in _RUNS:
             self._run(child, trace, wraps, out, fields)
         elif tag in INSERTED or tag in DELETED:
             inner = self.revisions.under(trace, child)
@@ -195,18 +204,19 @@ class Story:
         elif tag in _THROUGH:
             for below in child:
                 self._inline(below, trace, wraps, out, fields)
-        elif tag == f"{{{MC}}}AlternateContent":
-            chosen = _alternative(child)
+        elif tag == ALTERNATIVE:
+            chosen = alternative(child)
             for below in chosen if chosen is not None else ():
                 self._inline(below, trace, wraps, out, fields)
         elif tag == w("bookmarkStart"):
             self._bookmarks.append(child.get(w("name"), ""))
         elif tag in (w("commentRangeStart"), w("commentRangeEnd")):
             self._comment(child, sum(len(inline_text(inline)) for inline in out))
-        elif tag in (f"{{{M}}}oMath", f"{{{M}}}oMathPara"):
-            out.append(Run("".join(map(str, child.itertext(f"{{{M}}}t", w("t"), w("delText")))), wraps, trace))
         elif isinstance(tag, str) and tag not in _SILENT:
-            self._strange(child)
+            if not tag.startswith(_OF_FORMULAS):
+                self._strange(child)
+            elif tag == FORMULA and is_built(child):
+                self._not_read("how a formula is built")
             for below in child:
                 self._inline(below, trace, wraps, out, fields)
 
@@ -220,14 +230,15 @@ class Story:
         self, child: etree._Element, trace: Trace, wraps: tuple[Wrap, ...], out: list[Inline], fields: list[tuple[str, int]]
     ) -> None:
         tag = child.tag
-        if tag in (w("t"), w("delText")):
+        if tag in _TEXTS:
             out.append(Run(child.text or "", wraps, trace))
         elif tag in _BREAKS:
             out.append(Run(_BREAKS[tag], wraps, trace))
         elif tag in (w("footnoteReference"), w("endnoteReference")):
             out.append(self._note(child, trace))
         elif tag == w("fldChar"):
-            read_field(child, out, fields)
+            if code := read_field(child, out, fields):
+                self._not_read(f"what the field {code} shows")
         elif tag in (w("instrText"), w("delInstrText")):
             if fields:
                 fields[-1] = (fields[-1][0] + (child.text or ""), fields[-1][1])
@@ -235,10 +246,14 @@ class Story:
             self._referred(child, sum(len(inline_text(inline)) for inline in out))
         elif tag in (w("drawing"), w("pict"), w("object")):
             self._object(child, trace, wraps, out)
-        elif tag == w("sym"):
+        elif tag == w("sym") or (isinstance(tag, str) and tag.endswith("}symEx")):
             out.append(self._symbol(child, trace, wraps))
-        elif tag == f"{{{MC}}}AlternateContent":
-            chosen = _alternative(child)
+        elif tag == w("ruby"):
+            self._not_read("a reading above words")
+            for below in child.iterfind(f"{w('rubyBase')}/*"):
+                self._inline(below, trace, wraps, out, fields)
+        elif tag == ALTERNATIVE:
+            chosen = alternative(child)
             for below in chosen if chosen is not None else ():
                 self._in_run(below, trace, wraps, out, fields)
         elif isinstance(tag, str) and tag not in _SILENT:
@@ -250,10 +265,11 @@ class Story:
         for drawn in child.iter(*(f"{{*}}{name}" for name in _ELSEWHERE)):
             self._strange(drawn)
         out.append(CarriedInline(f'<img src="{etree.QName(child).localname}"/>', OBJECT, wraps, trace))
-        self._boxes += [(box, trace) for box in _boxes(child)]
+        self._boxes += [(box, trace) for box in boxes(child)]
 
     def _symbol(self, child: etree._Element, trace: Trace, wraps: tuple[Wrap, ...]) -> Inline:
-        sign = symbol(child.get(w("font"), ""), child.get(w("char"), ""))
+        space = etree.QName(child).namespace  # in Word's own for signs beyond 16 bits
+        sign = symbol(child.get(f"{{{space}}}font", ""), child.get(f"{{{space}}}char", ""))
         if sign:
             return Run(sign, wraps, trace)
         self._strange(child)
@@ -264,13 +280,13 @@ class Story:
             return ()
         if properties.find(w("rPrChange")) is not None:
             self.revisions.formatting += 1
-        style = _value(properties, "rStyle")
-        self.hidden += _turned_on(properties, "vanish", self.styles, style)
+        style = value(properties, "rStyle")
+        self.hidden += turned_on(properties, "vanish", self.styles, style)
         out = []
         for name, wrap in _FORMATS:
-            if _turned_on(properties, name, self.styles, style):
+            if turned_on(properties, name, self.styles, style):
                 out.append(Wrap(wrap))
-        raised = {"superscript": "sup", "subscript": "sub"}.get(_value(properties, "vertAlign"))
+        raised = {"superscript": "sup", "subscript": "sub"}.get(value(properties, "vertAlign"))
         return (*out, Wrap(raised)) if raised else tuple(out)
 
     def _link(self, child: etree._Element, trace: Trace, wraps: tuple[Wrap, ...], out: list[Inline]) -> None:
@@ -309,8 +325,13 @@ class Story:
 
     def _strange(self, element: etree._Element) -> None:
         name = etree.QName(element).localname
-        counts, what = (self.elsewhere, _ELSEWHERE[name]) if name in _ELSEWHERE else (self.unknown, f"<{name}>")
-        counts[what] = counts.get(what, 0) + 1
+        if name in _ELSEWHERE:
+            self._not_read(_ELSEWHERE[name])
+        else:
+            self.unknown[f"<{name}>"] = self.unknown.get(f"<{name}>", 0) + 1
+
+    def _not_read(self, what: str) -> None:
+        self.elsewhere[what] = self.elsewhere.get(what, 0) + 1
 
     # --- tables
 
@@ -332,30 +353,29 @@ class Story:
                 properties = child.find(w("trPr"))
                 header = properties is not None and properties.find(w("tblHeader")) is not None
                 cells: list[GridCell] = []
-                self._cells(child, header, cells)
+                before = value(properties, "gridBefore")
+                self._cells(child, header, cells, int(before) if before.isdigit() else 0)
                 grid.append(cells)
                 rows.append((self.revisions.of(properties), header))
             elif child.tag in _THROUGH or child.tag in INSERTED or child.tag in DELETED:
                 self._rows(child, trace, grid, rows)
+            elif child.tag == w("bookmarkStart"):
+                self._bookmarks.append(child.get(w("name"), ""))
 
-    def _cells(self, element: etree._Element, header: bool, out: list[GridCell]) -> None:
+    def _cells(self, element: etree._Element, header: bool, out: list[GridCell], column: int) -> None:
         for child in element:
             if child.tag == w("tc"):
                 properties = child.find(w("tcPr"))
                 merge = properties.find(w("vMerge")) if properties is not None else None
-                wide = _value(properties, "gridSpan")
+                wide = value(properties, "gridSpan")
                 out.append(
                     GridCell(self.blocks(child), header, self.revisions.of_cell(properties), int(wide) if wide.isdigit() else 1,
                               merge is not None and merge.get(w("val"), "continue") == "continue",
-                              sum(cell.wide for cell in out)))  # fmt: skip
+                              column + sum(cell.wide for cell in out)))  # fmt: skip
             elif child.tag in _THROUGH:
-                self._cells(child, header, out)
-
-
-def _turned_on(properties: etree._Element, name: str, styles: Styles, style: str) -> bool:
-    """Whether a run has a property, by itself or by its style."""
-    own = properties.find(w(name))
-    return (own.get(w("val")) not in _OFF) if own is not None else bool(style) and styles.shows(style, name)
+                self._cells(child, header, out, column)
+            elif child.tag == w("bookmarkStart"):
+                self._bookmarks.append(child.get(w("name"), ""))
 
 
 def _under(inline: Inline) -> Trace:
@@ -365,33 +385,3 @@ def _under(inline: Inline) -> Trace:
     runs = inline.content
     return Trace(runs[0].trace.inserted if all(run.trace.inserted for run in runs) else "",
                  runs[0].trace.deleted if all(run.trace.deleted for run in runs) else "")  # fmt: skip
-
-
-def _value(properties: etree._Element | None, name: str) -> str:
-    found = properties.find(w(name)) if properties is not None else None
-    return found.get(w("val"), "") if found is not None else ""
-
-
-def _indent(properties: etree._Element | None) -> str:
-    """The left indent in twentieths of a point."""
-    found = properties.find(w("ind")) if properties is not None else None
-    return (found.get(w("left")) or found.get(w("start")) or "") if found is not None else ""
-
-
-def _alternative(element: etree._Element) -> etree._Element | None:
-    chosen = element.find(f"{{{MC}}}Choice")
-    return chosen if chosen is not None else element.find(f"{{{MC}}}Fallback")
-
-
-def _boxes(element: etree._Element) -> list[etree._Element]:
-    """The contents of the text boxes in a drawing, outermost only, each once."""
-    out: list[etree._Element] = []
-    for child in element:
-        if child.tag == f"{{{MC}}}AlternateContent":
-            chosen = _alternative(child)
-            out += _boxes(chosen) if chosen is not None else []
-        elif child.tag == w("txbxContent"):
-            out.append(child)
-        else:
-            out += _boxes(child)
-    return out

@@ -10,7 +10,7 @@ from modellaw.model.changes import View
 from modellaw.model.nodes import Block, Group, Note, Paragraph, Reference, Table, attribute
 from modellaw.model.views import view_as
 from modellaw.model.walk import inline_text, paragraphs_of
-from modellaw.ooxml.numbering import counted
+from modellaw.ooxml.counting import counted
 from modellaw.readers.docx import WordDocument, read_docx
 from modellaw.readers.docx_story import WORD
 
@@ -286,11 +286,46 @@ def test_a_style_may_number_its_paragraphs() -> None:
 
 @pytest.mark.parametrize(
     ("value", "form", "shown"),
-    [(4, "upperRoman", "IV"), (27, "lowerLetter", "aa"), (53, "upperLetter", "AAA"), (3, "ordinal", "3rd"), (7, "decimalZero", "07"),
-     (12, "chineseCounting", "十二"), (2, "russianLower", "б"), (3, "unheard-of", "3")],
+    [
+     (4, "upperRoman", "IV"), (27, "lowerLetter", "aa"), (53, "upperLetter", "AAA"), (3, "ordinal", "3rd"), (7, "decimalZero", "07"),
+     (12, "chineseCounting", "十二"), (2, "russianLower", "б"), (101, "chineseCountingThousand", "一百零一"),
+     (1010, "chineseCounting", "一千零一十"),
+     (110, "japaneseCounting", "百十"), (110, "koreanCounting", "백십"), (21, "chineseLegalSimplified", "贰拾壹"),
+     (12, "ideographDigital", "一二"),
+     (1, "cardinalText", "One"), (121, "cardinalText", "One hundred twenty-one"), (12, "ordinalText", "Twelfth"),
+     (90, "ordinalText", "Ninetieth"),
+     (15, "hebrew1", "טו"), (419, "hebrew1", "תיט"), (30, "arabicAlpha", "بب"), (3, "arabicAbjad", "ج"), (12, "thaiNumbers", "๑๒"),
+     (15, "ganada", "가"),
+     (3, "ideographTraditional", "丙"), (11, "ideographTraditional", "11"), (7, "decimalEnclosedParen", "⑺"),
+     (12, "decimalFullWidth", "１２"),
+     (0, "chineseCounting", "零"), (26, "hex", "1A"), (3, "unheard-of", None)],
 )  # fmt: skip
-def test_numbers_are_counted_in_every_form(value: int, form: str, shown: str) -> None:
+def test_numbers_are_counted_in_every_form(value: int, form: str, shown: str | None) -> None:
     assert counted(value, form) == shown
+
+
+def test_a_way_of_counting_that_is_not_known_is_told() -> None:
+    def told(form: str, language: str) -> tuple[list[str], list[str]]:
+        styles = f'<w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="{language}"/></w:rPr></w:rPrDefault></w:docDefaults>'
+        document = read(listed(1, 0) * 2, numbering=nums(levels((form, "%1.", ""))), styles=styles)
+        shown = [attribute(line.attributes, f"{{{WORD}}}number") for line in paragraphs_of(document.law.document)]
+        return shown, [str(finding) for finding in document.findings if finding.code == "unknown-numbers"]
+
+    assert told("cardinalText", "en-GB") == (["One.", "Two."], [])
+    for form, language in (("chicago", "en-GB"), ("cardinalText", "fr-FR")):
+        shown, findings = told(form, language)
+        assert shown == ["1.", "2."] and len(findings) == 1 and f"of the kind {form} were read as figures (2 times)" in findings[0]
+
+
+def test_lists_of_one_list_style_are_one_list() -> None:
+    abstract = '<w:abstractNum w:abstractNumId="{}">{}</w:abstractNum>'
+    linked = abstract.format(0, '<w:styleLink w:val="Legal"/>' + LAW) + abstract.format(1, '<w:numStyleLink w:val="Legal"/>')
+    number = '<w:num w:numId="{}"><w:abstractNumId w:val="{}"/></w:num>'
+    numbering = linked + number.format(1, 0) + number.format(2, 1)
+    assert numbers(listed(1, 0) + listed(2, 0) + listed(2, 1), numbering) == ["Section 1", "Section 2", "(1)"]
+    style = '<w:style w:type="numbering" w:styleId="Legal"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    unnamed = numbering.replace('<w:styleLink w:val="Legal"/>', "")
+    assert numbers(listed(1, 0) + listed(2, 0), unnamed, style) == ["Section 1", "Section 2"]
 
 
 def test_comments_have_their_place_and_their_thread() -> None:
@@ -376,3 +411,95 @@ def test_hidden_text_is_read_and_said() -> None:
     document = read(p("Shown", "<w:r><w:rPr><w:vanish/></w:rPr><w:t> hidden</w:t></w:r>"))
     assert lines(document, View.AMENDED) == ["Shown hidden"]
     assert [finding.code for finding in document.findings] == ["hidden-text"]
+
+
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+
+
+def test_a_formula_has_tracked_changes_and_is_told_where_its_signs_are_not_all() -> None:
+    def sign(letter: str) -> str:
+        return f"<m:r><m:t>{letter}</m:t></m:r>"
+
+    gone, new = f'<w:del w:id="1" {WHO}>{sign("x")}</w:del>', f'<w:ins w:id="2" {WHO}>{sign("y")}</w:ins>'
+    plain = f'<m:oMath xmlns:m="{MATH}">{gone}{new}{sign("=z")}</m:oMath>'
+    half = (
+        f'<m:oMathPara xmlns:m="{MATH}"><m:oMath><m:f><m:num>{sign("1")}</m:num> <m:den>{sign("2")}</m:den></m:f></m:oMath></m:oMathPara>'
+    )
+    document = read(p("So ", plain, ".") + half)
+    assert lines(document, View.ORIGINAL) == ["So x=z.", "12"] and lines(document, View.AMENDED) == ["So y=z.", "12"]
+    assert ["how a formula is built was not read (1 times)" in str(finding) for finding in document.findings] == [True]
+
+
+def test_a_sign_of_emoji_is_read() -> None:
+    font = "http://schemas.microsoft.com/office/word/2015/wordml/symex"
+    sign = f'<e:symEx xmlns:e="{font}" e:font="Segoe UI Emoji" e:char="1F60A"/>'
+    mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    both_ways = f'<w:r><mc:AlternateContent {mc}><mc:Choice Requires="e">{sign}</mc:Choice><mc:Fallback/></mc:AlternateContent></w:r>'
+    document = read(p("Well ", both_ways))
+    assert lines(document, View.AMENDED) == ["Well 😊"] and not document.findings
+
+
+def test_words_are_read_below_their_reading() -> None:
+    above = f"<w:rubyPr><w:hps w:val='10'/></w:rubyPr><w:rt>{r('かん')}</w:rt><w:rubyBase>{r('漢')}</w:rubyBase>"
+    document = read(p(f"<w:r><w:ruby>{above}</w:ruby></w:r>", "字"))
+    assert lines(document, View.AMENDED) == ["漢字"]
+    assert ["a reading above words was not read" in str(finding) for finding in document.findings] == [True]
+
+
+def test_what_a_field_shows_and_the_file_does_not_say_is_told() -> None:
+    def shown(code: str) -> str:
+        return (f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> {code} </w:instrText></w:r>'
+                '<w:r><w:fldChar w:fldCharType="end"/></w:r>')  # fmt: skip
+
+    document = read(p("Blank ", shown("MACROBUTTON NoMacro [name]"), shown("LISTNUM \\l 2"), shown('XE "entry"'), shown("PAGEREF x")))
+    told = " ".join(str(finding) for finding in document.findings)
+    assert len(document.findings) == 2 and "what the field MACROBUTTON shows" in told and "what the field LISTNUM shows" in told
+
+
+def test_a_comment_says_its_tables_and_breaks_too() -> None:
+    table = f"<w:tbl><w:tr><w:tc>{p('Cell')}</w:tc></w:tr></w:tbl>"
+    inside = f"{table}<w:sdt><w:sdtContent>{p('A', '<w:r><w:tab/><w:br/></w:r>', 'b')}</w:sdtContent></w:sdt>"
+    (comment,) = read(p("Text."), comments=f'<w:comment w:id="0" {WHO}>{p("First")}{inside}</w:comment>').comments
+    assert comment.lines == ("First", "Cell", "A\t b")
+
+
+def test_text_that_a_style_hides_is_said() -> None:
+    styles = '<w:style w:type="paragraph" w:styleId="Hid"><w:rPr><w:vanish/></w:rPr></w:style>'
+    document = read(p("hidden", props='<w:pStyle w:val="Hid"/>') + p("shown"), styles=styles)
+    assert ["hidden text was read like any other (1 piece)" in str(finding) for finding in document.findings] == [True]
+
+
+def test_xml_comments_cut_no_words_off() -> None:
+    assert lines(read("<!-- a --><w:p><w:r><w:t>one <!-- b -->two<?c d?> three</w:t></w:r></w:p>"), View.AMENDED) == ["one two three"]
+
+
+def test_a_strict_document_may_be_in_utf_16_and_names_of_parts_in_other_capitals() -> None:
+    parts = _texts(package(listed(1, 0, "Text."), numbering=nums(LAW)))
+    strict = parts["word/document.xml"].replace(W, STRICT)
+    document = read_docx(_with(parts, strict))
+    assert lines(document, View.AMENDED) == ["Text."] and not document.findings
+    assert [attribute(line.attributes, f"{{{WORD}}}number") for line in paragraphs_of(document.law.document)] == ["Section 1"]
+
+
+def _with(parts: dict[str, str], document: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in parts.items():
+            said = ('<?xml version="1.0" encoding="UTF-16"?>' + document).encode("utf-16") if name == "word/document.xml" else text.encode()
+            archive.writestr(name.replace("numbering", "Numbering"), said)
+    return out.getvalue()
+
+
+def test_bookmarks_between_rows_belong_to_the_row_and_a_row_may_begin_further_right() -> None:
+    def cell(words: str, properties: str = "") -> str:
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{p(words) if words else p()}</w:tc>"
+
+    down = '<w:vMerge w:val="restart"/>'
+    first = f"<w:tr>{cell('a')}{cell('b')}{cell('c', down)}</w:tr>"
+    second = f'<w:tr><w:trPr><w:gridBefore w:val="1"/></w:trPr>{cell("d")}{cell("", "<w:vMerge/>")}</w:tr>'
+    second = f'<w:bookmarkStart w:id="0" w:name="here"/>{second}'
+    found = blocks(read(f"<w:tbl>{first}{second}</w:tbl>"))[0]
+    assert isinstance(found, Table)
+    assert [cell.attributes for row in found.rows for cell in row.cells] == [(), (), (("rowspan", "2"),), ()]
+    paragraph = found.rows[1].cells[0].blocks[0]
+    assert isinstance(paragraph, Paragraph) and attribute(paragraph.attributes, f"{{{WORD}}}bookmarks") == "here"
