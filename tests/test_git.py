@@ -60,6 +60,34 @@ def test_setting_up_twice_adds_nothing_and_keeps_what_is_there(project: Path) ->
     assert "0 lines added" in run("git", "setup", str(project)).stdout and path.read_text() == before
 
 
+def test_the_law_and_the_modules_are_guarded_wherever_the_project_has_them(tmp_path: Path) -> None:
+    run("new", str(tmp_path / "p"))
+    project = tmp_path / "p"
+    (project / "Textes [en vigueur]").mkdir()
+    (project / "source/law.xml").rename(project / "Textes [en vigueur]" / "code civil.xml")
+    (project / "amendments/example.xml").rename(project / "module.xml")
+    changed(project, "source/law.xml", "Textes [en vigueur]/code civil.xml", "modellaw.toml")
+    changed(project, "amendments/example.xml", "module.xml", "modellaw.toml")
+    git(project, "init", "-q", "-b", "main")
+    assert "4 lines added" in run("git", "setup", str(project)).stdout
+    names = ["Textes [en vigueur]/code civil.xml", "module.xml", "source/old.xml", "build/full/module.xml", "Textes e/code.xml"]
+    said = git(project, "-c", "core.quotepath=off", "check-attr", "merge", *names).splitlines()
+    assert [line.rsplit(" ", 1)[1] for line in said] == ["modellaw", "modellaw", "modellaw", "unspecified", "unspecified"]
+    assert "0 lines added" in run("git", "setup", str(project)).stdout
+
+
+def test_a_conflict_is_marked_with_whose_words_are_whose(project: Path) -> None:
+    git(project, "switch", "-qc", "other")
+    changed(project, "ten days", "twenty days")
+    git(project, "commit", "-qam", "other")
+    git(project, "switch", "-q", "main")
+    changed(project, "ten days", "thirty days")
+    git(project, "commit", "-qam", "main")
+    assert "1 conflict marked" in git(project, "merge", "other", expect=1)
+    marks = re.findall(r"^[<|>]{7} (.*)$", (project / "source/law.xml").read_text(), re.MULTILINE)
+    assert marks == ["ours", "base", "theirs"]
+
+
 def test_edits_of_different_provisions_merge_and_a_broken_result_stops_the_merge(project: Path) -> None:
     git(project, "switch", "-qc", "other")
     changed(project, "in writing.", "in writing or orally.")
@@ -88,7 +116,7 @@ def test_a_conflict_is_marked_and_told(project: Path) -> None:
     git(project, "switch", "-q", "main")
     changed(project, "ten days", "eleven days")
     git(project, "commit", "-qam", "main")
-    assert "conflicts are marked" in git(project, "merge", "other", "-m", "x", expect=1)
+    assert "1 conflict marked" in git(project, "merge", "other", "-m", "x", expect=1)
     assert "<<<<<<<" in (project / "source/law.xml").read_text()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -40,13 +42,32 @@ def setup(folder: str) -> None:
         raise InputError("this is no git repository", Place(folder), "run git init first")
     path = Path(folder) / ".gitattributes"
     lines = path.read_text("utf-8", "surrogateescape").splitlines() if path.is_file() else []
-    wanted = [f"{pattern} diff=modellaw merge=modellaw" for pattern in _ATTRIBUTES]
+    wanted = [f"{pattern} diff=modellaw merge=modellaw" for pattern in dict.fromkeys((*_ATTRIBUTES, *_patterns(Path(folder))))]
     missing = [line for line in wanted if line not in lines]
     if missing:
         write_file(path, ("\n".join([*lines, *missing]) + "\n").encode("utf-8", "surrogateescape"))
     for name, value in _SETTINGS.items():
         _git(Path(folder), "config", name, value)
     click.echo(f"{path}: {amount(len(missing), 'line')} added; {len(_SETTINGS)} settings in the repository's configuration")
+
+
+def _patterns(folder: Path) -> list[str]:
+    """The folders in which the law and the modules of a project lie, as .gitattributes says them; those outside it are another's."""
+    from modellaw.readers.config import read_project
+
+    if not (folder / "modellaw.toml").is_file():
+        return []
+    project = read_project(str(folder / "modellaw.toml"))
+    inside = [Path(os.path.relpath(folder / name, folder)).parent.as_posix() for name in (project.law, *project.modules)]
+    return [_said(path) for path in inside if path.split("/")[0] != ".."]
+
+
+def _said(folder: str) -> str:
+    """The pattern of the XML files in a folder, its own signs escaped, in quotation marks where it has blanks."""
+    escaped = re.sub(r"([*?[\\])", r"\\\1", folder)
+    pattern = "/*.xml" if folder == "." else f"{escaped}/*.xml"
+    quoted = pattern.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{quoted}"' if re.search(r"[\s\"\\]|^[!#]", pattern) else pattern
 
 
 @command.command("text")
@@ -91,17 +112,18 @@ def merge(base: str, ours: str, theirs: str, path: str) -> None:
     \b
     modellaw git merge source/2007_model_law.xml amended.xml source/2007_model_law.xml
     """
-    from modellaw.errors import ModelLawError
+    from modellaw.errors import ModelLawError, amount
     from modellaw.output import write_file
 
-    done = subprocess.run(["git", "merge-file", "-p", "--diff3", ours, base, theirs], capture_output=True)
+    labels = [part for name in ("ours", "base", "theirs") for part in ("-L", name)]
+    done = subprocess.run(["git", "merge-file", "-p", "--diff3", *labels, "--", ours, base, theirs], capture_output=True)
     if done.returncode < 0 or done.returncode > 127:
         click.echo(done.stderr.decode("utf-8", "replace"), err=True)
         sys.exit(3)
     write_file(Path(ours), done.stdout)
     name = path or ours
     if done.returncode:
-        click.echo(f"{name}: {done.returncode} conflicts are marked in the file", err=True)
+        click.echo(f"{name}: {amount(done.returncode, 'conflict')} marked in the file (ours, base and theirs)", err=True)
         sys.exit(1)
     try:
         _valid(done.stdout, name)
