@@ -52,13 +52,6 @@ class Side:
     structure: Structure
 
 
-def read_either(path: str) -> tuple[Law, tuple[Finding, ...], bool]:
-    """The plain law in a file of Akoma Ntoso or the lines of a .docx, what could not be read, and whether it is Word's."""
-    data = read_bytes(path)
-    side = _word(data, path) if _is_word(data, path) else _own(data, path)
-    return side.law, side.findings, side.structure is Structure.LINES
-
-
 def read_side(path: str) -> Side:
     """The law in a file of Akoma Ntoso, or that which an import recognises in a .docx, a PDF, a web page or a text.
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from typing import TypeVar, cast
+from typing import cast
 
 from modellaw.model.changes import Trace
-from modellaw.model.nodes import Block, Cell, Group, Inline, Law, Note, Paragraph, Row, Table
+from modellaw.model.nodes import Block, Group, Inline, Law, Note, Paragraph, Row, Table
 from modellaw.model.views import coalesce
 from modellaw.values import replace
-
-Traced = TypeVar("Traced", Paragraph, Group, Table, Row, Cell)
 
 
 def of_authors(document: Law, changes: Set[str]) -> Law:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from enum import Enum
 
 from modellaw.model.nodes import Law
@@ -106,8 +106,3 @@ class Comparison:
 
     def __bool__(self) -> bool:
         return bool(self.differences)
-
-
-def hides(options: Options, kinds: Iterable[Ignore]) -> bool:
-    """Whether any of these kinds of differences is to be ignored."""
-    return not options.ignore.isdisjoint(kinds)

@@ -13,7 +13,6 @@ from modellaw.model.memo import Memo
 from modellaw.model.nodes import (  # fmt: skip
     LABELS,
     Block,
-    Departure,
     Group,
     Law,
     Paragraph,
@@ -368,13 +367,6 @@ def _unique(eid: str, used: set[str]) -> str:
         candidate = f"{eid}_{count}"
     used.add(candidate)
     return candidate
-
-
-def departures(law: Law) -> dict[str, Departure]:
-    """wid of each moved provision to the mark at its old place."""
-    from modellaw.model.walk import blocks_of
-
-    return {block.wid: block for block in blocks_of(law.document) if isinstance(block, Departure)}
 
 
 def ids_once(law: Law) -> Law:

@@ -61,7 +61,6 @@ class Body:
         self.width = WIDTH
         self.contents_room = 0
         self._starts: dict[tuple[str, bool], str] = {}
-        self._hyperlink = f'<w:rStyle w:val="{styles["Cross-reference"]}"/>'
         self._note_mark = f'<w:r><w:rPr><w:rStyle w:val="{styles["footnote reference"]}"/></w:rPr>'
 
     # --- blocks
