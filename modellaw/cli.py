@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,11 +72,16 @@ class _Group(click.Group):
         except ModelLawError as error:
             _tell(error, "--json" in sys.argv)
             ctx.exit(int(error.exit_code))
+
+    def main(self, *arguments: Any, **named: Any) -> Any:
+        try:
+            return super().main(*arguments, **named)
         except OSError as error:
             if error.filename is not None or error.errno not in _FULL:
                 raise
-            _tell(OutputError(f"cannot write: {str(error.strerror).lower()}", Place("what is printed")), "--json" in sys.argv)
-            ctx.exit(int(ExitCode.OUTPUT))
+            with suppress(OSError):
+                _tell(OutputError(f"cannot write: {str(error.strerror).lower()}", Place("what is printed")), "--json" in sys.argv)
+            sys.exit(int(ExitCode.OUTPUT))
 
 
 def _tell(error: ModelLawError, as_json: bool) -> None:

@@ -176,10 +176,19 @@ def test_a_full_disk_behind_what_is_printed_is_an_error(published: Path) -> None
     if not Path("/dev/full").exists():
         pytest.skip("there is no /dev/full here")
     with open("/dev/full", "wb") as full:
-        for command in (["show"], ["check", "--format", "json"], ["show", "section 1"]):
-            asked = [sys.executable, "-m", "modellaw", *command, "--project", str(published)]
+        of = ("--project", str(published))
+        for command in (["show", *of], ["check", "--format", "json", *of], ["show", "section 1", *of], ["--help"], ["--version"]):
+            asked = [sys.executable, "-m", "modellaw", *command]
             done = subprocess.run(asked, stdout=full, stderr=subprocess.PIPE, text=True)
             assert (done.returncode, done.stderr) == (6, "error: what is printed: cannot write: no space left on device\n")
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_command_does_its_work_where_nobody_listens(closed: str, tmp_path: Path) -> None:
+    run("new", str(tmp_path / "law"))
+    done = subprocess.run(["sh", "-c", f'"$0" -m modellaw build {closed}', sys.executable], cwd=tmp_path / "law", capture_output=True)
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
+    run("verify", str(tmp_path / "law/build"))
 
 
 def test_a_title_is_of_signs_that_can_be_printed(tmp_path: Path) -> None:
