@@ -25,8 +25,8 @@ from modellaw.checks.reading import Text
 from modellaw.checks.terms import defined_terms_are_used
 from modellaw.errors import AmendmentErrors, ModelLawError, Place, ProjectError
 from modellaw.model.address import cite, heading_text, paths
+from modellaw.model.arranging import arranged
 from modellaw.model.changes import Change, Module
-from modellaw.model.markup import arranged
 from modellaw.model.nodes import ML, Blank, Block, Cell, Group, Inline, Law, Note, Paragraph, Provision, Run, Table, Wrap, attribute
 from modellaw.model.views import accept
 from modellaw.model.walk import inline_text, paragraphs_of, provisions, rewrite, text_of

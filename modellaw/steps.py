@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from modellaw.amend.ops import AmendmentModule
-from modellaw.errors import ProofError
+from modellaw.errors import AmendmentError, Place, ProofError
 from modellaw.model.address import derive_eids, ids_once
-from modellaw.model.markup import arranged
-from modellaw.model.nodes import Law
+from modellaw.model.arranging import arranged
+from modellaw.model.nodes import Block, Group, Law, Paragraph, Provision, Table
 from modellaw.model.spacing import in_one_line
 from modellaw.model.views import Objects, accept, reject
-from modellaw.model.walk import inline_text, paragraphs_of, provisions
+from modellaw.model.walk import blocks_of, inline_text, paragraphs_of, provisions
 from modellaw.readers.akn import read_akn
 from modellaw.readers.module import read_module
 from modellaw.readers.xml import read_bytes
@@ -42,18 +42,47 @@ def read_modules(paths: Iterable[str]) -> list[AmendmentModule]:
     return [read_module(read_bytes(path), path) for path in paths]
 
 
-def amended(marked: Law, base: Law, shared: Objects = frozenset()) -> Law:
+def amended(marked: Law, base: Law, shared: Objects = frozenset(), name: str = "") -> Law:
     """The consolidated law of a marked one: accepted, in the order the schema wants, eIds derived from the numbers, a new expression.
 
-    ``shared`` are the objects of the base law, which the marked one shares where no change touched it.
+    ``shared`` are the objects of the base law, which the marked one shares where no change touched it; ``name`` is that of the text in
+    messages. Raises AmendmentError where nothing is left of the law, or of a schedule that is an act: no Akoma Ntoso could say that.
     """
     from modellaw.writers.akn_meta import expression_of
 
     date = max((module.date for module in marked.modules), default="")
     law = arranged(accept(marked, shared), shared)
+    _refuse_emptied(law, base, shared, name)
     if any(provision.seam.inserted for provision in provisions(marked)):
         law = ids_once(law)
     return expression_of(derive_eids(law, base), date)
+
+
+_BODIES = frozenset({"body", "judgmentBody", "mainBody", "portionBody"})
+
+
+def _refuse_emptied(law: Law, base: Law, shared: Objects, name: str) -> None:
+    """AmendmentError where the body of a document in a consolidated law holds nothing now."""
+    for wid, body in _bodies(law.document, "", shared):
+        nothing = not body.blocks if wid else not any(map(_says, blocks_of(body)))
+        if nothing and next(provisions(base), None) is not None:
+            what = f"the schedule “{wid}”" if wid else "the law"
+            hint = "keep the number of one that goes, with <repeal … text=“[Repealed]”/>" + (", or repeal the schedule" if wid else "")
+            raise AmendmentError(f"the modules take out every provision of {what}", Place(name, 0, wid), hint)
+
+
+def _bodies(block: Group | Provision, wid: str, shared: Objects) -> Iterator[tuple[str, Group]]:
+    """The bodies of the documents in a law that modules may have changed, each with the schedule that it is of ("" for none)."""
+    for inner in block.blocks:
+        if isinstance(inner, Group) and inner.name in _BODIES:
+            yield wid, inner
+        elif isinstance(inner, Group) or (isinstance(inner, Provision) and inner.level == "attachment" and id(inner) not in shared):
+            yield from _bodies(inner, inner.wid if isinstance(inner, Provision) else wid, shared)
+
+
+def _says(block: Block) -> bool:
+    """Whether a block is a provision, or has words or pictures of its own."""
+    return isinstance(block, Provision | Table) or (isinstance(block, Paragraph) and bool(block.content))
 
 
 def text_digest(law: Law, known: dict[int, str] | None = None) -> str:

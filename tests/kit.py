@@ -11,8 +11,8 @@ from modellaw.amend.apply import Applied, apply_modules
 from modellaw.amend.ops import Amendment, AmendmentModule, Operation, Step
 from modellaw.comparing.check import disagreement
 from modellaw.errors import AmendmentErrors
+from modellaw.model.arranging import arranged
 from modellaw.model.changes import Change, Module, Trace
-from modellaw.model.markup import arranged
 from modellaw.model.nodes import (
     AKN,
     ML,

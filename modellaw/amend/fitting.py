@@ -8,7 +8,7 @@ from modellaw.amend.desk import Desk, Sight
 from modellaw.amend.gaps import BODIES, is_schedule
 from modellaw.amend.paths import Path, block_at
 from modellaw.model.address import ABBREVIATIONS, BARE
-from modellaw.model.nodes import Block, Group, Provision
+from modellaw.model.nodes import Block, Carried, Departure, Group, Provision
 
 
 def whole_schedule(desk: Desk, sight: Sight, key: str, done: str) -> None:
@@ -31,6 +31,13 @@ def fit(desk: Desk, sight: Sight, key: str, owner: Path, provisions: Iterable[Pr
     around = group.name if isinstance(group, Group) else desk.records[key].level
     for new in provisions:
         _fits(sight, new, around)
+        if isinstance(group, Group) and group.name == "portionBody" and not all(_is_numbered(desk, block) for block in group.blocks):
+            raise sight.fail(f"{said(new.level)[0]} cannot stand beside what this portion holds", new.wid, "a portion holds one thing")
+
+
+def _is_numbered(desk: Desk, block: Block) -> bool:
+    """Whether a block is a provision that others of any level may stand beside."""
+    return isinstance(block, Carried | Departure) or (isinstance(block, Provision) and desk.records[block.wid].level not in _AMONG)
 
 
 def _fits(sight: Sight, new: Provision, group: str) -> None:

@@ -21,6 +21,7 @@ from modellaw.model.nodes import (  # fmt: skip
     Table,
     Wrap,
     attribute,
+    holds_portion,
     with_attribute,
     without_ids,
 )
@@ -49,7 +50,6 @@ _DIVISIONS = frozenset(
 """The levels that gather sections, and are cited with a capital letter."""
 
 _OUTER = UNITS | _DIVISIONS
-
 _FREE = frozenset({"hcontainer", "attachment", "transitional", "recital", "citation"})
 """The levels that are neither sections nor in one."""
 
@@ -295,7 +295,7 @@ def derive_eids(law: Law, before: Law) -> Law:
     A level whose eIds in ``before`` carry no prefix (sections numbered through the whole law) gets none.
     """
     old = paths(before)
-    eids = {wid: attribute(path[-1].attributes, "eId") for wid, path in old.items()}
+    eids = {wid: "" if holds_portion(path[-1]) else attribute(path[-1].attributes, "eId") for wid, path in old.items()}
     flat = _levels_without_prefix([path[-1] for path in old.values()])
     used: set[str] = set()
 
@@ -312,7 +312,7 @@ def derive_eids(law: Law, before: Law) -> Law:
                 same = keeps(block, prefix)
                 token = "" if same else number_token(number_text(block))
                 eid = _unique(eids[block.wid] if same else _eid(block, token, "" if block.level in flat else prefix, at), used)
-                blocks = renew_all(block.blocks, eid, [0])
+                blocks = renew_all(block.blocks, prefix if holds_portion(block) else eid, [0])
                 own = dict(block.attributes)
                 attributes = block.attributes
                 if own.get("eId") != eid or own.get("wId") != block.wid:

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable
 from operator import is_
 
-from modellaw.model.address import BARE
 from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.nodes import (
     ML,
+    PORTION,
     Attributes,
     Blank,
     Block,
@@ -37,7 +37,7 @@ from modellaw.model.nodes import (
     is_label,
     with_attribute,
 )
-from modellaw.model.views import Objects, coalesce
+from modellaw.model.views import coalesce
 from modellaw.values import replace
 
 _AS = f"{{{ML}}}as"
@@ -46,9 +46,10 @@ _DEPARTS = f"{{{ML}}}departs"
 WID = f"{{{ML}}}wid"
 """The wid of a provision whose wId and eId do not say it."""
 
-_TEXTS = frozenset({"content", "intro", "wrapUp"})
+TEXTS = frozenset({"content", "intro", "wrapUp"})
 _BARE_INSIDE = {"blockList": "item", "recitals": "recital", "citations": "citation"}
 """What stands in a group that holds nothing else."""
+_IN_TEXT = frozenset({"block", "blockContainer", "blockList", "foreign", "ol", "p", "tblock", "toc", "ul"})
 _MARK = re.compile(r'<\?modellaw-mark inserted="([^"]*)" deleted="([^"]*)"\?>')
 
 
@@ -116,6 +117,8 @@ def _up(block: Block, parent: str, kept: Kept | None) -> Block:
             return made
         case Group():
             blocks = _all_up(block.blocks, block.name, kept)
+            if block.name == "portionBody":
+                blocks = as_one(blocks, "", (_AS, block.name))
             if blocks is block.blocks and not (block.trace or block.seam):
                 return block
             return Group(block.name, blocks, block.attributes + _marks(**{"": block.trace, "seam": block.seam}))
@@ -165,9 +168,9 @@ def _runs(content: Iterable[Inline]) -> tuple[Run, ...]:
 
 def _wire(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks of a provision in an order that the schema allows, reversibly."""
-    if _is_valid(blocks):
+    if is_valid(blocks):
         return blocks
-    texts = [i for i, block in enumerate(blocks) if isinstance(block, Group) and block.name in _TEXTS]
+    texts = [i for i, block in enumerate(blocks) if isinstance(block, Group) and block.name in TEXTS]
     beside = [i for i, block in enumerate(blocks) if not isinstance(block, Carried) and not is_label(block)]
     out = list(blocks)
     for index in texts:
@@ -183,13 +186,31 @@ def _wire(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(out)
 
 
-def _is_valid(blocks: Iterable[Block]) -> bool:
+def is_valid(blocks: Iterable[Block]) -> bool:
     """Whether blocks are a content alone, or an intro, what is not text, and a wrap-up."""
-    names = [block.name if isinstance(block, Group) and block.name in _TEXTS else "" for block in blocks
+    names = [block.name if isinstance(block, Group) and block.name in TEXTS else "" for block in blocks
              if not isinstance(block, Carried) and not is_label(block)]  # fmt: skip
     if names == ["content"]:
         return True
     return "content" not in names and "intro" not in names[1:] and "wrapUp" not in names[:-1]
+
+
+def as_one(blocks: tuple[Block, ...], wid: str, *said: tuple[str, str]) -> tuple[Block, ...]:
+    """The blocks of a portion's body, which may hold one provision or group only: what is more is put into a holder."""
+    if sum(not is_remark(block) for block in blocks) < 2 and not any(map(_is_in_text, blocks)):
+        return blocks
+    inside = blocks if any(isinstance(block, Provision) for block in blocks) else (Group("content", blocks),)
+    return (Provision("hcontainer", wid, inside, (("name", PORTION), *said)),)
+
+
+def _is_in_text(block: Block) -> bool:
+    """Whether a block stands in the text of provisions only."""
+    return isinstance(block, Table) or (isinstance(block, Group | Paragraph) and block.name in _IN_TEXT)
+
+
+def is_remark(block: Block) -> bool:
+    """Whether a block is a comment or an instruction."""
+    return isinstance(block, Carried) and block.xml.startswith(("<!--", "<?"))
 
 
 # --- attributes to marks
@@ -231,7 +252,10 @@ def _down(block: Block) -> Block:
         case Group():
             name = attribute(block.attributes, _AS) or block.name
             attributes = with_attribute(_rest(block.attributes), _AS, "")
-            return Group(name, _all_down(block.blocks), attributes, _trace(block.attributes), _trace(block.attributes, "seam"))
+            inside = block.blocks
+            if name == "portionBody" and len(inside) == 1 and isinstance(inside[0], Provision) and attribute(inside[0].attributes, _AS):
+                inside = inside[0].blocks
+            return Group(name, _all_down(inside), attributes, _trace(block.attributes), _trace(block.attributes, "seam"))
         case Paragraph():
             content = coalesce(_inline_down(inline) for inline in block.content)
             return Paragraph(content, block.name, _rest(block.attributes), _trace(block.attributes), _trace(block.attributes, "seam"))
@@ -277,83 +301,3 @@ def _inline_down(inline: Inline) -> Inline:
         inserted = attribute(wraps[-1].attributes, _CHANGE)
         wraps = wraps[:-1] if inserted else wraps
     return replace(inline, wraps=wraps, trace=Trace(inserted, deleted)) if inserted or deleted else inline
-
-
-# --- a clean law
-
-
-def arranged(law: Law, fine: Objects = frozenset()) -> Law:
-    """A plain law as the strict schema wants it: text before provisions introduces them, between them it is contained.
-
-    Provisions among the objects ``fine`` are known to be so.
-    """
-    document = law.document
-    return replace(law, document=replace(document, blocks=_all_arranged(document.blocks, fine)))
-
-
-def _all_arranged(blocks: tuple[Block, ...], fine: Objects) -> tuple[Block, ...]:
-    out = [new for block in blocks if (new := _arranged(block, fine)) is not None]
-    return blocks if len(out) == len(blocks) and all(map(is_, out, blocks)) else tuple(out)
-
-
-def _arranged(block: Block, fine: Objects) -> Block | None:
-    """The block as the schema wants it; None for what would be an empty shell but was not one by itself."""
-    match block:
-        case Provision():
-            if id(block) in fine:
-                return block
-            blocks = _all_arranged(block.blocks, fine)
-            if block.level in BARE and all(is_label(inner) for inner in blocks):
-                blocks = (*blocks, Paragraph())
-            blocks = blocks if _is_valid(blocks) else _in_order(blocks)
-            return block if blocks is block.blocks else replace(block, blocks=blocks)
-        case Group() if block.name in _TEXTS or block.name == "attachments":
-            blocks = _all_arranged(block.blocks, fine)
-            if not blocks:
-                return None
-            return block if blocks is block.blocks else replace(block, blocks=blocks)
-        case Group():
-            blocks = _all_arranged(block.blocks, fine)
-            return block if blocks is block.blocks else replace(block, blocks=blocks)
-        case Table() if not any(row.cells for row in block.rows):
-            return None
-        case Table() if not all(row.cells for row in block.rows):
-            return replace(block, rows=tuple(row for row in block.rows if row.cells))
-        case _:
-            return block
-
-
-def _in_order(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    beside = [block for block in blocks if not isinstance(block, Carried) and not is_label(block)]
-    nested = any(not _is_text(block) for block in beside)
-    out: list[Block] = []
-    for block in blocks:
-        last = out[-1] if out else None
-        if _is_text(block) and isinstance(block, Group) and isinstance(last, Group) and _is_text(last):
-            out[-1] = replace(last, blocks=last.blocks + block.blocks)
-        elif _is_text(block) and isinstance(block, Group) and not nested:
-            out.append(replace(block, name="content"))
-        else:
-            out.append(block)
-    if not nested:
-        return tuple(out)
-    first = next(i for i, block in enumerate(out) if not isinstance(block, Carried) and not is_label(block))
-    final = max(i for i, block in enumerate(out) if not isinstance(block, Carried))
-    for index, block in enumerate(out):
-        if isinstance(block, Group) and _is_text(block):
-            if index in (first, final):
-                out[index] = replace(block, name="intro" if index == first else "wrapUp")
-            else:
-                out[index] = Provision("hcontainer", f"text-{id_of(out, index)}", (replace(block, name="content"),), (("name", "text"),))
-    return tuple(out)
-
-
-def id_of(blocks: list[Block], index: int) -> str:
-    """A wid for a text container: that of the provision before it and its place after that."""
-    before = [i for i in range(index) if isinstance(blocks[i], Provision)]
-    owner = blocks[before[-1]] if before else None
-    return f"{owner.wid if isinstance(owner, Provision) else ''}-{index - (before[-1] if before else 0)}"
-
-
-def _is_text(block: Block) -> bool:
-    return isinstance(block, Group) and block.name in _TEXTS

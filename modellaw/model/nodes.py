@@ -255,6 +255,15 @@ OPTIONAL = f"{{{ML}}}optional"
 """The attribute of a provision that those who adopt the law may leave out."""
 
 
+PORTION = "portion-body"
+"""The name of the container in which several provisions of a portion stand."""
+
+
+def holds_portion(provision: Provision) -> bool:
+    """Whether a provision only holds together what stands in a portion: it is no context of their eIds."""
+    return provision.level == "hcontainer" and ("name", PORTION) in provision.attributes
+
+
 def attribute(attributes: Attributes, name: str, default: str = "") -> str:
     """The value of one attribute, or ``default``."""
     for key, value in attributes:

@@ -10,6 +10,7 @@ from typing import assert_never
 
 from modellaw.model.changes import NO_TRACE, Trace, View
 from modellaw.model.nodes import (
+    LABELS,
     Blank,
     Block,
     Carried,
@@ -147,7 +148,7 @@ class _Viewer:
         plain: list[Block] = []
         for block in joined:
             made = self._plain(block)
-            plain += (made,) if made is block else _what_is_left(made)
+            plain += (made,) if made is block else _what_is_left(block, made)
         return blocks if len(plain) == len(blocks) and all(map(is_, plain, blocks)) else tuple(plain)
 
     def _present(self, blocks: Iterable[Block]) -> Iterable[Block]:
@@ -239,12 +240,23 @@ _HOLDING = frozenset({"attachments", "blockList", "citations", "recitals"})
 """The groups that Akoma Ntoso does not allow without a provision in them."""
 
 
-def _what_is_left(made: Block) -> Iterable[Block]:
-    """A block, or, of a group that held provisions and has none now, the words that stood beside them."""
-    if not isinstance(made, Group) or made.name not in _HOLDING or any(isinstance(block, Provision) for block in made.blocks):
+_OF_GROUPS = frozenset({*LABELS, "listIntroduction", "listWrapUp"})
+"""The lines that stand only where their group does."""
+
+
+def _what_is_left(block: Block, made: Block) -> Iterable[Block]:
+    """A block in a view, or, of a group that held provisions and has none there, the words that stood beside them."""
+    if not isinstance(made, Group) or made.name not in _HOLDING or any(map(_is_held, made.blocks)):
         return (made,)
-    inner = (one for block in made.blocks for one in (block.blocks if isinstance(block, Group) else (block,)))
-    return tuple(replace(block, name="p") if isinstance(block, Paragraph) else block for block in inner)
+    if not isinstance(block, Group) or not any(isinstance(inner, Provision | Departure) for inner in block.blocks):
+        return (made,)
+    inner = (one for part in made.blocks for one in (part.blocks if isinstance(part, Group) else (part,)))
+    return tuple(replace(one, name="p") if isinstance(one, Paragraph) and one.name in _OF_GROUPS else one for one in inner)
+
+
+def _is_held(block: Block) -> bool:
+    """Whether a block is what such a group is there for: a provision, or one that stands in another document."""
+    return isinstance(block, Provision) or (isinstance(block, Group) and block.name == "componentRef")
 
 
 def _joined(first: Block, second: Block) -> Block | None:

@@ -14,9 +14,9 @@ from operator import is_
 from modellaw.amend.instruction import NEW, OLD, Instruction, instruction
 from modellaw.amend.ops import Amendment, AmendmentModule, Operation, Words
 from modellaw.model.address import cite_from, derive_eids, heading_text, number_text, paths
+from modellaw.model.arranging import arranged
 from modellaw.model.changes import Status, View
 from modellaw.model.citations import citations
-from modellaw.model.markup import arranged
 from modellaw.model.memo import Memo
 from modellaw.model.nodes import (
     AKN,
