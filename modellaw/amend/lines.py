@@ -20,6 +20,7 @@ class Line:
     parts: tuple[tuple[str, Path], ...]
     kind: str
     table: bool = False
+    noted: bool = False
 
 
 def lines(desk: Desk, sight: Sight, target: str, scope: Scope) -> list[Line]:
@@ -45,8 +46,8 @@ def _covers(scope: Scope, line: Line) -> bool:
 
 
 class _Lines:
-    def __init__(self, desk: Desk, sight: Sight, deep: bool, notes: bool) -> None:
-        self.desk, self.sight, self.deep, self.notes = desk, sight, deep, notes
+    def __init__(self, desk: Desk, sight: Sight, deep: bool, notes: bool, noted: bool = False) -> None:
+        self.desk, self.sight, self.deep, self.notes, self.noted = desk, sight, deep, notes, noted
         self.found: list[Line] = []
 
     def record(self, key: str) -> None:
@@ -55,6 +56,9 @@ class _Lines:
     def blocks(self, key: str, blocks: tuple[Block, ...], path: Path, table: bool) -> None:
         desk, sight = self.desk, self.sight
         for index, block in enumerate(blocks):
+            if isinstance(block, Provision) and block.level:  # an item of a list in a note, which has no record of its own
+                self.blocks(key, block.blocks, (*path, index), table)
+                continue
             if not desk.stub_live(block, sight):
                 continue
             match block:
@@ -79,14 +83,14 @@ class _Lines:
         if self.notes:
             for index, inline in enumerate(paragraph.content):
                 if isinstance(inline, Note) and self.desk.live(inline.trace, self.sight):
-                    inner = _Lines(self.desk, self.sight, False, False)
+                    inner = _Lines(self.desk, self.sight, False, False, noted=True)
                     inner.blocks(key, inline.blocks, (*path, index), table)
                     self.found += inner.found
         elif self.found and paragraph.name != "num" and self.desk.runs_on(paragraph.seam, self.sight):
             last = self.found[-1]
-            self.found[-1] = Line((*last.parts, (key, path)), last.kind, last.table)
+            self.found[-1] = Line((*last.parts, (key, path)), last.kind, last.table, last.noted)
         else:
-            self.found.append(Line(((key, path),), paragraph.name, table))
+            self.found.append(Line(((key, path),), paragraph.name, table, self.noted))
 
 
 def paragraph_at(desk: Desk, part: tuple[str, Path]) -> Paragraph:

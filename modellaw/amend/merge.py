@@ -215,11 +215,16 @@ def _sketch(desk: Desk, sight: Sight, block: Block) -> _Sketch:
         record = desk.records[block.wid]
         number = next((text_of(b) for b in record.blocks if isinstance(b, Paragraph) and b.name == "num" and desk.live(b.trace, sight)), "")
         words = _words_seen(desk, sight, _first_lines(desk, sight, record))
-        return _Sketch(record.level, words, block.wid, number_token(number))
+        return _Sketch(record.level, words, block.wid, number_token(number), _document(record))
     sketch = _sketch_new(block, _words_seen(desk, sight, paragraphs_of(block, notes=False)))
     if isinstance(block, Table) and any(row.trace or any(cell.trace for cell in row.cells) for row in block.rows):
         sketch.shape = "marked"
     return sketch
+
+
+def _document(provision: Provision) -> str:
+    """What kind of document a schedule is, which it stays: two could not stand in one."""
+    return next((block.name for block in provision.blocks if isinstance(block, Group)), "") if provision.level == "attachment" else ""
 
 
 def _words_seen(desk: Desk, sight: Sight, lines: Iterable[Paragraph]) -> list[Hashable]:
@@ -245,7 +250,7 @@ def _sketch_new(block: Block, words: list[Hashable] | None = None) -> _Sketch:
         words = [token.key for line in lines for token in tokens(line.content)]
     match block:
         case Provision():
-            return _Sketch(block.level, words, block.wid, number_token(text_of(block.number)))
+            return _Sketch(block.level, words, block.wid, number_token(text_of(block.number)), _document(block))
         case Group():
             return _Sketch("text" if block.name in {"content", "intro"} else block.name, words)
         case Paragraph():

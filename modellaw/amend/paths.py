@@ -8,8 +8,8 @@ from modellaw.model.nodes import Block, Departure, Group, Note, Paragraph, Provi
 from modellaw.values import replace
 
 Path = tuple[int, ...]
-"""From the blocks of a record to a block in them: an index at every group; row (-1: what stands before the rows), cell and
-index at a table; inline and index at a paragraph with a note."""
+"""From the blocks of a record to a block in them: an index at every group, and at every provision in a note; row (-1: what stands
+before the rows), cell and index at a table; inline and index at a paragraph with a note."""
 
 
 def block_at(blocks: tuple[Block, ...], path: Path) -> Block:
@@ -23,7 +23,7 @@ def inside(blocks: tuple[Block, ...], owner: Path) -> tuple[Block, ...]:
         return blocks
     rest = owner[1:]
     match blocks[owner[0]]:
-        case Group() as group:
+        case Group() | Provision() as group:
             return inside(group.blocks, rest)
         case Table() as table:
             row, cell = rest[:2]
@@ -50,7 +50,7 @@ def within(blocks: tuple[Block, ...], owner: Path, change: Callable[[tuple[Block
     block = blocks[at]
     new: Block
     match block:
-        case Group():
+        case Group() | Provision():
             new = replace(block, blocks=within(block.blocks, rest, change))
         case Table():
             new = _within_table(block, rest[0], rest[1], rest[2:], change)

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Sequence
 from modellaw.amend.desk import TOP, Desk, Sight
 from modellaw.amend.gaps import group_path
 from modellaw.amend.locate import siblings_at
+from modellaw.amend.merge import drop, merge
+from modellaw.amend.paths import Path, block_at
 from modellaw.amend.sequence import between, following
-from modellaw.model.nodes import Block, Carried, Group, Paragraph, Provision, Run
+from modellaw.model.nodes import Block, Carried, Group, Paragraph, Provision, Run, is_label
 from modellaw.model.views import coalesce
 from modellaw.model.walk import blocks_of, inline_text
 from modellaw.project import Numbering
@@ -42,10 +44,43 @@ def identified(desk: Desk, schedule: Provision) -> Provision:
     return replace(schedule, blocks=tuple(map(with_meta, schedule.blocks))) if schedule.level == "attachment" else schedule
 
 
+def attachments(desk: Desk) -> tuple[Group, Path, bool]:
+    """The document of the law, the path of its own schedules (not of those in documents that it collects), and whether it has any yet."""
+    at, document = next((i, block) for i, block in enumerate(desk.records[TOP].blocks) if isinstance(block, Group))
+    names = [block.name if isinstance(block, Group) else "" for block in document.blocks]
+    end = names.index("components") if "components" in names else len(names)
+    return document, (at, names.index("attachments") if "attachments" in names else end), "attachments" in names
+
+
+def empty_schedule(desk: Desk, sight: Sight, wid: str, text: str, keep_heading: bool) -> None:
+    """Words take the place of a schedule's document, in a container where that is an act; what bears its number stays.
+
+    That is its ``num``, else its heading, else the preface of its document.
+    """
+    desk.claim("whole", wid, sight)
+    body = group_path(desk, wid, frozenset({"body", "mainBody"}))
+    if body is None:
+        raise sight.fail("the text of this schedule cannot be replaced: it has no body", wid, "repeal it without a text")
+    labels = [block for block in desk.records[wid].blocks if is_label(block) and desk.stub_live(block, sight)]
+    numbered = any(isinstance(block, Paragraph) and block.name == "num" for block in labels)
+    for index, block in enumerate(desk.records[wid].blocks):
+        if block in labels and numbered and not keep_heading and not (isinstance(block, Paragraph) and block.name == "num"):
+            drop(desk, sight, wid, (index,))
+    for index, block in enumerate(siblings_at(desk, wid, body[:-1])):
+        preface = isinstance(block, Group) and block.name == "preface" and not labels
+        if index != body[-1] and not preface and not isinstance(block, Carried) and desk.stub_live(block, sight):
+            drop(desk, sight, wid, (*body[:-1], index))
+    held = block_at(desk.records[wid].blocks, body)
+    words: Block = Paragraph((Run(text),))
+    if isinstance(held, Group) and held.name == "body":
+        words = Provision("hcontainer", f"{wid}__text", (Group("content", (words,)),), (("name", "text"),))
+    merge(desk, sight, wid, body, (words,))
+
+
 def number_schedules(desk: Desk, sight: Sight, policy: Numbering) -> None:
     """Give every inserted schedule without a number one that follows from those before it, in the form that the others have."""
-    path = group_path(desk, TOP, frozenset({"attachments"}))
-    if path is None:
+    _, path, begun = attachments(desk)
+    if not begun:
         return
     wids = [block.wid for block in siblings_at(desk, TOP, path) if isinstance(block, Provision) and desk.stub_live(block, sight)]
     found = [_NUMBERED.match(_heading(desk, wid)) for wid in wids]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from modellaw.amend.desk import TOP, Desk, Sight
 from modellaw.amend.fitting import fit, whole_schedule
-from modellaw.amend.gaps import BODIES, Gap, group_path, is_schedule, place, term_of
+from modellaw.amend.gaps import Gap, group_path, is_schedule, place, term_of
 from modellaw.amend.lines import HEADINGS, TEXT_GROUPS, Line, own_line, text_seen
 from modellaw.amend.locate import provision, seat, siblings_at, span
 from modellaw.amend.merge import drop, drop_provision, inserted, merge, put_in, put_label
 from modellaw.amend.ops import ChangeHeading, Insert, InsertSchedule, Move, Position, Repeal, Substitute, Where
 from modellaw.amend.paths import Path, block_at, path_of, with_block, within
-from modellaw.amend.schedules import identified
+from modellaw.amend.schedules import attachments, empty_schedule, identified
 from modellaw.amend.text import OpenLine
 from modellaw.model.address import BARE
 from modellaw.model.nodes import Block, Departure, Group, Inline, Paragraph, Provision, Run, is_label
@@ -74,8 +74,10 @@ def _is_text(block: Block) -> bool:
 def _texts(desk: Desk, sight: Sight, key: str) -> list[Path]:
     """Where the blocks of text of a record stand: in groups, or, in a list item, in the record itself; a schedule has a body."""
     if is_schedule(desk, key):
-        path = group_path(desk, key, BODIES)
-        return [] if path is None else [path]
+        path = group_path(desk, key, frozenset({"mainBody"}))
+        if path is None:
+            raise sight.fail("text cannot stand by itself in this schedule", key, "insert a provision that holds it")
+        return [path]
     if desk.records[key].level in BARE:
         return [()]
     return [(index,) for index, block in enumerate(desk.records[key].blocks) if _is_text(block) and desk.stub_live(block, sight)]
@@ -101,17 +103,16 @@ def insert_schedule(desk: Desk, sight: Sight, op: InsertSchedule) -> None:
     if op.after:
         _lay_in(desk, sight, place(desk, sight, Position(Where.AFTER, op.after)), (op.schedule,))
         return
-    path = group_path(desk, TOP, frozenset({"attachments"}))
-    if path is not None:
+    document, path, begun = attachments(desk)
+    if document.name == "portion":
+        raise sight.fail("a portion of a law has no schedules", op.schedule.wid, "put it into the law that the portion is of")
+    if begun:
         siblings = siblings_at(desk, TOP, path)
         last = max((i + 1 for i, block in enumerate(siblings) if desk.stub_live(block, sight)), default=0)
         put_in(desk, sight, TOP, path, last, (identified(desk, op.schedule),))
         _begun_by_the_first(desk, sight, path)
         return
-    body = group_path(desk, TOP, BODIES)
-    if body is None:
-        raise sight.fail("the document has no body to attach a schedule to")
-    put_in(desk, sight, TOP, body[:-1], body[-1] + 1, (Group("attachments", (inserted(identified(desk, op.schedule), sight),)),))
+    put_in(desk, sight, TOP, path[:-1], path[-1], (Group("attachments", (inserted(identified(desk, op.schedule), sight),)),))
 
 
 def _begun_by_the_first(desk: Desk, sight: Sight, path: Path) -> None:
@@ -126,7 +127,9 @@ def repeal(desk: Desk, sight: Sight, op: Repeal) -> None:
     """Provisions go; with a text, number (and heading) stay and the text takes the place of the rest."""
     _check_digest(desk, sight, op.target, op.up_to, op.digest)
     for wid in span(desk, sight, op.target, op.up_to):
-        if op.text:
+        if op.text and is_schedule(desk, wid):
+            empty_schedule(desk, sight, wid, op.text, op.keep_heading)
+        elif op.text:
             _empty(desk, sight, wid, op)
         else:
             drop_provision(desk, sight, wid)

@@ -76,10 +76,10 @@ class OpenLine:
         return beginning([token.inline.wraps for token in chosen if not isinstance(token.inline, Note)])
 
     def close(self, drop_empty: bool = True) -> None:
-        """Write the edits into the law; a paragraph that loses its last word goes as a whole."""
+        """Write the edits into the law; a paragraph that loses its last word goes as a whole, but in a note, which needs one."""
         if not self.edits:
             return
-        if drop_empty and self._empties():
+        if drop_empty and not self.line.noted and self._empties():
             self._drop()
             return
         for start, end, new in reversed(self.edits):
