@@ -12,11 +12,11 @@ from modellaw.commencement import in_force, without_rejected
 from modellaw.companion import CompanionBuild
 from modellaw.edition import EditionBuild
 from modellaw.errors import Place, ProjectError
-from modellaw.manifest import BILLS, digest, manifest_bytes
+from modellaw.manifest import BILLS, changed_by_hand, digest, is_build, manifest_bytes
 from modellaw.manifest import NAME as MANIFEST
 from modellaw.model.sharing import Sharing
 from modellaw.model.views import objects_of
-from modellaw.output import write_folder
+from modellaw.output import write_beside, write_folder
 from modellaw.project import Document, Edition, Project
 from modellaw.steps import amended as amended
 from modellaw.steps import prove as prove
@@ -139,11 +139,16 @@ Begin = Callable[[str, Sequence[str], bool], Elsewhere]
 """Begins an edition elsewhere (its id, what is wanted, whether the build is whole)."""
 
 
+Kept = Callable[[Path, Path], None]
+"""Told of a file that somebody changed in a build, or put there, and of the copy that is kept of it."""
+
+
 def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = (), progress: Progress = lambda _: None,
-          begin: Begin | None = None) -> dict[str, bytes]:  # fmt: skip
+          begin: Begin | None = None, kept: Kept = lambda _, __: None) -> dict[str, bytes]:  # fmt: skip
     """Build the outputs of the editions into the project's build folder; gives what was written, by path below it.
 
     With ``begin`` all editions but the first are begun elsewhere; those that were not when the first is made are made here.
+    Of what somebody changed or put into the folder, and the build takes away, a copy is kept beside it.
     """
     files: dict[str, bytes] = {}
     wanted, partial = only or project.outputs, bool(chosen or only)
@@ -169,7 +174,11 @@ def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = ()
     folder = Path(project.root) / project.build
     summaries = {name: one.summary for name, one in made.items()}
     files[MANIFEST] = manifest_bytes(folder, project, summaries, digests, partial)
-    write_folder(folder, files, keep=partial, mark=MANIFEST, stays=(BILLS,))
+    for name in changed_by_hand(folder):
+        data = (folder / name).read_bytes()
+        if files.get(name) != data and (name in files or not partial):
+            kept(folder / name, write_beside(folder.with_name(f"{folder.name}-kept") / name, data))
+    write_folder(folder, files, keep=partial, mark=MANIFEST, ours=is_build, stays=(BILLS,))
     return files
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from modellaw.errors import InputError, Place
 from modellaw.project import Project
@@ -15,6 +16,7 @@ from modellaw.version import __version__
 NAME = "manifest.json"
 BILLS = "adopted/"
 """Where adoptions put their bills, which no build makes or takes away."""
+_LITTER = frozenset({"Thumbs.db", "desktop.ini"})
 FORMAT = 1
 """The version of the manifest's own form."""
 
@@ -63,12 +65,12 @@ def manifest_bytes(folder: Path, project: Project, editions: Mapping[str, object
         inputs = inputs_of(project)
     else:
         try:
-            old = json.loads((folder / NAME).read_bytes())
+            old: dict[str, Any] = read_manifest(folder)
             same = old["inputs"] and all(old["files"].get(name) == known_as for name, known_as in digests.items())
             inputs = old["inputs"] if same and old["inputs"] == inputs_of(project) else {}
             known = {**old["editions"], **{name: _newer(old["editions"].get(name), edition) for name, edition in editions.items()}}
             digests = {**old["files"], **digests}
-        except (OSError, ValueError, KeyError, TypeError):
+        except (InputError, KeyError, TypeError):
             inputs = {}
     value = {
         "format": FORMAT,
@@ -86,7 +88,7 @@ def _newer(old: object, new: object) -> object:
     return old if same else new
 
 
-def read_manifest(folder: Path) -> dict[str, dict[str, str]]:
+def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest in a build folder. Raises InputError where there is none that can be read."""
     path = folder / NAME
     try:
@@ -94,28 +96,51 @@ def read_manifest(folder: Path) -> dict[str, dict[str, str]]:
         assert isinstance(value["files"], dict) and isinstance(value["editions"], dict)
     except OSError as error:
         raise InputError("there is no manifest", Place(str(path)), "is it the folder of a build? run modellaw build") from error
-    except (ValueError, KeyError, TypeError, AssertionError) as error:
+    except (ValueError, KeyError, TypeError, AssertionError, RecursionError) as error:
         raise InputError("the manifest cannot be read", Place(str(path)), "build again") from error
-    return value  # type: ignore[no-any-return]
+    if value.get("format") != FORMAT or value.get("tool", {}).get("name") != "modellaw":
+        raise InputError("this is the manifest of something else, or of another version of modellaw", Place(str(path)), "build again")
+    held: dict[str, Any] = value
+    return held
+
+
+def is_build(folder: Path) -> bool:
+    """Whether a folder was made by a build."""
+    try:
+        return bool(read_manifest(folder))
+    except InputError:
+        return False
 
 
 def files_below(folder: Path) -> Iterator[str]:
-    """The files of a build by path, without the manifest, what begins with a dot, and the bills that adoptions put there."""
+    """What is in a build by path, links too; not its folders, its manifest, what begins with a dot, and the bills of adoptions."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and name != NAME and not name.startswith((BILLS, ".")):
+        if (path.is_symlink() or not path.is_dir()) and name != NAME and not name.startswith((BILLS, ".")):
             yield name
 
 
 def altered(folder: Path, files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """What is wrong with the files of a build: path, and "missing", "changed" or "extra"."""
+    """What is wrong with the files of a build: path, and "missing", "changed" (a link is no file of a build) or "extra"."""
     there = set(files_below(folder))
     for name, known in files.items():
+        path = folder / name
         if name not in there:
             yield name, "missing"
-        elif digest((folder / name).read_bytes()) != known:
+        elif path.is_symlink() or not path.is_file() or digest(path.read_bytes()) != known:
             yield name, "changed"
     yield from ((name, "extra") for name in sorted(there - set(files)))
+
+
+def changed_by_hand(folder: Path) -> list[str]:
+    """The files of a build that somebody changed since, or put there; not what programs leave behind (lock files, pictures of folders)."""
+    try:
+        held = read_manifest(folder)["files"]
+    except InputError:
+        return []
+    found = [folder / name for name, what in altered(folder, held) if what != "missing"]
+    found = [path for path in found if path.is_file() and not path.is_symlink()]
+    return [path.relative_to(folder).as_posix() for path in found if not path.name.startswith((".", "~")) and path.name not in _LITTER]
 
 
 def is_current(project: Project) -> bool:

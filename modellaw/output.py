@@ -6,8 +6,9 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 from modellaw.errors import OutputError, Place
@@ -34,15 +35,30 @@ def write_file(path: Path, data: bytes) -> None:
         raise _failed(path, error) from error
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes], *, keep: bool, mark: str = "", stays: tuple[str, ...] = ()) -> None:
+def write_beside(path: Path, data: bytes) -> Path:
+    """Write a file where nothing else is yet: its name gets a number if need be. Nothing is written if it is there already."""
+    free = path
+    for number in count(2):
+        if not free.exists():
+            write_file(free, data)
+        elif not free.is_file() or free.read_bytes() != data:
+            free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+            continue
+        break
+    return free
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes], *, keep: bool, mark: str = "", ours: Callable[[Path], bool] | None = None,
+                 stays: tuple[str, ...] = ()) -> None:  # fmt: skip
     """Make a folder hold the files (paths below it): built beside it and put in its place in one step.
 
     With ``keep`` what is there and not among the files stays; without it only what begins with a dot, or with one of ``stays``, does.
-    ``mark`` is a file by which a folder is known to be ours: one that has it not, and is not empty, is not replaced.
+    ``mark`` is a file by which a folder is known to be ours, and ``ours`` says whether that file is: one that has it not, and is not empty,
+    is not replaced.
     """
     folder = Path(os.path.realpath(folder))
     if mark:
-        _ours(folder, mark)
+        _ours(folder, mark, ours)
     fresh = folder.with_name(f".{folder.name}.new")
     old = folder.with_name(f".{folder.name}.old")
     try:
@@ -89,12 +105,12 @@ def _exchanged(one: Path, two: Path) -> bool:
     return exchange is not None and exchange(_HERE, os.fsencode(one.absolute()), _HERE, os.fsencode(two.absolute()), _EXCHANGE) == 0
 
 
-def _ours(folder: Path, mark: str) -> None:
+def _ours(folder: Path, mark: str, ours: Callable[[Path], bool] | None) -> None:
     """Refuse a folder that holds what others put there: nothing of it would be left."""
     there = [path.name for path in sorted(folder.iterdir()) if not path.name.startswith(".")] if folder.is_dir() else []
     if folder.exists() and not folder.is_dir():
         raise OutputError("this is a file, not a folder", Place(str(folder)), "name another folder, or remove it first")
-    if there and not (folder / mark).exists():
+    if there and not ((folder / mark).exists() and (ours is None or ours(folder))):
         named = ", ".join(there[:3]) + (" …" if len(there) > 3 else "")
         raise OutputError(f"the folder holds other things, which would be lost: {named}", Place(str(folder)), "name another, or empty it")
 

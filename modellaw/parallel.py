@@ -6,24 +6,25 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 
-from modellaw.build import Elsewhere, Made, Progress, build, editions_of, made_of, prepare
+from modellaw.build import Elsewhere, Kept, Made, Progress, build, editions_of, made_of, prepare
 from modellaw.errors import OutputError
 from modellaw.processes import pool
 from modellaw.project import Project
 
 
-def build_side_by_side(project: Project, chosen: Sequence[str], only: Sequence[str], progress: Progress, jobs: int) -> dict[str, bytes]:
+def build_side_by_side(project: Project, chosen: Sequence[str], only: Sequence[str], progress: Progress, jobs: int,
+                       kept: Kept = lambda _, __: None) -> dict[str, bytes]:  # fmt: skip
     """Build with ``jobs`` processes, this one among them; gives what was written, as ``build`` does."""
     others = len(editions_of(project, chosen)) - 1
     if jobs < 2 or not others:
-        return build(project, chosen, only, progress)
+        return build(project, chosen, only, progress, kept=kept)
     with pool(min(jobs - 1, others)) as workers:
 
         def begin(edition: str, wanted: Sequence[str], whole: bool) -> Elsewhere:
             return _Begun(edition, workers.submit(_made, project, edition, tuple(wanted), whole))
 
         try:
-            return build(project, chosen, only, progress, begin)
+            return build(project, chosen, only, progress, begin, kept)
         except BaseException:
             workers.shutdown(cancel_futures=True)
             raise

@@ -96,6 +96,37 @@ def test_nothing_is_built_again_until_an_input_or_a_file_has_changed(project: Pa
     assert "built" in run(*again).stdout
 
 
+def test_what_somebody_changed_in_a_build_or_put_there_is_kept_beside_it(project: Path) -> None:
+    build, kept = project / "build/full", project / "build-kept/full"
+    (build / "redline.docx").write_bytes(b"edited in Word")
+    (build / "notes.txt").write_text("mine")
+    (build / "~$dline.docx").write_text("Word has it open")
+    done = run("build", "--project", str(project))
+    assert {path.name: path.read_text() for path in kept.iterdir()} == {"redline.docx": "edited in Word", "notes.txt": "mine"}
+    assert "redline.docx was not as it was built: what it was is kept as" in done.stderr and str(kept / "notes.txt") in done.stderr
+    run("verify", str(build.parent))
+    (build / "redline.docx").write_bytes(b"edited again")
+    told = json.loads(run("build", "--project", str(project), "--only", "redline.docx", "--json").stdout)
+    assert told["kept"] == [str(kept / "redline-2.docx")] and (kept / "redline-2.docx").read_bytes() == b"edited again"
+    (build / "redline.docx").write_bytes(b"edited again")
+    assert json.loads(run("build", "--project", str(project), "--json").stdout)["kept"] == [str(kept / "redline-2.docx")]
+    assert json.loads(run("build", "--project", str(project), "--json", "--force").stdout)["kept"] == [] and len([*kept.iterdir()]) == 3
+
+
+@pytest.mark.parametrize("manifest", ['{"name": "an app"}', '{"name": "an app", "files": {}, "editions": {}}', "[" * 100_000])
+def test_a_folder_with_the_manifest_of_something_else_is_no_build(project: Path, manifest: str) -> None:
+    (project / "public").mkdir()
+    (project / "public/app.js").write_text("precious")
+    (project / "public/manifest.json").write_text(manifest)
+    config = project / "modellaw.toml"
+    config.write_text(config.read_text().replace("numbering", 'build = "public"\nnumbering', 1))
+    for options in ((), ("--force",), ("--only", "redline.txt")):
+        done = run("build", "--project", str(project), *options, expect=6)
+        assert "the folder holds other things, which would be lost: app.js, manifest.json" in done.stderr
+    assert (project / "public/app.js").read_text() == "precious"
+    assert "manifest" in run("verify", str(project / "public"), expect=3).stderr
+
+
 def test_a_partial_build_does_not_pass_for_a_whole_one(project: Path) -> None:
     law = project / "source/law.xml"
     law.write_text(law.read_text().replace("ten days", "twelve days"))

@@ -39,6 +39,7 @@ def command(
     """Build all outputs of all editions into the build folder.
 
     What was there stays whole until the new is complete. When neither an input nor a file of the build has changed, nothing is done.
+    Of a file in it that somebody changed, or put there, a copy is kept in a folder beside it (build-kept).
 
     \b
     modellaw build
@@ -64,20 +65,23 @@ def command(
         read = replace(read, at=checked_date(at), build=f"{read.build}-at-{at}")
     folder = Path(read.root) / read.build
     if not (editions or only or force) and is_current(read):
-        click.echo(json.dumps({"files": []}) if as_json else f"nothing has changed: {folder} is as it would be built")
+        click.echo(json.dumps({"files": [], "kept": []}) if as_json else f"nothing has changed: {folder} is as it would be built")
         return
+    kept: list[tuple[Path, Path]] = []
     with progress(as_json) as tell:
         if jobs == 1:
             from modellaw.build import build
 
-            files = build(read, editions, only, tell)
+            files = build(read, editions, only, tell, kept=lambda *paths: kept.append(paths))
         else:
             from modellaw.parallel import build_side_by_side
             from modellaw.processes import cores
 
-            files = build_side_by_side(read, editions, only, tell, jobs or cores())
+            files = build_side_by_side(read, editions, only, tell, jobs or cores(), lambda *paths: kept.append(paths))
     if as_json:
-        click.echo(json.dumps({"files": sorted(files)}, ensure_ascii=False))
+        click.echo(json.dumps({"files": sorted(files), "kept": [str(copy) for _, copy in kept]}, ensure_ascii=False))
         return
+    for path, copy in kept:
+        click.echo(f"{path} was not as it was built: what it was is kept as {copy}", err=True)
     names = sorted({name.partition("/")[0] for name in files if "/" in name})
     click.echo(f"built {amount(len(files), 'file')} in {folder}: {', '.join(names)}")
