@@ -158,10 +158,9 @@ def _findings(story: Story, revisions: Revisions, name: str) -> list[Finding]:
     if story.hidden:
         said = f"hidden text was read like any other ({amount(story.hidden, 'piece')})"
         out.append(Finding("hidden-text", Severity.WARNING, said, place, "delete it in Word, or show it"))
+    if story.pictures:
+        out.append(Finding("picture", Severity.NOTE, f"{amount(story.pictures, 'picture')} left out: a sign stands for each", place))
     if revisions.formatting:
-        out.append(
-            Finding(
-                "formatting-change", Severity.NOTE, f"{amount(revisions.formatting, 'tracked change')} of formatting only left out", place
-            )
-        )
+        said = f"{amount(revisions.formatting, 'tracked change')} of formatting only left out"
+        out.append(Finding("formatting-change", Severity.NOTE, said, place))
     return out

@@ -98,6 +98,7 @@ class Story:
     unknown: dict[str, int] = field(default_factory=dict)
     elsewhere: dict[str, int] = field(default_factory=dict)
     hidden: int = 0
+    pictures: int = 0
     paragraphs: int = 0
     _bookmarks: list[str] = field(default_factory=list)
     _boxes: list[tuple[etree._Element, Trace]] = field(default_factory=list)
@@ -262,10 +263,12 @@ class Story:
     def _object(self, child: etree._Element, trace: Trace, wraps: tuple[Wrap, ...], out: list[Inline]) -> None:
         if child.tag == w("pict") and len(child) and all(str(shape.tag).endswith("}shapetype") for shape in child):
             return
-        for drawn in child.iter(*(f"{{*}}{name}" for name in _ELSEWHERE)):
-            self._strange(drawn)
+        drawn, held = list(child.iter(*(f"{{*}}{name}" for name in _ELSEWHERE))), boxes(child)
+        for one in drawn:
+            self._strange(one)
+        self.pictures += not drawn and not held
         out.append(CarriedInline(f'<img src="{etree.QName(child).localname}"/>', OBJECT, wraps, trace))
-        self._boxes += [(box, trace) for box in boxes(child)]
+        self._boxes += [(box, trace) for box in held]
 
     def _symbol(self, child: etree._Element, trace: Trace, wraps: tuple[Wrap, ...]) -> Inline:
         space = etree.QName(child).namespace  # in Word's own for signs beyond 16 bits

@@ -503,3 +503,9 @@ def test_bookmarks_between_rows_belong_to_the_row_and_a_row_may_begin_further_ri
     assert [cell.attributes for row in found.rows for cell in row.cells] == [(), (), (("rowspan", "2"),), ()]
     paragraph = found.rows[1].cells[0].blocks[0]
     assert isinstance(paragraph, Paragraph) and attribute(paragraph.attributes, f"{{{WORD}}}bookmarks") == "here"
+
+
+def test_a_picture_is_told() -> None:
+    document = read(p("The flag is ", "<w:r><w:drawing><pic/></w:drawing></w:r>", "."))
+    assert lines(document, View.AMENDED) == ["The flag is \ufffc."]
+    assert ["1 picture left out" in str(finding) for finding in document.findings] == [True]
