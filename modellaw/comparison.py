@@ -69,11 +69,11 @@ def read_side(path: str) -> Side:
     except (WordsLost, ProofError):
         if not word:
             raise
-        return _word(data, path)
+        return _numbered(data, path)
     findings = imported.report.findings
     if not any(finding.code in {"no-structure", "no-sections"} for finding in findings):
         return Side(imported.law, findings, Structure.RECOGNISED)
-    return _word(data, path) if word else Side(in_lines(imported.law), findings, Structure.LINES)
+    return _numbered(data, path) if word else Side(in_lines(imported.law), findings, Structure.LINES)
 
 
 def _is_word(data: bytes, path: str) -> bool:
@@ -96,6 +96,14 @@ def _word(data: bytes, path: str) -> Side:
         said = "tracked changes were read as accepted"
         findings = (*findings, Finding("tracked-changes", Severity.WARNING, said, Place(path), "accept or reject them in Word first"))
     return Side(accept(document.law), findings, Structure.LINES)
+
+
+def _numbered(data: bytes, path: str) -> Side:
+    """The lines of a .docx, automatic numbers in front of their words, as they are printed."""
+    from modellaw.importing.word import numbered
+
+    side = _word(data, path)
+    return replace(side, law=numbered(side.law))
 
 
 def _pair(old: str, new: str) -> tuple[Side, Side]:
@@ -195,7 +203,7 @@ def _strange(found: Comparison, old: Law, new: Law, name: str) -> Iterator[Findi
 def _as_lines(path: str) -> Side:
     data = read_bytes(path)
     if _is_word(data, path):
-        return _word(data, path)
+        return _numbered(data, path)
     side = read_side(path)
     return replace(side, law=in_lines(side.law), structure=Structure.LINES)
 

@@ -17,8 +17,9 @@ from modellaw.comparing.laws import compare_laws
 from modellaw.comparing.options import Ignore, Kind, Options
 from modellaw.comparing.plain import plain
 from modellaw.comparison import compare_files, in_lines, read_side
+from modellaw.model.changes import View
 from modellaw.model.nodes import Law
-from modellaw.model.views import accept, reject
+from modellaw.model.views import accept, reject, view_as
 from modellaw.model.walk import paragraphs_of, text_of
 from modellaw.project import Document, Publication
 from modellaw.readers.akn import read_akn
@@ -256,3 +257,17 @@ def test_the_preamble_of_our_own_word_file_is_that_of_the_law(tmp_path: Path) ->
     for pair in (("act.xml", "act.docx"), ("act.docx", "act.xml")):
         done = run("compare", *(str(tmp_path / name) for name in pair))
         assert done.stdout == "" and "no differences" in done.stderr
+
+
+def test_automatic_numbers_are_words_where_lines_are_compared(tmp_path: Path) -> None:
+    for name, words in (("old", ("Boxes of wood.", "Boxes of tin.")), ("new", ("Boxes of wood.", "Boxes of glass.", "Boxes of tin."))):
+        document = docx.Document()
+        for line in words:
+            document.add_paragraph(line, "List Number")
+        document.save(str(tmp_path / f"{name}.docx"))
+    old, new, redline = (str(tmp_path / f"{name}.docx") for name in ("old", "new", "redline"))
+    run("compare", "--lines", old, new, "-o", redline, expect=1)
+    for view, lines in ((View.ORIGINAL, ["1. Boxes of wood.", "2. Boxes of tin."]),
+                        (View.AMENDED, ["1. Boxes of wood.", "2. Boxes of glass.", "3. Boxes of tin."])):  # fmt: skip
+        told = view_as(read_docx(Path(redline).read_bytes()).law, view)
+        assert ["".join(text_of(one)) for one in paragraphs_of(told.document)][-len(lines) :] == lines

@@ -30,7 +30,7 @@ def read_word(data: bytes, name: str, grammar: Grammar) -> Source:
     ours = properties.get("modellaw.document", "") not in {"", "guide", "matrix"}
     law = accept(document.law)
     wids = _Wids(package) if ours else None
-    law = _numbered(_noted(law, grammar))
+    law = numbered(_noted(law, grammar))
     if wids is not None:
         law = _linked(law, wids)
     lines = tuple(_lines(law, wids, grammar, ours=ours))
@@ -71,7 +71,7 @@ class _Wids:
         return tuple(self.unusual.get(name, name[1:]) for name in bookmarks.split() if name.startswith("_") and not _is_words(name))
 
 
-def _numbered(law: Law) -> Law:
+def numbered(law: Law) -> Law:
     """The law with automatic numbers in front of the words of their paragraphs."""
 
     def change(block: Block) -> Block:
