@@ -19,6 +19,8 @@ def whole_schedule(desk: Desk, sight: Sight, key: str, done: str) -> None:
 
 _AMONG = {"attachment": "attachments", "citation": "citations", "recital": "recitals", "item": "blockList"}
 """The levels that stand in groups of their own, which hold nothing else (the strict schema wants it so)."""
+ALONE = frozenset(_AMONG)
+"""Those levels."""
 _JUDGMENT = {"arguments", "background", "decision", "introduction", "motivation", "remedies"}
 _OPEN = frozenset({*ABBREVIATIONS, "", *BODIES, *_JUDGMENT} - {*_AMONG, "collectionBody"})
 """The levels and groups in which numbered provisions may stand."""

@@ -9,7 +9,7 @@ from modellaw.amend.merge import merge
 from modellaw.amend.ops import InsertNote, InsertText, OmitNote, ReplaceNote, Scope
 from modellaw.amend.paths import Path, with_block
 from modellaw.amend.text import insert_text
-from modellaw.model.nodes import Note
+from modellaw.model.nodes import Carried, Note, Paragraph, Table, without_ids
 from modellaw.model.walk import paragraphs_of, text_of
 from modellaw.values import replace
 
@@ -22,10 +22,17 @@ def insert_note(desk: Desk, sight: Sight, op: InsertNote) -> None:
 
 
 def replace_note(desk: Desk, sight: Sight, op: ReplaceNote) -> None:
-    """New text for the nth footnote of a provision."""
+    """New text for the nth footnote of a provision; one that holds more than lines and tables becomes another footnote."""
     part, index = _find(desk, sight, op.target, op.note)
     desk.claim("note", f"{part[0]}/{'.'.join(map(str, (*part[1], index)))}", sight)
-    merge(desk, sight, part[0], (*part[1], index), op.blocks)
+    paragraph = paragraph_at(desk, part)
+    note = paragraph.content[index]
+    assert isinstance(note, Note)
+    if all(isinstance(block, Paragraph | Table | Carried) for block in note.blocks):
+        merge(desk, sight, part[0], (*part[1], index), op.blocks)
+        return
+    new = Note(op.blocks, without_ids(note.attributes), note.wraps, sight.inserted)
+    _store(desk, part, index, (_gone(desk, sight, part, note), new))
 
 
 def omit_note(desk: Desk, sight: Sight, op: OmitNote) -> None:
@@ -34,9 +41,19 @@ def omit_note(desk: Desk, sight: Sight, op: OmitNote) -> None:
     paragraph = paragraph_at(desk, part)
     note = paragraph.content[index]
     assert isinstance(note, Note)
+    _store(desk, part, index, (_gone(desk, sight, part, note),))
+
+
+def _gone(desk: Desk, sight: Sight, part: tuple[str, Path], note: Note) -> Note:
+    """A footnote with the mark of what takes it out."""
     words = " ".join(text_of(line) for block in note.blocks for line in paragraphs_of(block))
-    note = replace(note, trace=desk.deleted(note.trace, sight, part[0], words))
-    new = replace(paragraph, content=(*paragraph.content[:index], note, *paragraph.content[index + 1 :]))
+    return replace(note, trace=desk.deleted(note.trace, sight, part[0], words))
+
+
+def _store(desk: Desk, part: tuple[str, Path], index: int, notes: tuple[Note, ...]) -> None:
+    """Put footnotes at the place of one in its line."""
+    paragraph = paragraph_at(desk, part)
+    new = replace(paragraph, content=(*paragraph.content[:index], *notes, *paragraph.content[index + 1 :]))
     record = desk.records[part[0]]
     desk.put(replace(record, blocks=with_block(record.blocks, part[1], new)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modellaw.amend.desk import Desk, Sight
-from modellaw.amend.fitting import said, whole_schedule
+from modellaw.amend.fitting import ALONE, said, whole_schedule
 from modellaw.amend.gaps import is_commentary
 from modellaw.amend.lines import TEXT_GROUPS, lines, own_line
 from modellaw.amend.locate import provision, span
@@ -30,6 +30,8 @@ def wrap(desk: Desk, sight: Sight, op: Wrap) -> None:
     if any(desk.records[part].seam.deleted for part in list(desk.unit(key, sight))[1:]):
         raise sight.fail("another provision was joined to this one", key, "wrap it first, then join")
     record = desk.records[key]
+    if op.level in ALONE or op.level == "hcontainer":
+        raise sight.fail(f"text is not wrapped in {said(op.level)[0]}", key, "wrap it in a level such as subsection or paragraph")
     if record.level in BARE:
         raise sight.fail(f"the text of {said(record.level)[0]} cannot become a {op.level}", key, "insert a new one beside it")
     outside = [block for block in record.blocks if is_label(block)]
@@ -143,6 +145,10 @@ def _divided(
         stays, goes = block.blocks[:at] + head, tail + block.blocks[at + 1 :]
         if not stays:
             return (), (block,)
+        if block.name == "blockList":
+            for side, blocks in (("before the new provision", stays), ("in the new provision", goes)):
+                if not any(isinstance(one, Provision) and desk.stub_live(one, sight) for one in blocks):
+                    raise sight.fail(f"the list would have no item {side}", "", "begin the new one at another item")
         return (replace(block, blocks=stays),), (Group(block.name, goes, without_ids(block.attributes), block.trace, sight.inserted),)
     if isinstance(block, Paragraph) and cut is not None:
         pieces, offset = cut

@@ -204,7 +204,11 @@ def _substitute_opening(desk: Desk, sight: Sight, op: Substitute) -> None:
     desk.claim("opening", op.target, sight)
     for key in desk.unit(op.target, sight):
         for owner in _texts(desk, sight, key):
-            merge(desk, sight, key, owner, blocks, None if owner else _paragraphs(desk, sight, key))
+            old = None if owner else _paragraphs(desk, sight, key)
+            if old == []:
+                put_in(desk, sight, key, (), _after_heading(desk, key), blocks)
+            else:
+                merge(desk, sight, key, owner, blocks, old)
             return
     _begin_text(desk, sight, op.target, tuple(blocks))
 

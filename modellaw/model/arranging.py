@@ -8,6 +8,7 @@ from modellaw.model.address import BARE
 from modellaw.model.markup import TEXTS, as_one, is_remark, is_valid
 from modellaw.model.nodes import PORTION, Block, Carried, Group, Law, Paragraph, Provision, Table, is_label
 from modellaw.model.views import Objects
+from modellaw.model.walk import with_cells
 from modellaw.values import replace
 
 _LEFT_OUT = frozenset({*TEXTS, "attachments", "blockContainer", "conclusions", "container", "coverPage", "ol", "preamble", "preface",
@@ -41,6 +42,8 @@ def _arranged(block: Block, fine: Objects) -> Block | None:
             blocks = _all_arranged(block.blocks, fine)
             if block.level in BARE and all(is_label(inner) for inner in blocks):
                 blocks = (*blocks, Paragraph())
+            if block.level == "attachment" and not any(isinstance(inner, Group) for inner in blocks):
+                blocks = (*blocks, Group("interstitial", (Paragraph(),)))  # its table of contents is gone
             blocks = blocks if is_valid(blocks) else _in_order(blocks)
             return block if blocks is block.blocks else replace(block, blocks=blocks)
         case Group():
@@ -49,13 +52,16 @@ def _arranged(block: Block, fine: Objects) -> Block | None:
                 return None
             if block.name == "portionBody":
                 blocks = as_one(blocks, "-".join((PORTION, *[inner.wid for inner in blocks if isinstance(inner, Provision)][:1])))
-            elif block.name in _FILLED and all(map(is_remark, blocks)):
+            elif block.name in _FILLED and all(is_remark(inner) or is_label(inner) for inner in blocks):
                 blocks = (*blocks, Paragraph())
             return block if blocks is block.blocks else replace(block, blocks=blocks)
         case Table() if not any(row.cells for row in block.rows):
-            return None
-        case Table() if not all(row.cells for row in block.rows):
-            return replace(block, rows=tuple(row for row in block.rows if row.cells))
+            caption = next((inner for inner in block.before if isinstance(inner, Paragraph)), None)
+            return replace(caption, name="p") if caption else None
+        case Table():
+            table = with_cells(block, lambda blocks: _all_arranged(blocks, fine))
+            rows = tuple([row for row in table.rows if row.cells])
+            return table if len(rows) == len(table.rows) else replace(table, rows=rows)
         case _:
             return block
 

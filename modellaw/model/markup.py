@@ -199,8 +199,11 @@ def as_one(blocks: tuple[Block, ...], wid: str, *said: tuple[str, str]) -> tuple
     """The blocks of a portion's body, which may hold one provision or group only: what is more is put into a holder."""
     if sum(not is_remark(block) for block in blocks) < 2 and not any(map(_is_in_text, blocks)):
         return blocks
-    inside = blocks if any(isinstance(block, Provision) for block in blocks) else (Group("content", blocks),)
-    return (Provision("hcontainer", wid, inside, (("name", PORTION), *said)),)
+    levels = {block.level for block in blocks if isinstance(block, Provision)}
+    for group, level in _BARE_INSIDE.items():
+        if levels == {level}:
+            return (Group(group, blocks, said),)
+    return (Provision("hcontainer", wid, blocks if levels else (Group("content", blocks),), (("name", PORTION), *said)),)
 
 
 def _is_in_text(block: Block) -> bool:
@@ -253,8 +256,8 @@ def _down(block: Block) -> Block:
             name = attribute(block.attributes, _AS) or block.name
             attributes = with_attribute(_rest(block.attributes), _AS, "")
             inside = block.blocks
-            if name == "portionBody" and len(inside) == 1 and isinstance(inside[0], Provision) and attribute(inside[0].attributes, _AS):
-                inside = inside[0].blocks
+            if name == "portionBody" and len(inside) == 1 and isinstance(inside[0], Provision | Group):
+                inside = inside[0].blocks if attribute(inside[0].attributes, _AS) else inside
             return Group(name, _all_down(inside), attributes, _trace(block.attributes), _trace(block.attributes, "seam"))
         case Paragraph():
             content = coalesce(_inline_down(inline) for inline in block.content)

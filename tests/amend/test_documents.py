@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from kit import META, after, dump, holds, module, schedule, section
+from kit import META, after, dump, holds, module, p, schedule, section
 from readers.akn_from_schema import DOCUMENTS, Document
 
 from modellaw.amend.apply import apply_modules
@@ -13,15 +13,22 @@ from modellaw.amend.ops import (
     Insert,
     InsertSchedule,
     Move,
+    OmitColumn,
+    OmitRow,
     OmitText,
     Operation,
+    Part,
     Position,
     Repeal,
+    ReplaceNote,
     ReplaceText,
     Scope,
+    Split,
     Substitute,
+    TablePlace,
     Where,
     Words,
+    Wrap,
 )
 from modellaw.errors import AmendmentError, AmendmentErrors
 from modellaw.model.nodes import AKN, Group, Law, Paragraph, Provision, Run
@@ -104,6 +111,36 @@ def test_a_list_in_a_footnote_is_changed_like_other_words() -> None:
     base = document(f"<body>{numbered('s1', inner=f'<content><p>Words{note}.</p></content>')}</body>")
     words = [OmitText(Words("s1", word, scope=Scope.NOTES)) for word in ("beta", "gamma")]
     assert "delta" in consolidated(base, ReplaceText(Words("", "alpha", scope=Scope.NOTES), (Run("delta"),)), *words)
+
+
+def test_a_list_or_a_caption_in_a_table_stays_valid_and_keeps_its_words() -> None:
+    cell = '<blockList eId="l"><item eId="i"><p>alpha</p></item><item eId="j"><p>beta</p></item></blockList>'
+    rows = f"<table><caption>Fees</caption><tr><td>{cell}</td><td><p>gamma</p></td></tr></table>"
+    base = document(f"<body>{numbered('s1', inner=f'<content><p>Words.</p>{rows}</content>')}</body>")
+    assert "alpha" not in consolidated(base, OmitText(Words("i", "alpha")))
+    assert consolidated(base, OmitRow(TablePlace("s1"), 1)) == "s1 Words.\n  Fees"
+    assert consolidated(base, OmitColumn(TablePlace("s1"), 1), OmitColumn(TablePlace("s1"), 1)) == "s1 Words.\n  Fees"
+
+
+def test_a_footnote_that_holds_a_list_becomes_another_one() -> None:
+    note = '<authorialNote marker="1"><blockList eId="l"><item eId="i"><p>alpha</p></item></blockList></authorialNote>'
+    base = document(f"<body>{numbered('s1', inner=f'<content><p>Words{note}.</p></content>')}</body>")
+    assert "^beta^" in consolidated(base, ReplaceNote("s1", 1, (p("beta"),)))
+
+
+def test_what_would_leave_no_valid_list_is_refused() -> None:
+    inner = '<blockList eId="k"><listIntroduction>These:</listIntroduction>{}<listWrapUp>and more</listWrapUp></blockList>'
+    nested = f'<blockList eId="l"><item eId="i"><num>(a)</num>{inner.format(numbered("j", "item", "<p>alpha</p>"))}</item></blockList>'
+    base = document(f"<body>{numbered('s1', inner=f'<content>{nested}</content>')}</body>")
+    for operation, message in (
+        (Split("i", (Part("", "m__p", child="j"),)), "the list would have no item before the new provision"),
+        (Split("i", (Part("", "m__p", "more"),)), "the list would have no item in the new provision"),
+        (Wrap("s1", "hcontainer", "(1)", "m__w"), "text is not wrapped in a hcontainer"),
+        (Wrap("s1", "attachment", "(1)", "m__w"), "text is not wrapped in a schedule"),
+    ):
+        with pytest.raises(AmendmentErrors, match=message):
+            consolidated(base, operation)
+    assert consolidated(base, Substitute("i", (p("Opening."),), opening=True)).startswith("s1 (a)\n    Opening.\n    These:")
 
 
 def test_a_preamble_that_holds_nothing_any_more_is_gone() -> None:
