@@ -236,3 +236,11 @@ def test_show_tells_who_changed_which_words(published: Path) -> None:
     told = json.loads(run("show", "sec_8__subsec_8", "--project", str(published), "--json").stdout)
     assert told["wid"] == "sec_8__subsec_8" and [row["id"] for row in told["changes"]] == ["ee-04"]
     assert "there is no provision “section 888”" in run("show", "section 888", "--project", str(published), expect=3).stderr
+
+
+def test_a_new_law_may_have_optional_provisions_and_blanks_by_the_prefix_it_declares(tmp_path: Path) -> None:
+    run("new", str(tmp_path / "law"))
+    path = tmp_path / "law/source/law.xml"
+    path.write_text(path.read_text().replace('<section eId="sec_2"', '<section ml:optional="true" eId="sec_2"'))
+    run("build", "--project", str(tmp_path / "law"), "--only", "original.txt")
+    assert "[optional] Section 2" in (tmp_path / "law/build/full/original.txt").read_text()

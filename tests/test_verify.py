@@ -63,6 +63,51 @@ def test_a_word_redline_that_is_not_true_is_found(project: Path) -> None:
     assert "rejecting every change does not give original.docx" in run("verify", str(build), expect=7).stderr
 
 
+@pytest.mark.parametrize(
+    "name", [f"{text}.{kind}" for text in ("original", "consolidated") for kind in ("xml", "html", "txt")] + ["redline.txt"]
+)
+def test_a_clean_text_that_is_not_the_one_of_the_redline_is_found_even_where_its_digest_was_forged(project: Path, name: str) -> None:
+    path = project / "build/full" / name
+    data = path.read_text()
+    where = data.rindex("registrar")
+    path.write_text(data[:where] + "minister" + data[where + len("registrar") :])
+    _forge(project / "build", f"full/{name}")
+    assert "redline-untrue" in run("verify", str(project / "build"), expect=7).stderr
+
+
+def test_a_redline_alone_is_not_said_to_be_true(project: Path) -> None:
+    build = project / "build"
+    shutil.rmtree(build)
+    run("build", "--project", str(project), "--only", "redline.docx", "--only", "redline.xml")
+    done = run("verify", str(build))
+    assert "redline.docx: note redline-unproved: there is no clean document" in done.stderr
+    assert "every other redline is true" in done.stdout and "redline.xml" not in done.stderr
+
+
+def test_a_manifest_that_does_not_say_the_texts_proves_nothing(project: Path) -> None:
+    manifest = project / "build/manifest.json"
+    held = json.loads(manifest.read_text())
+    for editions in ({}, {"full": {**held["editions"]["full"], "text": {}}}):
+        manifest.write_text(json.dumps({**held, "editions": editions}))
+        assert "does not say which texts the edition full has" in run("verify", str(project / "build"), expect=7).stderr
+
+
+def test_links_and_what_is_no_file_are_told_and_pages_without_a_law_are_no_crash(project: Path) -> None:
+    build = project / "build/full"
+    (build / "original.txt").rename(project / "elsewhere.txt")
+    (build / "original.txt").symlink_to(project / "elsewhere.txt")
+    (build / "more").symlink_to(project / "source")
+    (build / "gone").symlink_to(project / "nowhere")
+    (build / "redline.html").write_bytes(b"")
+    (build / "consolidated.html").write_text("<p>x")
+    done = run("verify", str(project / "build"), "--json", expect=7)
+    told = {(finding["code"], Path(finding["place"]["file"]).name) for finding in json.loads(done.stdout)["findings"]}
+    changed = {("file-changed", name) for name in ("original.txt", "redline.html", "consolidated.html")}
+    assert told == changed | {("file-extra", "more"), ("file-extra", "gone"), ("redline-untrue", "redline.html")}
+    run("build", "--project", str(project))
+    assert "every redline is true" in run("verify", str(project / "build")).stdout and (project / "source/law.xml").is_file()
+
+
 def _forge(build: Path, name: str) -> None:
     from hashlib import sha256
 

@@ -64,6 +64,9 @@ def _marked(law: Law, sharing: Sharing | None) -> str:
         text = _written(law, plain, sharing)
         missing = sorted(spaces - own - {space for _, space in added})
         taken = {name for name, _ in added if text.count(f'{name}="') != 1}
+        if not added and text.count('xmlns:ml="') != text.count(f'xmlns:ml="{ML}"'):  # somewhere below it means something else
+            added = (("xmlns:ml", ML),)
+            continue
         if not missing and not taken:
             return text
         added = tuple((f"{name}{number}" if name in taken else name, space) for name, space in added)
@@ -213,7 +216,8 @@ def _start(attributes: Attributes, scope: Scope) -> tuple[str, Scope]:
         return "".join([f' {key}="{quoted(value)}"' for key, value in attributes]), scope
     declared = {value: key[6:] for key, value in attributes if key == "xmlns" or key.startswith("xmlns:")}
     if declared:
-        scope = {**scope, **declared}
+        names = {*declared.values()}  # which mean nothing else from here on
+        scope = {**{space: prefix for space, prefix in scope.items() if prefix not in names}, **declared}
     strange = {key[1:].partition("}")[0] for key, _ in attributes if key.startswith("{")}.difference(scope)
     if strange:
         more = {space: _prefix(space, scope, at) for at, space in enumerate(sorted(strange))}

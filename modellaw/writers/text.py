@@ -159,7 +159,8 @@ def _provision(provision: Provision, depth: int, trace: Trace, out: list[Line], 
     head = " ".join(filter(None, [_words(label, _under(trace, label.trace)) for label in labels]))
     big = "heading" in [label.name for label in labels]
     if attribute(provision.attributes, OPTIONAL):
-        head = f"[optional] {head}".strip()
+        mark = _marked("[optional]", _under(_under(trace, provision.shell), provision.seam))
+        head = f"{mark} {head}".strip()
     if big:
         out += ((0, ""), (depth, head), (0, ""))
     name = attribute(provision.attributes, "name")
