@@ -279,4 +279,15 @@ def _xml(element: etree._Element) -> str:
 
 
 def _words(element: etree._Element) -> str:
-    return "".join(map(str, element.itertext())) if isinstance(element.tag, str) else ""
+    """The words of an element that is carried as it is; those in it that are no part of a line have blanks between them.
+
+    What it quotes is between the marks that it says, as it is shown.
+    """
+    if not isinstance(element.tag, str):
+        return ""
+    name = _name(element)
+    if not name or name in MIXED or name == "br" or not len(element):
+        return "".join(map(str, element.itertext()))
+    pieces = [element.text or "", *(words for child in element for words in (_words(child), child.tail or ""))]
+    inner = " ".join(filter(None, map(str.strip, pieces)))
+    return f"{element.get('startQuote', '')}{inner}{element.get('endQuote', '')}" if inner else ""

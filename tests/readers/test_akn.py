@@ -8,6 +8,7 @@ from lxml import etree
 
 from modellaw.errors import InputError
 from modellaw.model.nodes import AKN
+from modellaw.model.walk import paragraphs_of, text_of
 from modellaw.readers.akn import read_akn
 from modellaw.readers.akn_names import MIXED
 from modellaw.readers.xml import parse, read_bytes
@@ -72,6 +73,16 @@ def test_an_older_draft_is_recognised() -> None:
 
 def test_another_format_is_recognised() -> None:
     assert "not an Akoma Ntoso document" in bad(b"<html/>")
+
+
+def test_what_a_law_quotes_has_its_quotation_marks_and_blanks_between_its_numbers_and_words() -> None:
+    quoted = (
+        '<quotedStructure startQuote="“" endQuote="”"><section><num>2A</num><heading>Costs <i>and</i> fees</heading>\n'
+        "<subsection><num>(1)</num><content><p>Each State pays.</p><p>Or asks.</p></content></subsection></section></quotedStructure>"
+    )
+    read = read_akn(akn_bytes(law(section("s1", "1", "X"))).replace(b"<p>X</p>", f"<p>Insert: <mod>{quoted}</mod>.</p>".encode()))
+    (line,) = [words for one in paragraphs_of(read.document) if "Insert" in (words := text_of(one))]
+    assert line == "Insert: “2A Costs and fees (1) Each State pays. Or asks.”."
 
 
 def test_a_missing_file_is_named() -> None:

@@ -156,7 +156,7 @@ def test_a_quotation_in_an_amending_provision_is_marked_although_mod_holds_no_in
     quoted = f'<quotedStructure xmlns="{AKN}" xmlns:ml="{ML}"><section><num>9</num><content><p>x</p></content></section></quotedStructure>'
     mod = (Wrap("mod"),)
     for trace in (NEW, OLD, BOTH):
-        there_and_back(marked(line(Run("Insert ", mod), CarriedInline(quoted, "9x", mod, trace))))
+        there_and_back(marked(line(Run("Insert ", mod), CarriedInline(quoted, "9 x", mod, trace))))
 
 
 def test_a_document_without_our_namespace_gets_it_for_its_marks_only() -> None:
