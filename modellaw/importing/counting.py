@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from itertools import pairwise
 
 from modellaw.importing.grammar import Grammar
 from modellaw.importing.labels import Label, labels_of
 from modellaw.importing.lines import Line
-from modellaw.importing.looks import is_heading, reads_like_heading
+from modellaw.importing.looks import is_heading, is_strong, reads_like_heading
 from modellaw.importing.numerals import LATIN, Numeral, Reading, readings
 from modellaw.values import replace
 
@@ -93,7 +93,19 @@ def signs_are_inner(lines: Sequence[Line], grammar: Grammar) -> bool:
     return False
 
 
-def lettered(found: Mapping[int, Label]) -> dict[int, Label]:
+def lettered(lines: Sequence[Line], first: int, is_unit: Callable[[int], bool], grammar: Grammar) -> dict[int, Label]:
+    """The headings with a capital letter or roman number ("A. GENERAL") that part a law: strong, in a row, units below each."""
+    found: dict[int, Label] = {}
+    for i in range(first, len(lines) - 1):
+        line = lines[i]
+        labels = labels_of(line.text, grammar)
+        plain = len(labels) == 1 and labels[0].shape == "." and line.table is None and is_strong(line)
+        if plain and is_heading(line.text[labels[0].end :]) and any(is_unit(at) for at in (i + 1, i + 2) if at < len(lines)):
+            found[i] = labels[0]
+    return _in_row(found)
+
+
+def _in_row(found: Mapping[int, Label]) -> dict[int, Label]:
     """The longest row of some labels that count on by capital letters or roman numbers, from the first on; two at least."""
     best: dict[int, Label] = {}
     for numeral in (Numeral.UPPER, Numeral.ROMAN_UPPER):

@@ -13,10 +13,22 @@ from modellaw.importing.inlines import Content, between, split, trimmed
 from modellaw.importing.items import Item, Role, Sorted, inside_definitions
 from modellaw.importing.labels import Label, labels_of
 from modellaw.importing.lines import Line, Source, text_in, with_content
-from modellaw.importing.looks import LONGEST_HEADING, heads, is_heading, is_strong, is_term, labels_option, opens, reads_like_heading
+from modellaw.importing.looks import (
+    LONGEST_HEADING,
+    defines,
+    heads,
+    is_finite,
+    is_heading,
+    is_strong,
+    labels_option,
+    opens,
+    reads_like_heading,
+    reads_like_sentence,
+)  # fmt: skip
 from modellaw.importing.outlines import outlined, own_heads
 from modellaw.importing.quotations import quotations
 from modellaw.importing.run_in import are_pointed, run_in
+from modellaw.importing.running import running_units
 from modellaw.importing.shapes import bold_signs
 from modellaw.importing.side_notes import side_notes
 from modellaw.model.nodes import Note, Run
@@ -38,16 +50,19 @@ class _Sorter:
         self.quoted = frozenset() if self.ours else quotations(self.lines, self.contents)
         self.listed = self.quoted if self.ours else self.quoted | listed(self.lines, self.contents, grammar)
         self.parted = False
+        self.running: frozenset[int] = frozenset()
         self.signed = not self.ours and signs_are_inner(self.lines[self.contents :], grammar)
         self.schedule = next((i for i in range(self.contents, len(self.lines)) if self._schedule(self.lines[i])), len(self.lines))
-        places = (i for i in range(self.contents, len(self.lines)) if i not in self.listed)
+        places = [i for i in range(self.contents, len(self.lines)) if i not in self.listed]
+        self.running = frozenset() if self.ours else self._running(places)
         units = {i: found[1] for i in places if (found := self._unit(self.lines[i]))}
         self.parted = not self.ours and sections_part([units[i] for i in units if i < self.schedule])
         self.bare = {} if not self.ours and min(units, default=len(self.lines)) < self.schedule else self._counted()
         worded = [] if len(self.bare) > 1 else list(units)
         self.worded = bool(worded) or self.ours
         self.bare = {} if self.worded and not self.ours else self.bare
-        self.lettered = {} if self.ours else self._lettered()
+        is_unit = lambda i: i in self.bare or self._unit(self.lines[i]) is not None  # noqa: E731
+        self.lettered = {} if self.ours else lettered(self.lines, self.contents, is_unit, self.grammar)
         levels = [units[i] for i in worded] or ["section"]
         self.unit = max(sorted(set(levels)), key=levels.count)
         first = 0 if self.ours else min([*worded, *self.bare], default=len(self.lines))
@@ -87,9 +102,8 @@ class _Sorter:
         if line.table is not None or i in self.quoted:
             return self._put(Item(Role.TEXT, line, i, rest=line.content))
         if line.boxed:
-            return self._put(
-                Item(Role.COMMENTARY if self.grammar.commentary.match(line.text) else Role.GUIDANCE, line, i, rest=line.content)
-            )
+            role = Role.COMMENTARY if self.grammar.commentary.match(line.text) else Role.GUIDANCE
+            return self._put(Item(role, line, i, rest=line.content))
         hint = self._hint(line)
         if self.ours and hint[:4] in {"text", "guid", "pref"}:
             role = Role.GUIDANCE if hint == "guidance" else Role.TEXT
@@ -172,12 +186,9 @@ class _Sorter:
             return None
         for heading in self.grammar.units:
             match = heading.pattern.match(line.text, self._lead(line))
-            if (
-                match
-                and not (self.signed and match["number"][0] == "§")
-                and opens(match[0], match)
-                and (self.ours or self._is_unit(line, match))
-            ):
+            if not match or (self.signed and match["number"][0] == "§") or not opens(match[0], match):
+                continue
+            if self.ours or id(line) in self.running or self._is_unit(line, match):
                 return Role.UNIT, heading.level, match
         return None
 
@@ -192,13 +203,21 @@ class _Sorter:
             return True
         if rest[0].islower():
             return False
-        if (
-            set(match["number"]) & set("°ºª") or match["number"][-1] == "§" or match["number"][0] > "\u2fff"
-        ):  # "Art. 1º", "2 §", "第一条": no sentence begins so
+        number = match["number"]
+        if set(number) & set("°ºª") or number[-1] == "§" or number[0] > "\u2fff":  # "Art. 1º", "2 §", "第一条": no sentence begins so
             return True
         if set(match["separator"]) & set(".:：—–\t\u2003\u3000"):
             return True
         return len(rest) <= LONGEST_HEADING and (is_strong(line) or is_heading(rest) or bool(labels_of(rest, self.grammar)))
+
+    def _running(self, places: Sequence[int]) -> frozenset[int]:
+        """The lines, by id(), that are units though a sentence stands behind their number."""
+        sure = {i: found[2]["token"] for i in places if (found := self._unit(self.lines[i]))}
+        rest = [i for i in places if not (self.signed and self.lines[i].text[:1] == "§")]
+        breaks = [i for i in places if self._container(self.lines[i]) or self._schedule(self.lines[i])]
+        running = running_units(self.lines, rest, sure, breaks, self.grammar)
+        bare = self._counted() if running and not sure else {}  # where bare numbers come first, these are the sections
+        return frozenset(id(self.lines[i]) for i in running if min(bare, default=i) >= min(running))
 
     def _headed(self, i: int, role: Role, level: str, match: re.Match[str] | Label, before: Line | None = None) -> int:
         """A line with a number of a container, unit or schedule, and its heading, which may stand in the lines around it."""
@@ -235,7 +254,7 @@ class _Sorter:
         if below is None or below.table is not None or not (whose or self._may_head(below)):
             return (), (), i + 1, ""
         after = self.lines[i + 2] if i + 2 < len(self.lines) else None
-        if role is Role.UNIT and not is_strong(below) and (after is None or self._begins(i + 2)):
+        if role is Role.UNIT and not is_strong(below) and (after is None or self._begins(i + 2) or reads_like_sentence(below.text)):
             return (), (), i + 1, ""
         doubt = "" if is_strong(below) or self.ours or role is not Role.UNIT else "text of the provision"
         bracketed = whose or (role is Role.SCHEDULE and below.text.strip().startswith(("(", "[")))
@@ -270,9 +289,12 @@ class _Sorter:
         if 2 < bold < len(words.rstrip()) - 1:
             head, behind = split(rest, bold)
             return head, behind, ""
+        strong = is_strong(line) or self.ours
         if self._is_heading_of(i, words):
-            return rest, (), "" if is_strong(line) or self.worded else "text of the provision"
-        return (), rest, ""
+            if not strong and reads_like_sentence(words):
+                return (), rest, "heading"
+            return rest, (), "" if strong or (self.worded and not is_finite(words)) else "text of the provision"
+        return (), rest, "heading" if is_heading(words) and not strong and not is_finite(words) else ""
 
     def _is_heading_of(self, i: int, words: str) -> bool:
         """Whether all words behind a number are the heading: they read like one, and there is text below."""
@@ -331,13 +353,7 @@ class _Sorter:
     def _is_definition(self, line: Line) -> bool:
         if self.ours:
             return self._hint(line) == "definition" and (bool(line.wids) or bool(self.grammar.definition.match(line.text)))
-        match = self.grammar.definition.match(line.text)
-        if not match or not inside_definitions(self.out, self.grammar):
-            return False
-        loud = bold_signs(split(line.content, match.start("term"))[1])
-        return bool(match["open"] and match["close"]) or 0 < loud < len(line.text) / 2 or is_term(match["term"])
-
-    # --- numbers without a word
+        return defines(line, self.grammar) and inside_definitions(self.out, self.grammar)
 
     def _counted(self) -> dict[int, Label]:
         """The lines whose number alone makes them sections, in files of ours by their style; a schedule ends them."""
@@ -346,19 +362,6 @@ class _Sorter:
             return {i: labels[0] for i, line in heads.items() if (labels := labels_of(line.text, self.grammar))}
         counted = (i for i in range(self.contents, self.schedule) if self.lines[i].table is None and i not in self.quoted)
         return counted_units(self.lines, counted, self.brackets.starts, self.grammar)
-
-    def _lettered(self) -> dict[int, Label]:
-        """The headings with a capital letter or roman number ("A. GENERAL") that part a law: strong, in a row, units below each."""
-        found: dict[int, Label] = {}
-        for i in range(self.contents, len(self.lines) - 1):
-            line = self.lines[i]
-            labels = labels_of(line.text, self.grammar)
-            plain = len(labels) == 1 and labels[0].shape == "." and line.table is None
-            if plain and is_strong(line) and is_heading(line.text[labels[0].end :]):
-                below = [at for at in (i + 1, i + 2) if at < len(self.lines) and (at in self.bare or self._unit(self.lines[at]))]
-                if below:
-                    found[i] = labels[0]
-        return lettered(found)
 
     def _outlined(self, units: Collection[int]) -> dict[int, str]:
         """The headings that part a law by their outline level, where it has no Parts with numbers; in files of ours by their style."""

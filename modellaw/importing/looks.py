@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from modellaw.importing.grammar import Grammar
+from modellaw.importing.inlines import split
 from modellaw.importing.labels import labels_of
 from modellaw.importing.lines import Line
+from modellaw.importing.shapes import bold_signs
 
 LONGEST_HEADING = 150
 _ENDS = (".", ";", ":", ",", "—", "–", " -", "。", "；", "：", "،", "؛")
@@ -17,11 +19,33 @@ _VERB = re.compile(
     r"|deberá|deberán|ist|sind|kann|können|darf|dürfen|wird|werden|muss|müssen|hat|haben|é|são|pode|podem|deve|devem|può|possono|sono)\b"
 )
 
+_THIS = re.compile(
+    r"(?:this|these|cette|ces?|la présente|le présent|l[ao]s? presentes?|el presente|est[aeo]s?|quest[aeio]|il presente|o presente|dieses?"
+    r"|dieser|deze|dit|denne|dette|denna|detta|настоящ\w+|niniejsz\w+|bu)\s",
+    re.IGNORECASE,
+)
+_THE = re.compile(
+    r"(?:the|an?|any|every|each|no|all|les?|la|l[’']|une?|tout[es]?|el|l[ao]s|una?|tod[ao]s?|der|die|das|ein|eine|jede[rs]?|il|lo|i|gli|os?|as?|um"
+    r"|uma|het|de|een)[\s’']",
+    re.IGNORECASE,
+)
+"""How a sentence begins, and a heading with a verb does not."""
+
 
 def reads_like_heading(words: str) -> bool:
     """Whether words are a heading by how they read, with or without a full stop: short, and no sentence."""
     short = words.rstrip().rstrip(".")
     return is_heading(words) or (len(short) < 90 and not _VERB.search(short) and not short.endswith(_ENDS))
+
+
+def reads_like_sentence(words: str) -> bool:
+    """Whether words without a full stop are a sentence all the same: “This Act applies …”, “The court may …”."""
+    return bool(_THIS.match(words) and words.count(" ") > 2) or bool(_THE.match(words) and _VERB.search(words))
+
+
+def is_finite(words: str) -> bool:
+    """Whether a verb that sentences have is among words; some headings have one too (“When a request may be refused”)."""
+    return bool(_VERB.search(words))
 
 
 def margin_key(text: str, grammar: Grammar) -> str:
@@ -40,6 +64,15 @@ def is_term(term: str) -> bool:
         and not term.strip().endswith((" that", " which"))
         and term[:1].isalpha()
     )
+
+
+def defines(line: Line, grammar: Grammar) -> bool:
+    """Whether a line reads like a definition: a term, by its quotation marks or its letters, and a verb that says what it means."""
+    match = grammar.definition.match(line.text)
+    if match is None:
+        return False
+    loud = bold_signs(split(line.content, match.start("term"))[1])
+    return bool(match["open"] and match["close"]) or 0 < loud < len(line.text) / 2 or is_term(match["term"])
 
 
 def opens(text: str, match: re.Match[str]) -> bool:

@@ -15,6 +15,8 @@ from modellaw.importing.numerals import Numeral
 from modellaw.model.nodes import Note, Table
 from modellaw.values import dataclass
 
+_AS_TEXT = "text of the provision"
+
 
 @dataclass(slots=True)
 class Text:
@@ -99,12 +101,14 @@ class _Builder:
         units = [item for item in self.items if item.role is Role.UNIT]
         if all(item.heading for item in units):  # what every section has is no guess
             self.guesses = [guess for guess in self.guesses if not guess.guess.startswith("heading")]
+        if not any(item.heading for item in units):
+            self.guesses = [guess for guess in self.guesses if guess.guess != _AS_TEXT]
 
     def _begin(self, item: Item, option: Item | None = None) -> Unit:
         """Open a container, unit or schedule where it belongs; a section that is an option of several in that one."""
         made = Unit(item.level, "", item.number, item.heading, [], item.wid, item.at, item.optional, headed=item.headed)
         if item.doubt:
-            self._doubt(item, f"heading “{_short(text_in(item.heading))}”", item.doubt)
+            self._doubt(item, f"heading “{_short(text_in(item.heading))}”" if item.heading else _AS_TEXT, item.doubt)
         if item.role is Role.SCHEDULE:
             self.schedules.append(made)
             self.open = [made]

@@ -5,7 +5,7 @@ import pytest
 from modellaw.importing.imports import import_law
 from modellaw.model.address import heading_text, number_text
 from modellaw.model.nodes import Block, Provision
-from modellaw.model.walk import children
+from modellaw.model.walk import children, paragraphs_of, provisions, text_of
 
 MANNERS = {
     "numbers with points": (
@@ -382,3 +382,83 @@ def test_rows_that_come_as_lines_stay_in_their_provision() -> None:
     law = f"Costs Act\n\n1. Costs\n\n(1) All pay.\n\n[(2) Costs are:\n\n{rows}(3) End.\n"
     made = import_law(law.encode(), "law.txt").law
     assert outline(made.document) == ["1. Costs", ". (1)", ". (2)", ". (3)"]
+
+
+SENTENCES = {
+    "English": (
+        "Article 1 This law governs the transfer of persons.",
+        "Article 2 The court may order it.",
+        "Article 3 It pays the costs.",
+    ),
+    "French": ("Art. 1. Cette loi régit la matière.", "Art. 2. Le ministre prend les mesures d’exécution.", "Art. 3. La loi est abrogée."),
+    "German": ("§ 1 Dieses Gesetz regelt die Rechtshilfe.", "§ 2 Die Behörde ist zuständig.", "§ 2a Sie entscheidet."),
+    "Spanish": ("Artículo 1 La presente ley regula la materia.", "Artículo 2 Queda derogada la ley.", "Artículo 4 Entra en vigor mañana."),
+    "Arabic": ("المادة 1 يسري هذا القانون على الجميع.", "المادة 2 يصدر الوزير اللوائح.", "المادة 3 ينشر هذا القانون."),
+    "American": (
+        "Section 1. This Act may be cited as the Test Act.",
+        "Section 2. It binds the State.",
+        "Section 3. It begins at once.",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+def test_a_number_and_a_sentence_in_one_line_are_a_provision_without_a_heading(language: str) -> None:
+    lines = SENTENCES[language]
+    found = import_law("\n\n".join(("The Law", *lines)).encode(), "a.txt")
+    law = list(provisions(found.law))
+    assert [f"{number_text(one)} {text(one)}" for one in law] == list(lines) and not any(map(heading_text, law))
+    assert [guess for guess in found.report.guesses if "date" not in guess.guess] == []
+
+
+def test_a_sentence_about_another_article_is_no_provision() -> None:
+    words = """\
+        The Law
+
+        Article 1 This law applies to all.
+
+        Article 3 GDPR applies to what is done under it.
+
+        Article 2 Purpose
+
+        Article 5 Convention States are listed in the Schedule.
+
+        Article 3 The Minister may make rules.
+        """
+    law = import_law("\n".join(map(str.strip, words.splitlines())).encode(), "a.txt").law
+    assert [number_text(one) for one in provisions(law)] == ["Article 1", "Article 2", "Article 3"]
+    bare = b"1. Short title\n\nSection 1 Notices are given.\n\n2. Scope\n\nSection 2 Notices are void.\n\n3. End\n\nThe end.\n"
+    assert [number_text(one) for one in provisions(import_law(bare, "a.txt").law)] == ["1.", "2.", "3."]
+
+
+def test_what_behind_a_number_may_be_a_heading_or_a_sentence_is_told() -> None:
+    words = """\
+        The Law
+
+        Article 1 The court may order the transfer
+
+        It shall give reasons.
+
+        Article 2 When a request may be refused
+
+        A request is refused if it is late.
+
+        Article 3 Costs
+
+        The State bears them.
+
+        Article 4 Entry into force
+        """
+    found = import_law("\n".join(map(str.strip, words.splitlines())).encode(), "a.txt")
+    assert [heading_text(one) for one in provisions(found.law)] == ["", "When a request may be refused", "Costs", ""]
+    told = [(guess.words.split(" ", 2)[1], guess.guess, guess.alternatives) for guess in found.report.guesses if "date" not in guess.guess]
+    assert told == [
+        ("1", "text of the provision", ("heading",)),
+        ("2", "heading “When a request may be refused”", ("text of the provision",)),
+        ("4", "text of the provision", ("heading",)),
+    ]
+
+
+def text(provision: Provision) -> str:
+    """The words of a provision without its number and heading."""
+    return " ".join(text_of(line) for line in paragraphs_of(provision) if line.name == "p")

@@ -1,0 +1,69 @@
+"""Units without a heading whose text stands right behind their number: which lines that begin so are units, and which are sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from modellaw.importing.grammar import Grammar
+from modellaw.importing.lines import Line
+from modellaw.importing.numerals import readings
+
+_MISSING = 20
+"""As many numbers may be missing between two that count on, in a law of such units."""
+
+
+def running_units(lines: Sequence[Line], places: Sequence[int], sure: Mapping[int, str], breaks: Collection[int],
+                  grammar: Grammar) -> frozenset[int]:  # fmt: skip
+    """Which lines begin like a unit, go on like a sentence ("Article 2 The court may …") and are units, since their numbers count on.
+
+    ``places`` are the indices of lines that may be, ``sure`` the numbers of units known by their looks, ``breaks`` the headings after
+    which numbers may begin anew. A sentence about another article has a number that is elsewhere, or comes out of turn.
+    """
+    numbers = {i: number for i in places if i not in sure and (number := _number(lines[i], grammar))}
+    found: frozenset[int] = frozenset()
+    for missing in (0, _MISSING):
+        chosen = _in_turn(numbers, sure, breaks, missing)
+        if missing == 0 or (2 * len(found) >= len(numbers) and len(chosen) > len(found) > 1):
+            found = chosen
+    return found if sure or len(found) > 1 else frozenset()
+
+
+def _in_turn(numbers: Mapping[int, str], sure: Mapping[int, str], breaks: Collection[int], missing: int) -> frozenset[int]:
+    keys = {i: reading for i, number in (*numbers.items(), *sure.items()) if (reading := _counted_in(number))}
+    taken = {keys[i] for i in sure if i in keys}
+    out: set[int] = set()
+    last = (0, "")
+    anew = False
+    for i in sorted({*keys, *breaks}):
+        anew = anew or i in breaks
+        if i not in keys:
+            continue
+        value, suffix = key = keys[i]
+        follows = last[0] < value <= last[0] + 1 + missing or (value == last[0] and suffix > last[1])
+        if i in sure or (key not in taken and (follows or (anew and value == 1)) and _before_the_next(i, key, keys, sure)):
+            last, anew = key, False
+            out.add(i)
+    return frozenset(out.difference(sure))
+
+
+def _before_the_next(i: int, key: tuple[int, str], keys: Mapping[int, tuple[int, str]], sure: Mapping[int, str]) -> bool:
+    """Whether the next unit that is sure has a higher number, or begins anew."""
+    after = next((keys[j] for j in sorted(sure) if j > i and j in keys), None)
+    return after is None or after > key or after[0] == 1
+
+
+def _number(line: Line, grammar: Grammar) -> str:
+    """The number of a unit in front of a line with a capital letter right behind it, "" for none."""
+    optional = grammar.optional.match(line.text)
+    start = optional.end() if optional else 0
+    found = next((match for unit in grammar.units if (match := unit.pattern.match(line.text, start))), None)
+    behind = line.text[found.end() : found.end() + 1] if found else ""
+    if found is None or line.table is not None or not behind.strip() or behind.islower() or line.text[start].islower():
+        return ""
+    return found["token"]
+
+
+def _counted_in(number: str) -> tuple[int, str] | None:
+    """What the number of a unit counts: "Article 12 bis" gives 12 and "bis"."""
+    found = readings(number)
+    return (found[0].value, found[0].suffix) if found else None
