@@ -75,6 +75,9 @@ class Grammar:
     styles: Mapping[str, str]
     ours: Mapping[str, str]
     prefixes: tuple[str, ...]
+    term_columns: frozenset[str]
+    meaning_columns: frozenset[str]
+    """What heads the columns of a table of definitions."""
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -170,6 +173,8 @@ def _grammar(data: Tables) -> Grammar:
         {style: str(role) for style, role in data["styles"].items()},
         ours,
         tuple(data["ours"]["prefixes"]),
+        frozenset(data["definitions"]["terms"]),
+        frozenset(data["definitions"]["meanings"]),
     )
 
 

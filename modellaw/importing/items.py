@@ -38,7 +38,8 @@ class Item:
     """A line, or one of several numbers in front of one, with what it is; ``at`` is the index of the line among those of the law.
 
     ``level`` is that of a heading (of an option, its number); ``headed`` says that the heading stood before the number; ``doubt`` is what
-    the heading may be instead; ``depth`` is what a style of this tool says of a number or text, -1 where none does.
+    the heading (or table) may be instead; ``depth`` is what a style of this tool says of a number or text, -1 where none does; ``more`` are
+    further lines of its text; ``term`` says that all its words are the term that is defined.
     """
 
     role: Role
@@ -54,6 +55,8 @@ class Item:
     headed: str = ""
     doubt: str = ""
     depth: int = -1
+    more: tuple[Content, ...] = ()
+    term: bool = False
 
 
 @dataclass(frozen=True, slots=True)

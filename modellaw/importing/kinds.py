@@ -31,6 +31,7 @@ from modellaw.importing.run_in import are_pointed, run_in
 from modellaw.importing.running import running_units
 from modellaw.importing.shapes import bold_signs
 from modellaw.importing.side_notes import side_notes
+from modellaw.importing.term_tables import table_items
 from modellaw.model.nodes import Note, Run
 
 
@@ -75,8 +76,6 @@ class _Sorter:
         schedules = [i for i in range(self.schedule, len(self.lines)) if self._schedule(self.lines[i])]
         self.spaced = {} if self.ours else spaced_numbers(self.lines, worded, grammar) | spaced_numbers(self.lines, schedules, grammar, 8)
 
-    # --- the whole
-
     def sorted(self) -> Sorted:
         start = next((i for i in range(self.contents, len(self.lines)) if self._begins(i)), len(self.lines))
         if start == len(self.lines):
@@ -100,7 +99,9 @@ class _Sorter:
         """Sort the line at an index, and those that belong to its heading; the index of the next."""
         line = self.lines[i]
         if line.table is not None or i in self.quoted:
-            return self._put(Item(Role.TEXT, line, i, rest=line.content))
+            plain = self.ours or i in self.quoted
+            self.out += [Item(Role.TEXT, line, i, rest=line.content)] if plain else table_items(line, i, self.out, self.grammar)
+            return i + 1
         if line.boxed:
             role = Role.COMMENTARY if self.grammar.commentary.match(line.text) else Role.GUIDANCE
             return self._put(Item(role, line, i, rest=line.content))

@@ -10,7 +10,7 @@ from modellaw.importing.grammar import Grammar
 from modellaw.importing.inlines import Content, trimmed, unwrapped
 from modellaw.importing.lines import Line, Source, text_in
 from modellaw.importing.tree import Text, Tree, Unit
-from modellaw.importing.wording import Blanks, defined, slug
+from modellaw.importing.wording import Blanks, defined, slug, whole_term
 from modellaw.model.nodes import (
     AKN,
     ML,
@@ -135,7 +135,10 @@ class _Maker:
         if text.table is not None:
             return rewrite(text.table, self._worded)
         content = trimmed(text.content)
-        if definition or (self.grammar.definition.match(text_in(content)) and text_in(content)[:1] in '“"«'):
+        if text.term:
+            content, term = whole_term(content)
+            self.terms.setdefault(slug(term) or "x", term)
+        elif definition or (self.grammar.definition.match(text_in(content)) and text_in(content)[:1] in '“"«'):
             content, term = defined(content, self.grammar)
             if term:
                 self.terms.setdefault(slug(term) or "x", term)

@@ -211,7 +211,15 @@ class _Solver:
         if depth < 0:
             opened = [d for d, entry in enumerate(stack) if entry.end.endswith((":", "—", "–", "-", ","))]
             depth = opened[-1] + 1 if opened else 0 if not stack else 1
-        made = Entry((_DEFINITION, ""), None, -1, item.line.indent, item.line.style, None, text_in(item.rest).rstrip()[-12:])
+        made = Entry(
+            (_DEFINITION, "table" if item.term else ""),
+            None,
+            -1,
+            item.line.indent,
+            item.line.style,
+            None,
+            text_in(item.rest).rstrip()[-12:],
+        )
         return _State((*stack[:depth], made), state.price, state, Step(depth, made, _DEFINITION), state.saved)
 
     def _text(self, state: _State, item: Item) -> Iterator[_State]:
@@ -224,6 +232,9 @@ class _Solver:
     def _text_price(self, stack: tuple[Entry, ...], depth: int, item: Item) -> float:
         wanted = item.depth
         ranked = [entry.rank for entry in stack[:depth] if entry.key[0] != _DEFINITION]
+        tabled = next((at for at, entry in enumerate(stack) if entry.key == (_DEFINITION, "table")), -1)
+        if tabled >= 0 and item.line.table is None:  # what stands below a table of definitions is in none of them
+            return 0.0 if depth == tabled else 3.0
         if wanted >= 0:
             return 0.0 if (ranked[-1] + 1 if ranked else 0) == wanted else 3.0
         if stack and not stack[-1].end and stack[-1].reading is not None:  # a number alone in its line has its words in the next

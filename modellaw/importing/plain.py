@@ -12,7 +12,7 @@ from modellaw.importing.grammar import Grammar, grammar
 from modellaw.importing.labels import labels_of
 from modellaw.importing.lines import Aside, Line, Source, Spot
 from modellaw.importing.looks import margin_key
-from modellaw.importing.notes import with_notes
+from modellaw.importing.notes import with_notes, with_starred_notes
 from modellaw.importing.witness import check_signs
 from modellaw.model.nodes import Run
 
@@ -72,6 +72,7 @@ def read_plain(data: bytes, name: str, grammar: Grammar) -> Source:
     text, findings = decoded(data, name)
     asides: list[Aside] = []
     lines = with_notes(_paragraphs(_running(text.split("\f"), asides, grammar), grammar), asides)
+    lines = with_starred_notes(lines, asides, grammar)
     check_signs(Counter("".join(text.split())), lines, asides, name)
     return Source(name, "text", tuple(lines), tuple(asides), findings)
 

@@ -20,12 +20,13 @@ _AS_TEXT = "text of the provision"
 
 @dataclass(slots=True)
 class Text:
-    """A paragraph, a table, or a heading between provisions."""
+    """A paragraph, a table, a heading between provisions, or a term that is defined."""
 
     content: Content
     at: int
     table: Table | None = None
     cross: bool = False
+    term: bool = False
 
 
 @dataclass(slots=True)
@@ -173,9 +174,12 @@ class _Builder:
                 above.parts.append(Text(item.line.content, item.at, cross=True))
             else:
                 self._say(item, decision, names)
+                if item.doubt:
+                    self._doubt(item, "a table", item.doubt)
                 del stack[decision.step.depth :]
                 above = stack[-1] if stack else unit
-                (options.around(i, above) or above).parts.append(Text(item.rest, item.at, item.line.table))
+                table = item.line.table if not item.rest else None
+                (options.around(i, above) or above).parts.append(Text(item.rest, item.at, table))
 
     def _in_commentary(self, item: Item) -> bool:
         """In files of others a commentary goes on to the next heading."""
@@ -193,7 +197,8 @@ class _Builder:
         assert entry is not None
         level = "hcontainer" if item.role is Role.DEFINITION else names[min(entry.rank, len(names) - 1)]
         name = "definition" if item.role is Role.DEFINITION else ""
-        parts: list[Unit | Text] = [Text(item.rest, item.at)] if item.rest else []
+        parts: list[Unit | Text] = [Text(item.rest, item.at, term=item.term)] if item.rest else []
+        parts += [Text(content, item.at) for content in item.more]
         return Unit(level, name, item.number, (), parts, item.wid, item.at, item.optional)
 
     def _names(self, unit: Unit, schedule: bool) -> tuple[str, ...]:

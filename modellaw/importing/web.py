@@ -12,6 +12,7 @@ from modellaw.importing.grammar import Grammar
 from modellaw.importing.inlines import Content
 from modellaw.importing.labels import labels_of
 from modellaw.importing.lines import Aside, Line, Source, Spot, text_in
+from modellaw.importing.notes import with_starred_notes
 from modellaw.importing.shapes import bold_signs, parted, plain_table, table_text
 from modellaw.model.nodes import Attributes, Block, CarriedInline, Cell, Inline, Note, Paragraph, Reference, Row, Run, Table, Wrap
 from modellaw.model.views import coalesce
@@ -67,7 +68,8 @@ def read_web(data: bytes, name: str, grammar: Grammar) -> Source:
     said = "words that are marked as deleted were set aside, those marked as inserted were read"
     marked = any(aside.why == _DELETED for aside in page.asides)
     findings = (Finding("tracked-changes", Severity.WARNING, said, Place(name)),) if marked else ()
-    return Source(name, "html", tuple(page.lines), tuple(page.asides), findings, title, language)
+    lines = with_starred_notes(page.lines, page.asides, grammar)
+    return Source(name, "html", tuple(lines), tuple(page.asides), findings, title, language)
 
 
 def _parser(encoding: str) -> html.HTMLParser:

@@ -8,6 +8,7 @@ from modellaw.errors import Finding, Place, Severity
 from modellaw.importing.grammar import Grammar
 from modellaw.importing.inlines import Content
 from modellaw.importing.lines import Aside, Line, Source, Spot, text_in
+from modellaw.importing.notes import with_starred_notes
 from modellaw.importing.shapes import bold_signs, deep_tables, is_commentary, parted, plain_table, table_text, with_plain_notes
 from modellaw.importing.side_notes import is_side_note
 from modellaw.importing.witness import check_lines
@@ -40,8 +41,11 @@ def read_word(data: bytes, name: str, grammar: Grammar) -> Source:
         authors = ", ".join(sorted({module.title for module in document.law.modules}))
         said = f"tracked changes by {authors} were read as accepted"
         findings = (*findings, Finding("tracked-changes", Severity.WARNING, said, Place(name), "accept or reject them in Word first"))
-    asides = tuple(Aside("header or footer", words) for words in document.margins)
-    return Source(name, "docx", lines, asides, findings, law.facts.title, _language(package), properties.get("modellaw.law", ""), ours)
+    asides = [Aside("header or footer", words) for words in document.margins]
+    lines = lines if ours else tuple(with_starred_notes(lines, asides, grammar))
+    return Source(
+        name, "docx", lines, tuple(asides), findings, law.facts.title, _language(package), properties.get("modellaw.law", ""), ours
+    )
 
 
 def _properties(package: OpenedPackage) -> dict[str, str]:

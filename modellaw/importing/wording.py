@@ -13,6 +13,7 @@ from modellaw.model.views import coalesce
 from modellaw.values import replace
 
 _BESIDE = re.compile(r"\s*(?:/|\bor\b)?\s*")
+_QUOTES = "“”„«»‘’'\" "
 _SLUG = re.compile(r"[^A-Za-z0-9]+")
 
 
@@ -28,6 +29,17 @@ def defined(content: Content, grammar: Grammar) -> tuple[Content, str]:
         return content, ""
     term = match["term"].strip()
     start, end = match.start("term"), match.end("term")
+    wrap = Wrap("def", (("refersTo", f"#term-{slug(term) or 'x'}"),))
+    inside = unwrapped(between(content, start, end), "b", "u")
+    marked = tuple(replace(inline, wraps=(wrap, *inline.wraps)) for inline in inside)
+    return coalesce((*split(content, start)[0], *marked, *split(content, end)[1])), term
+
+
+def whole_term(content: Content) -> tuple[Content, str]:
+    """A line that is nothing but a defined term, in quotation marks or not, with the term marked; and the term."""
+    words = text_in(content)
+    start, end = len(words) - len(words.lstrip(_QUOTES)), len(words.rstrip(_QUOTES + ":"))
+    term = words[start:end]
     wrap = Wrap("def", (("refersTo", f"#term-{slug(term) or 'x'}"),))
     inside = unwrapped(between(content, start, end), "b", "u")
     marked = tuple(replace(inline, wraps=(wrap, *inline.wraps)) for inline in inside)

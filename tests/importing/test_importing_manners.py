@@ -3,9 +3,9 @@
 import pytest
 
 from modellaw.importing.imports import import_law
-from modellaw.model.address import heading_text, number_text
-from modellaw.model.nodes import Block, Provision
-from modellaw.model.walk import children, paragraphs_of, provisions, text_of
+from modellaw.model.address import defined_term, heading_text, number_text
+from modellaw.model.nodes import Block, Note, Provision, attribute
+from modellaw.model.walk import children, paragraphs_of, provisions, provisions_of, text_of
 
 MANNERS = {
     "numbers with points": (
@@ -457,6 +457,63 @@ def test_what_behind_a_number_may_be_a_heading_or_a_sentence_is_told() -> None:
         ("2", "heading “When a request may be refused”", ("text of the provision",)),
         ("4", "text of the provision", ("heading",)),
     ]
+
+
+NOTED = {
+    "by turns in each article": (
+        "This law* applies to all.**\n\n* As amended.\n\n** Natural or legal.\n\nArticle 2\n\nA fee* is paid.\n\n*  See the Schedule.",
+        ["As amended.", "Natural or legal.", "See the Schedule."],
+    ),
+    "daggers, and signs that are none": ("3 * 4 and a*b, and “this”†.\n\n† A dagger.", ["A dagger."]),
+    "items of a list": ("It applies to:\n\n* persons*\n\n* things\n\nArticle 2\n\nA fee* is paid.\n\n* See the Schedule.", []),
+    "in another article": ("This law* applies.\n\nArticle 2\n\n* See the Schedule.", []),
+    "in two lines": ("This law* applies.\n\n* A note that\n\ngoes on.", []),
+}
+
+
+@pytest.mark.parametrize("case", NOTED)
+def test_a_line_under_an_asterisk_is_a_footnote_where_a_word_before_it_has_the_only_one(case: str) -> None:
+    words, notes = NOTED[case]
+    found = import_law(f"The Law\n\nArticle 1\n\n{words}\n".encode(), "a.txt")
+    lines = list(paragraphs_of(found.law.document, notes=False))
+    made = [inline for line in lines for inline in line.content if isinstance(inline, Note)]
+    assert [text_of(line) for note in made for block in note.blocks for line in paragraphs_of(block)] == notes
+    assert len([aside for aside in found.report.asides if aside.why == "note mark"]) == 2 * len(notes)
+
+
+TERMS = [("court", "the High Court"), ("“Minister”", "the Minister of Justice, and:<p>(a) a deputy; and</p><p>(b) an agent.</p>")]
+
+
+def page(heading: str, rows: list[tuple[str, str]]) -> bytes:
+    """A web page of a law with a table of two columns in its first section."""
+    table = "".join(f"<tr><td>{left}</td><td>{right}</td></tr>" for left, right in rows)
+    text = f"<h1>Act 2001</h1><h2>Section 1. {heading}</h2><table>{table}</table><p>They apply.</p><h2>Section 2. Scope</h2><p>All.</p>"
+    return f"<html><body>{text}</body></html>".encode()
+
+
+def test_a_table_of_terms_is_definitions_where_its_heading_or_its_section_says_so() -> None:
+    german = [("Begriff", "Bedeutung"), *TERMS]
+    for heading, rows in (("Interpretation", TERMS), ("Words", [("Term", "Meaning"), *TERMS]), ("Wörter", german)):
+        found = import_law(page(heading, rows), "a.html")
+        law = {one.wid: one for one in provisions(found.law)}
+        made = [one for one in law.values() if attribute(one.attributes, "name") == "definition"]
+        assert [defined_term(one) for one in made] == ["court", "Minister"]
+        assert [number_text(one) for one in provisions_of(made[1])][1:] == ["(a)", "(b)"]
+        assert text(law["sec_1"]).endswith("an agent. They apply.") and "They" not in text(made[1])
+        assert ("Term Meaning" in text(law["sec_1"])) is ("Term" in rows[0])
+        assert not [guess for guess in found.report.guesses if "date" not in guess.guess]
+
+
+def test_a_table_that_may_be_definitions_stays_and_is_told() -> None:
+    for heading, rows, told in (
+        ("Definitions", [("1", "the first"), ("2", "the second one")], True),
+        ("Interpretation", [("The court may hear any person.", "Yes"), ("The judge may not.", "No")], True),
+        ("Fees", TERMS, False),
+    ):
+        found = import_law(page(heading, rows), "a.html")
+        assert b"<table" in found.data and b"definition" not in found.data
+        guesses = [(guess.guess, guess.alternatives) for guess in found.report.guesses if "date" not in guess.guess]
+        assert guesses == [("a table", ("definitions",))] * told
 
 
 def text(provision: Provision) -> str:
