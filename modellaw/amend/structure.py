@@ -83,10 +83,11 @@ def _texts(desk: Desk, sight: Sight, key: str) -> list[Path]:
     return [(index,) for index, block in enumerate(desk.records[key].blocks) if _is_text(block) and desk.stub_live(block, sight)]
 
 
-def _begin_text(desk: Desk, sight: Sight, key: str, blocks: tuple[Block, ...]) -> None:
-    """A first text for a provision that has none: after its number and heading."""
-    name = "intro" if any(isinstance(block, Provision | Departure) for block in desk.records[key].blocks) else "content"
-    put_in(desk, sight, key, (), _after_heading(desk, key), (Group(name, blocks),))
+def _begin_text(desk: Desk, sight: Sight, key: str, blocks: tuple[Block, ...], units: tuple[Block, ...] = ()) -> None:
+    """A first text for a provision that has none, and provisions behind it: after its number and heading."""
+    nested = units or any(isinstance(block, Provision | Departure) for block in desk.records[key].blocks)
+    text = (Group("intro" if nested else "content", blocks),) if blocks else ()
+    put_in(desk, sight, key, (), _after_heading(desk, key), (*text, *units))
 
 
 def _after_heading(desk: Desk, key: str) -> int:
@@ -200,7 +201,10 @@ def substitute(desk: Desk, sight: Sight, op: Substitute) -> None:
 
 def _substitute_opening(desk: Desk, sight: Sight, op: Substitute) -> None:
     whole_schedule(desk, sight, provision(desk, sight, op.target), "given other opening words")
-    blocks = [inner for block in op.blocks for inner in (block.blocks if isinstance(block, Group) else (block,))]
+    first = next((at for at, block in enumerate(op.blocks) if isinstance(block, Provision)), len(op.blocks))
+    blocks = [inner for block in op.blocks[:first] for inner in (block.blocks if isinstance(block, Group) else (block,))]
+    units = op.blocks[first:]
+    fit(desk, sight, op.target, (), (block for block in units if isinstance(block, Provision)))
     desk.claim("opening", op.target, sight)
     for key in desk.unit(op.target, sight):
         for owner in _texts(desk, sight, key):
@@ -209,8 +213,10 @@ def _substitute_opening(desk: Desk, sight: Sight, op: Substitute) -> None:
                 put_in(desk, sight, key, (), _after_heading(desk, key), blocks)
             else:
                 merge(desk, sight, key, owner, blocks, old)
+            if units:  # provisions stand behind the text, not in it
+                put_in(desk, sight, key, (), owner[0] + 1, units)
             return
-    _begin_text(desk, sight, op.target, tuple(blocks))
+    _begin_text(desk, sight, op.target, tuple(blocks), units)
 
 
 def _paragraphs(desk: Desk, sight: Sight, key: str) -> list[int]:

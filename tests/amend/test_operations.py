@@ -244,6 +244,17 @@ def test_only_the_opening_words_are_substituted() -> None:
     assert marked(Substitute("s1b", (p("The court shall:"),), opening=True)) == "The court {-may-}{+shall+}:"
 
 
+def test_opening_words_may_become_provisions() -> None:
+    base = law(section("s1", "Section 1", "The text."), section("s2", "Section 2", subsection("s2a", "(1)", "Old.")))
+    first, more = subsection("n1", "(1)", "The text."), Insert(Position(Where.AFTER, "n1"), (subsection("n2", "(2)", "More."),))
+    designated = Substitute("s1", (first,), opening=True), more
+    assert after(base, module("m", *designated)).startswith("Section 1 (1) The text.\n  (2) More.\nSection 2")
+    led_in = Substitute("s1", (p("Of it:"), first), opening=True), more
+    assert after(base, module("m", *led_in)).startswith("Section 1 Of it:\n  (1) The text.\n  (2) More.\nSection 2")
+    begun = Substitute("s2", (p("Of it:"), replace(first, wid="n0")), opening=True)
+    assert after(base, module("m", begun)).endswith("Section 2 Of it:\n  (1) The text.\n  (1) Old.")
+
+
 def test_a_list_item_has_its_text_in_no_group() -> None:
     def item(wid: str, number: str, words: str) -> Provision:
         return Provision("item", wid, (Paragraph((Run(number),), "num"), p(words)), (("eId", wid), ("wId", wid)))
@@ -258,6 +269,8 @@ def test_a_list_item_has_its_text_in_no_group() -> None:
         (Insert(Position(Where.LAST, "i1"), (p("more;"),)), "{+more;+}"),
     ):
         assert marks(base, module("m", op)) == expected
+    with pytest.raises(AmendmentErrors, match="a subsection cannot stand in an item"):
+        holds(base, module("m", Substitute("i1", (subsection("n1", "(1)", "New."),), opening=True)))
 
 
 def test_an_item_that_loses_its_last_word_is_still_one() -> None:
