@@ -3,7 +3,8 @@
 usage: python benchmarks/cases.py [FOLDER]     (FOLDER: the ``dc`` folder of the cases; default $MODELLAW_SHARED/cases/dc)
 
 Every case is compared in text and structure (numbers, headings, text blocks, tables, their order) with the published text after the
-law, and the marked tree must give the text before when every change is rejected. Prints counts per operation and every failure.
+law, the marked tree must give the text before when every change is rejected, and both must be valid Akoma
+Ntoso. Prints counts per operation and every failure.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -52,6 +54,9 @@ from modellaw.model.nodes import Block, Cell, Group, Law, Paragraph, Provision, 
 from modellaw.model.views import accept, reject
 from modellaw.model.walk import provisions, text_of
 from modellaw.readers.akn import read_akn
+from modellaw.readers.schema import validate_akn
+from modellaw.steps import amended
+from modellaw.writers.akn import akn_bytes
 
 Node = dict[str, Any]
 LEVELS = {"section", "subsection", "paragraph", "subparagraph", "clause", "subclause", "point", "indent", "level", "chapter", "subchapter",
@@ -94,18 +99,20 @@ def block_of(node: Node, wid: str) -> Block:
     if node.get("heading"):
         blocks.append(Paragraph((Run(node["heading"]),), "heading"))
     inner = [block_of(child, f"{wid}.{number}") for number, child in enumerate(node["content"])]
-    blocks += _grouped(inner)
+    blocks += _grouped(inner, wid)
     name = (("name", node["kind"]),) if level == "hcontainer" else ()
     return Provision(level, wid, tuple(blocks), (*name, ("wId", wid)))
 
 
-def _grouped(inner: list[Block]) -> list[Block]:
-    """Text blocks under ``intro``, ``wrapUp`` or ``content`` according to where they stand."""
+def _grouped(inner: list[Block], wid: str) -> list[Block]:
+    """Text blocks under ``intro``, ``wrapUp`` or ``content`` according to where they stand, in a container among provisions."""
     places = [i for i, block in enumerate(inner) if isinstance(block, Provision)]
     if not places:
         return [Group("content", tuple(inner))] if inner else []
     out: list[Block] = [Group("intro", tuple(inner[: places[0]]))] if places[0] else []
-    out += inner[places[0] : places[-1] + 1]
+    for number, (nested, part) in enumerate(groupby(inner[places[0] : places[-1] + 1], lambda block: isinstance(block, Provision))):
+        text = Provision("hcontainer", f"{wid}.text{number}", (Group("content", tuple(part)),), (("name", "text"),)) if not nested else None
+        out += [text] if text else part
     return [*out, Group("wrapUp", tuple(inner[places[-1] + 1 :]))] if places[-1] + 1 < len(inner) else out
 
 
@@ -256,6 +263,11 @@ def run_case(law: Law, steps: list[list[Node]], after: Node, replay: ModuleType)
     found = neutral(next(p for p in provisions(accept(marked)) if p.wid == root))
     if without_kinds(replay.norm(found)) != without_kinds(replay.norm(after)):
         return "another text: " + _difference(replay.norm(found), replay.norm(after))
+    try:
+        for written in (marked, amended(marked, law)):
+            validate_akn(akn_bytes(written))
+    except ModelLawError as error:
+        return f"not valid: {error}"
     return ""
 
 

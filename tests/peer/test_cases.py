@@ -1,4 +1,4 @@
-"""Real amendments against really published results: every case comes out equal, and is taken back exactly."""
+"""Real amendments against really published results: every case comes out equal and valid, and is taken back exactly."""
 
 import sys
 from pathlib import Path
