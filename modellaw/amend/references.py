@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 from operator import is_
 
@@ -19,7 +20,8 @@ from modellaw.values import replace
 
 def follow_references(marked: Law, base: Law) -> Law:
     """The marked law with every live reference as its target is now numbered; inserted ones written in place, others marked."""
-    writer = _Writer(paths(base), paths(accept(marked, objects_of(base))), _TARGETS.of(base.document, lambda: _targets(base.document)))
+    targets = _TARGETS.of(base.document, lambda: _targets(base.document))
+    writer = _Writer(marked, paths(base), paths(accept(marked, objects_of(base))), targets)
     document = writer.block(marked.document, "", False)
     assert isinstance(document, Group)
     return marked if document is marked.document else replace(marked, document=document)
@@ -50,8 +52,8 @@ def _targets(document: Group) -> dict[int, frozenset[str]]:
 
 
 class _Writer:
-    def __init__(self, old: Paths, new: Paths, targets: Mapping[int, frozenset[str]]) -> None:
-        self.old, self.new, self.targets = old, new, targets
+    def __init__(self, marked: Law, old: Paths, new: Paths, targets: Mapping[int, frozenset[str]]) -> None:
+        self.marked, self.old, self.new, self.targets = marked, old, new, targets
         self.steady = steady(old, new) | {""}
         self.texts: dict[tuple[str, str, str], str] = {}
         self.joined: dict[str, str] = {}
@@ -115,11 +117,12 @@ class _Writer:
 
     def reference(self, reference: Reference, here: str, fresh: bool, opens: bool) -> list[Inline]:
         """One reference, or the old one deleted and the new one inserted; one without a text that ``opens`` a line gets a capital."""
-        if not reference.target.startswith("#") or reference.target[1:] not in self.new:
-            return [reference]
-        text = inline_text(reference)
-        new = fresh or bool(reference.trace.inserted)
+        text, new = inline_text(reference), fresh or bool(reference.trace.inserted)
         if not text and not new:  # the law's own, which prints nothing: the checks find it
+            return [reference]
+        if not reference.target.startswith("#") or (
+            reference.target[1:] not in self.new and (text or reference.target[1:] not in self.gone)
+        ):
             return [reference]
         wanted = self.text(text, here, reference.target[1:])
         wanted = wanted[:1].upper() + wanted[1:] if opens and not text else wanted
@@ -133,6 +136,11 @@ class _Writer:
             replace(reference, content=content, trace=Trace(inserted=REFERENCES.id)),
         ]
 
+    @cached_property
+    def gone(self) -> Paths:
+        """All provisions of the marked law: one that another module took out is cited as it was."""
+        return paths(self.marked)
+
     def text(self, text: str, here: str, target: str) -> str:
         """What a reference that reads ``text`` reads now."""
         if text and target in self.steady and here in self.steady:
@@ -143,7 +151,7 @@ class _Writer:
         return self.texts[key]
 
     def _text(self, text: str, here: str, target: str) -> str:
-        new, new_here = self.new[target], self.new.get(self.joined.get(here, here), ())
+        new, new_here = self.new.get(target) or self.gone[target], self.new.get(self.joined.get(here, here), ())
         if not text:
             return cite_from(new_here, new)
         old = self.old.get(target)

@@ -350,6 +350,16 @@ def test_a_reference_of_the_law_that_has_no_words_is_left_alone() -> None:
     assert after(base, made) == "Section 1 See .\nSection 1A Under section 9.\nSection 9 Two."
 
 
+def test_a_reference_to_what_another_module_took_out_still_has_words() -> None:
+    base = law(
+        section("s1", "Section 1", "One."), section("s2", "Section 2", subsection("s2a", "(1)", "Two."), subsection("s2b", "(2)", "Three."))
+    )
+    new = section("a__x", "", "Under {s2b}, {s1} and {a__y}."), section("a__y", "Section 1B", "Why.")
+    first = module("a", Insert(Position(Where.AFTER, "s1"), new))
+    second = module("b", [Repeal("s2b"), Repeal("a__y")], requires=("a",))
+    assert after(base, first, second) == "Section 1 One.\nSection 1A Under section 2(2), section 1 and section 1B.\nSection 2\n  (1) Two."
+
+
 def test_a_reference_that_opens_a_sentence_has_a_capital() -> None:
     base = law(section("s1", "Section 1", "One."), section("s2", "Section 2", "Two."))
     new = provision("section", "x__new", "", Group("content", (Paragraph((Reference("#s1"), Run(" applies, and "), Reference("#s2"))),)))
