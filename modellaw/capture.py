@@ -128,8 +128,8 @@ def capture(
     if not by_author or len(theirs) < 2:
         signed = _signed(module, theirs, document, base)
         captured, found = _captured(accept(document.law), base, signed, file)
-        modules = [_with_reasons(captured, document, base, own, file, findings)] if captured is not None else []
-        return CapturedFile(base, tuple(modules), (*findings, *found))
+        made = _with_reasons(captured, document, base, own, file, findings)
+        return CapturedFile(base, (made,) if made is not None else (), (*findings, *found))
     modules = []
     for number, author in enumerate(theirs, 1):
         changes = ours | {change.id for change in document.law.changes if change.module == author.id}
@@ -137,8 +137,8 @@ def capture(
         signed = _signed(replace(module, id=f"{module.id}-{number}", title="", author=""), [author], document, base)
         captured, found = _captured(law, base, signed, file)
         findings += found
-        if captured is not None:
-            modules.append(_with_reasons(captured, document, base, own, file, findings, author.author))
+        made = _with_reasons(captured, document, base, own, file, findings, author.author)
+        modules += [made] if made is not None else []
     return CapturedFile(base, tuple(modules), tuple(dict.fromkeys(findings)))
 
 
@@ -288,14 +288,14 @@ def _signed(module: Module, authors: Sequence[Module], document: WordDocument, b
 
 
 def _with_reasons(
-    captured: Captured, document: WordDocument, base: Base, own: set[str], file: str, findings: list[Finding], author: str = ""
-) -> AmendmentModule:
-    """The module with the comments on its provisions as the reasons of its changes."""
+    captured: Captured | None, document: WordDocument, base: Base, own: set[str], file: str, findings: list[Finding], author: str = ""
+) -> AmendmentModule | None:
+    """The module with the comments on its provisions as the reasons of its changes; the others are told."""
     known = paths(base.law)
     said = _comments(document, known, own, author)
     used: set[str] = set()
     out: list[Amendment] = []
-    for one, place in zip(captured.module.amendments, captured.places, strict=True):
+    for one, place in zip(captured.module.amendments, captured.places, strict=True) if captured is not None else ():
         words = [text for wid, texts in said.items() if unit_of(wid, known) == place for text in texts]
         used |= {wid for wid in said if unit_of(wid, known) == place}
         out.append(replace(one, change=replace(one.change, rationale="\n".join(dict.fromkeys(words)))))
@@ -305,7 +305,7 @@ def _with_reasons(
         findings.append(
             Finding("comment-not-captured", Severity.WARNING, words_, Place(file, provision=where), "`modellaw comments` lists all")
         )
-    return replace(captured.module, amendments=tuple(out))
+    return replace(captured.module, amendments=tuple(out)) if captured is not None else None
 
 
 def _comments(document: WordDocument, known: Mapping[str, tuple[Provision, ...]], own: set[str], author: str) -> dict[str, list[str]]:

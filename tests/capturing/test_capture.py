@@ -206,6 +206,15 @@ def test_comments_become_reasons_and_those_elsewhere_are_told(published: Path, t
     assert ["Is this needed?" in finding.message for finding in found.findings if finding.code == "comment-not-captured"] == [True]
 
 
+def test_comments_are_told_where_nothing_was_edited(published: Path, texts: list[Base]) -> None:
+    document = docx.Document(str(published / "build/full/consolidated.docx"))
+    document.add_comment(next(p for p in document.paragraphs if "Authentication" in p.text).runs[-1], "Is this needed?", author="Ana")
+    out = io.BytesIO()
+    document.save(out)
+    found = capture(out.getvalue(), "a.docx", texts, MODULE)
+    assert not found.modules and {finding.code for finding in found.findings} == {"comment-not-captured", "nothing-captured"}
+
+
 def test_answers_to_a_comment_are_reasons_where_it_stands(published: Path, texts: list[Base], tmp_path: Path) -> None:
     edited = Edited((published / "build/full/consolidated.docx").read_bytes(), "Ana")
     EDITS["words replaced"][0](edited)
