@@ -59,6 +59,7 @@ class _Layer:
         self.behind: dict[Node, Node] = {}
         self.gone: dict[str, tuple[Inline, ...]] = {}
         self.findings: list[Finding] = []
+        self.unclosed: set[int] = set()
 
     def laid(self) -> Laid:
         growth = self.growth
@@ -71,17 +72,18 @@ class _Layer:
                 self.kept(line, self.theirs[j])
         self.copies()
         last: Node | None = None
-        fresh: list[NewLine] = []
+        fresh: list[Paragraph | Table] = []
+        before = -1
         for j, block in enumerate(self.theirs):
             if j not in was:
-                fresh.append(self.new(block))
+                fresh.append(block)
                 continue
             if fresh:
-                growth.grow(last, fresh)
+                growth.grow(last, self.new_lines(fresh, before))
                 fresh = []
-            last = self.node_of(self.mine[was[j]]) or last
+            last, before = self.node_of(self.mine[was[j]]) or last, j
         if fresh:
-            growth.grow(last, fresh)
+            growth.grow(last, self.new_lines(fresh, before))
         self.unlabelled(self.root)
         return Laid(as_law(self.root, self.law), self.findings)
 
@@ -137,6 +139,8 @@ class _Layer:
         parts = _parts(line.atoms, words)
         for atom, part in zip(atoms, parts, strict=True):
             assert atom.source is not None
+            if _closes(atom) and not "".join(map(inline_text, part)).rstrip().endswith("]"):
+                self.unclosed.add(id(block))
             part = _without_brackets(atom, part)
             node = self.nodes[id(atom.source)]
             content = reworded(atom.source.content, part, self.target)
@@ -206,6 +210,15 @@ class _Layer:
             return replace(law, blocks=made)
         blocks = tuple(Paragraph(reworded((), line.content, self.target)) for line in lines) or (Paragraph(),)
         return replace(law, blocks=blocks) if law is not None else Cell(blocks, attributes=word.attributes)
+
+    def new_lines(self, blocks: Sequence[Paragraph | Table], before: int) -> list[NewLine]:
+        """Lines that the law did not have, behind one of the file; the bracket that closes that one may stand behind the last of them."""
+        *others, last = blocks
+        if before >= 0 and id(self.theirs[before]) in self.unclosed and isinstance(last, Paragraph):
+            text = "".join(map(inline_text, last.content))
+            if text.rstrip().endswith("]") and text.count("]") > text.count("["):
+                last = replace(last, content=_without_last_bracket(last.content))
+        return [self.new(block) for block in (*others, last)]
 
     def new(self, block: Paragraph | Table) -> NewLine:
         """A line that the law did not have."""
@@ -284,16 +297,29 @@ def _without_brackets(atom: Atom, part: tuple[Inline, ...]) -> tuple[Inline, ...
     assert atom.source is not None
     if atom.content == atom.source.content or len(atom.content) == len(atom.source.content):
         return part
-    first, last = atom.content[0], atom.content[-1]
-    own = atom.source.content
-    text = "".join(map(inline_text, part))
-    if isinstance(first, Run) and first.text == "[" and atom.content[1 : 1 + len(own)] == own and text.startswith("["):
+    first, own = atom.content[0], atom.source.content
+    if (
+        isinstance(first, Run)
+        and first.text == "["
+        and atom.content[1 : 1 + len(own)] == own
+        and "".join(map(inline_text, part)).startswith("[")
+    ):
         part = cut(part, 1)
-        text = text[1:]
-    if isinstance(last, Run) and last.text == "]" and atom.content[-1 - len(own) : -1] == own and text.rstrip().endswith("]"):
-        at = max(i for i, inline in enumerate(part) if isinstance(inline, Run) and "]" in inline.text)
-        run = part[at]
-        assert isinstance(run, Run)
-        left = run.text.rstrip()[:-1]
-        part = (*part[:at], *((replace(run, text=left),) if left else ()), *part[at + 1 :])
+    if _closes(atom) and "".join(map(inline_text, part)).rstrip().endswith("]"):
+        part = _without_last_bracket(part)
     return part
+
+
+def _closes(atom: Atom) -> bool:
+    """Whether the writer puts the bracket behind these words that closes an optional provision."""
+    assert atom.source is not None
+    own, last = atom.source.content, atom.content[-1] if atom.content else None
+    return len(atom.content) > len(own) and isinstance(last, Run) and last.text == "]" and atom.content[-1 - len(own) : -1] == own
+
+
+def _without_last_bracket(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    at = max(i for i, inline in enumerate(content) if isinstance(inline, Run) and "]" in inline.text)
+    run = content[at]
+    assert isinstance(run, Run)
+    left = run.text.rstrip()[:-1]
+    return (*content[:at], *((replace(run, text=left),) if left else ()), *content[at + 1 :])

@@ -42,7 +42,7 @@ from modellaw.capturing.laying import lay
 from modellaw.comparing.plain import plain
 from modellaw.errors import InputError
 from modellaw.model.address import heading_text
-from modellaw.model.nodes import Block, CarriedInline, Group, Law, Note, Paragraph, Provision, Run
+from modellaw.model.nodes import OPTIONAL, Block, CarriedInline, Group, Law, Note, Paragraph, Provision, Run
 from modellaw.model.views import accept
 from modellaw.model.walk import paragraphs_of, rewrite, text_of
 from modellaw.project import Document, Publication
@@ -97,6 +97,17 @@ def test_what_was_done_comes_back(name: str, through_word: bool) -> None:
     assert plain(new) == plain(accept(marked))
     found = drafted(BASE, new)
     assert [type(one) for one in found] == [type(one) for one in expected]
+
+
+def test_the_bracket_of_an_optional_provision_is_no_word_of_what_was_split_off() -> None:
+    maybe = replace(subsection("s1b", "(2)", "No court shall be told."), attributes=((OPTIONAL, "true"),))
+    base = law(section("s1", "Section 1", subsection("s1a", "(1)", "One."), maybe, subsection("s1c", "(3)", "Three.")))
+    file = Edited(docx_bytes(Publication(Document.CONSOLIDATED, base, "T")), tracked=False)
+    file.replace(" shall be told.", "", "No court")
+    file.insert_after("No court", "(2A)\tshall be told.]")
+    file.replace("]", "", "No court")
+    laid = lay(base, accept(read_docx(file.bytes()).law))
+    assert words(laid.law).startswith("Section1(1)One.[(2)Nocourt](2A)shallbetold.(3)Three.")
 
 
 def test_the_first_schedule_of_a_law_comes() -> None:
