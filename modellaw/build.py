@@ -174,10 +174,8 @@ def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = ()
     folder = Path(project.root) / project.build
     summaries = {name: one.summary for name, one in made.items()}
     files[MANIFEST] = manifest_bytes(folder, project, summaries, digests, partial)
-    for name in changed_by_hand(folder):
-        data = (folder / name).read_bytes()
-        if files.get(name) != data and (name in files or not partial):
-            kept(folder / name, write_beside(folder.with_name(f"{folder.name}-kept") / name, data))
+    for name, data in changed_by_hand(folder, files, partial=partial):
+        kept(folder / name, write_beside(folder.with_name(f"{folder.name}-kept") / name, data))
     write_folder(folder, files, keep=partial, mark=MANIFEST, ours=is_build, stays=(BILLS,))
     return files
 

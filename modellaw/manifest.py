@@ -132,15 +132,23 @@ def altered(folder: Path, files: Mapping[str, str]) -> Iterator[tuple[str, str]]
     yield from ((name, "extra") for name in sorted(there - set(files)))
 
 
-def changed_by_hand(folder: Path) -> list[str]:
-    """The files of a build that somebody changed since, or put there; not what programs leave behind (lock files, pictures of folders)."""
+def changed_by_hand(folder: Path, fresh: Mapping[str, bytes], *, partial: bool) -> Iterator[tuple[str, bytes]]:
+    """What somebody changed in a build since, or put there, and ``fresh`` files would replace (all others too unless ``partial``).
+
+    Not what programs leave behind (lock files, pictures of folders).
+    """
     try:
         held = read_manifest(folder)["files"]
     except InputError:
-        return []
-    found = [folder / name for name, what in altered(folder, held) if what != "missing"]
-    found = [path for path in found if path.is_file() and not path.is_symlink()]
-    return [path.relative_to(folder).as_posix() for path in found if not path.name.startswith((".", "~")) and path.name not in _LITTER]
+        return
+    for name in files_below(folder):
+        path = folder / name
+        litter = path.name.startswith((".", "~")) or path.name in _LITTER
+        if litter or path.is_symlink() or not path.is_file() or (partial and name not in fresh):
+            continue
+        data = path.read_bytes()
+        if data != fresh.get(name) and digest(data) != held.get(name):
+            yield name, data
 
 
 def is_current(project: Project) -> bool:
