@@ -25,6 +25,10 @@ def roman(value: int) -> str:
     return out
 
 
+_BEFORE_ONE = re.compile(r"[A-Z]{1,2}\d+")
+"""What stands before 1: "A1", "ZA1"; after A1 comes A2."""
+
+
 def roman_value(text: str) -> int:
     """The value of a roman numeral, 0 when it is none."""
     if not text or not _ROMAN.fullmatch(text):
@@ -99,7 +103,10 @@ def _latin(token: str, used: Sequence[str], later: str) -> str:
 
 def _first_letter(token: str, used: Sequence[str]) -> str:
     if not token:
-        return "A1" if not used or used[0][:1].isdigit() else ("za" if used[0].islower() else "ZA")
+        first = used[0] if used else "1"
+        return "A1" if first[0].isdigit() else f"Z{first}" if _BEFORE_ONE.fullmatch(first) else "za" if first.islower() else "ZA"
+    if _BEFORE_ONE.fullmatch(token):
+        return following(token)
     if re.fullmatch(r"\d+", token):
         return token + ("a" if any(re.fullmatch(r"\d+[a-z]+", one) and not _LATIN.search(one) for one in used) else "A")
     if re.fullmatch(r"\d+([A-Z]+|[a-z]+)", token):

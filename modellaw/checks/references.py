@@ -16,6 +16,7 @@ from modellaw.model.walk import blocks_of, inline_text
 _IDS = re.compile(r"\beId=\"([^\"]+)\"")
 _WORD = re.compile(r"[^\W\d_]{3,}(?= \d)")
 _LATIN = "|".join(LATIN)
+_PART_OF = re.compile(r"([^\d()]*(?:\d[\w.-]*|\(\w{1,4}\)|\b\w\)))\s+[^\W\d_][^,]*[\d)]")
 _NUMBERED = re.compile(r"\d|\([a-zA-Z]+\)")
 
 
@@ -44,7 +45,7 @@ def _references(line: Line, law: Text, ids: Callable[[], set[str]]) -> list[Find
             out.append(Finding("empty-reference", Severity.WARNING, message, Place(provision=line.where), hint))
             continue
         token = law.tokens[id(path[-1])]
-        if token and _NUMBERED.search(text) and counted(text) != token:
+        if token and _NUMBERED.search(text) and token not in {counted(text), counted(_innermost_first(text))}:
             message = f"the reference “{text}” points to “{target}”, whose number is {token}"
             out.append(Finding("wrong-reference-text", Severity.WARNING, message, Place(provision=line.where)))
             continue
@@ -54,6 +55,12 @@ def _references(line: Line, law: Text, ids: Callable[[], set[str]]) -> list[Find
             message = f"the reference “{text}” points into “{unit.wid}”, whose number is {law.tokens[id(unit)]}"
             out.append(Finding("wrong-reference-text", Severity.WARNING, message, Place(provision=line.where)))
     return out
+
+
+def _innermost_first(text: str) -> str:
+    """What a reference says first where what it is a part of follows in words: "paragraph 2" of "paragraph 2 of Schedule 1"; else ""."""
+    found = _PART_OF.match(text)
+    return found[1] if found else ""
 
 
 def _said_of(unit: Provision, text: str) -> str:

@@ -128,7 +128,7 @@ def _word(word: str, ignore: Ignored) -> str:
     """A token's words as far as they count."""
     if Ignore.CASE in ignore:
         word = word.casefold()
-    if Ignore.NUMBERS in ignore and word.isdecimal():
+    if Ignore.NUMBERS in ignore and word.replace(",", "").replace(".", "").isdecimal():
         word = "0"
     if Ignore.WHITESPACE in ignore and word.isspace():
         word = " "

@@ -19,7 +19,7 @@ from modellaw.model.views import coalesce
 from modellaw.model.walk import inline_text, paragraphs_of, text_of
 from modellaw.values import dataclass, replace
 
-_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|\s|[^\w\s]|_", re.UNICODE)
+_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+|[.,]\d[^\W_]*)*|\s|[^\w\s]|_", re.UNICODE)
 _SIGNS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _FIRST_SIGN = _SIGNS[0]
 _WORD_OR_SIGN = _WORD.pattern.replace("[^", f"[{_SIGNS}]|[^", 1).replace(r"\W_]", rf"\W_{_SIGNS}]")

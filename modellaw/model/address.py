@@ -77,7 +77,7 @@ _BARE_NUMBER = re.compile(
 )
 """A number without the word for what it numbers: "1", "a)", "iv", "2 bis", "L. 123-4", "12/3", "1°"; "Section 1" and "§ 1" are none."""
 _TOKEN = re.compile(
-    r"(\d+(?:[./-]\d+)*(?:-(?=[A-Z]{1,2}\b))?[A-Za-z]*(?: [A-Z](?=\W*$))?|[A-Za-z]+)"
+    r"((?<![^\W_])[A-Z]{1,2}\d+[A-Z]*(?=\W*$)|\d+(?:[./-]\d+)*(?:-(?=[A-Z]{1,2}\b))?[A-Za-z]*(?: [A-Z](?=\W*$))?|[A-Za-z]+)"
     rf"(?:[\s-]+((?i:{_BIS}))\b(?: ?([A-Z]\b)|(\.\d+))?)?(?:\W|[\u4e00-\u9fff])*$"
 )
 _FIRST = re.compile(rf"(?:(?<=[\dI])er|(?<=\d)o)(?=\W*$| (?i:{_BIS})\b)")
@@ -108,7 +108,7 @@ def _line_text(provision: Provision, name: str, view: View) -> str:
 
 @lru_cache(maxsize=1024)
 def number_token(number: str) -> str:
-    """The bare number in a printed one: "12A" for "Section 12A.", "a" for "(a)", "17H" for "17 H", "1" for "1er" and "1o"."""
+    """The bare number in a printed one: "12A" for "Section 12A.", "a" for "(a)", "17H" for "17 H", "1" for "1er" and "1o", "A1" for "A1"."""
     if not number.isascii():
         number = "".join(sign for sign in normalize("NFD", _DOT.sub("", number).translate(_PLAIN)) if not combining(sign))
     found = _TOKEN.search(_FIRST.sub("", number.strip().rstrip(".)]:—– ")))

@@ -307,6 +307,16 @@ def test_a_heading_that_one_module_gives_stands_before_what_another_puts_first()
     assert [line.strip() for line in text.splitlines()][:2] == ["Section 1 Object", "(A1) New."]
 
 
+def test_what_stands_before_the_first_counts_on_its_own() -> None:
+    two = (section("a__1", "", "New."), section("a__2", "", "Newer."))
+    before = Insert(Position(Where.BEFORE, "s1"), two)
+    numbers = [line.split()[0] for line in after(law(section("s1", "1", "Words.")), module("a", before)).splitlines()]
+    assert numbers == ["A1", "A2", "1"]
+    base = law(section("s1", "A1", "Words."), section("s2", "1", "Words."))
+    behind = Insert(Position(Where.AFTER, "s1"), (section("a__3", "", "Newest."),))
+    assert [line.split()[0] for line in after(base, module("a", before, behind)).splitlines()] == ["ZA1", "ZA2", "A1", "A2", "1"]
+
+
 def test_a_moved_provision_leaves_a_departure_and_references_follow() -> None:
     text = result(Move("s2", Position(Where.BEFORE, "s1"), number="Section 1A"))
     assert text.startswith("Section 1A Meaning") and "under section 1A." in text

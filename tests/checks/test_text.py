@@ -212,6 +212,19 @@ def test_a_rationale_that_says_little_is_told_as_that_and_one_without_blanks_bet
     assert found == ["change m-1 does not say why it is made", "change m-1 says too little about why it is made: “Obsolete.”"]
 
 
+def test_a_reference_may_say_the_provision_before_what_it_is_a_part_of() -> None:
+    inner = subsection("s2a", "(2)", "x")
+    base = law(section("s1", "1", "See {s2a|subsection (2) of section 5} and {s2a|пункт 2 статьи 5}."), section("s2", "5", inner))
+    assert check_law(base) == []
+    wrong = law(section("s1", "1", "See {s2a|subsection (3) of section 5}."), section("s2", "5", inner))
+    assert [finding.code for finding in check_law(wrong)] == ["wrong-reference-text"]
+
+
+def test_a_section_that_stands_before_the_first_has_a_number_of_its_own() -> None:
+    sections = [section(f"s{at}", number, f"Text {at}.") for at, number in enumerate(("ZA1", "A1", "A2", "1", "2"))]
+    assert check_law(law(*sections)) == []
+
+
 def test_changes_say_why_and_recommendations_are_carried_out() -> None:
     base = law(section("s1", "Section 1", "Text."), section("s2", "Section 2", "More."))
     plain = apply_modules(base, (module("m", Repeal("s2")),)).law

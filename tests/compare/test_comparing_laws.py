@@ -170,6 +170,7 @@ def _content(line: Paragraph) -> Block:
     (Ignore.CASE, "the Central Authority must act, on Request 5"),
     (Ignore.PUNCTUATION, "the central authority must act; on request 5"),
     (Ignore.NUMBERS, "the central authority must act, on request 7"),
+    (Ignore.NUMBERS, "the central authority must act, on request 1,250.50"),
 ])  # fmt: skip
 def test_what_is_ignored_is_no_difference(ignored: Ignore, words: str) -> None:
     old, new = law(section("s1", "1", "the central authority must act, on request 5")), law(section("s1", "1", words))

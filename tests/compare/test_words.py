@@ -44,6 +44,12 @@ def test_no_word_is_cut_in_half() -> None:
     assert [run.text for run in line if isinstance(run, Run)] == ["a ", "licence", "license"]
 
 
+def test_no_number_is_cut_at_its_points_and_commas() -> None:
+    line = marked(runs("pays $10,000,000 (1.5 per cent), or 2.1.3."), runs("pays $12,500,000 (1.7 per cent), or 2.2.3."), "c")
+    told = [run.text for run in line if isinstance(run, Run) and run.trace]
+    assert told == ["10,000,000", "12,500,000", "1.5", "1.7", "2.1.3", "2.2.3"]
+
+
 def test_each_sign_of_a_text_without_blanks_is_marked_for_itself() -> None:
     line = marked(runs("不得拒绝主管机关执行请求。"), runs("不得延迟主管机关执行任何请求。"), "c")
     told = [(inline.text, inline.trace.inserted, inline.trace.deleted) for inline in line if isinstance(inline, Run)]
