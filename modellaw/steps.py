@@ -9,6 +9,7 @@ from modellaw.amend.ops import AmendmentModule
 from modellaw.errors import AmendmentError, Place, ProofError
 from modellaw.model.address import derive_eids, ids_once
 from modellaw.model.arranging import arranged
+from modellaw.model.named import following_eids
 from modellaw.model.nodes import Block, Group, Law, Paragraph, Provision, Table
 from modellaw.model.spacing import in_one_line
 from modellaw.model.views import Objects, accept, reject
@@ -55,7 +56,7 @@ def amended(marked: Law, base: Law, shared: Objects = frozenset(), name: str = "
     _refuse_emptied(law, base, shared, name)
     if any(provision.seam.inserted for provision in provisions(marked)):
         law = ids_once(law)
-    return expression_of(derive_eids(law, base), date)
+    return expression_of(following_eids(derive_eids(law, base), base), date)
 
 
 _BODIES = frozenset({"body", "judgmentBody", "mainBody", "portionBody"})

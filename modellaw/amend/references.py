@@ -12,6 +12,7 @@ from modellaw.amend.sequence import around
 from modellaw.model.address import UNITS, Paths, cite, cite_from, number_text, number_token, paths, steady
 from modellaw.model.changes import REFERENCES, Trace
 from modellaw.model.memo import Memo
+from modellaw.model.named import by_eid
 from modellaw.model.nodes import Block, Cell, Group, Inline, Law, Note, Paragraph, Provision, Reference, Row, Run, Table
 from modellaw.model.views import accept, coalesce, objects_of
 from modellaw.model.walk import children, inline_text
@@ -21,7 +22,7 @@ from modellaw.values import replace
 def follow_references(marked: Law, base: Law) -> Law:
     """The marked law with every live reference as its target is now numbered; inserted ones written in place, others marked."""
     targets = _TARGETS.of(base.document, lambda: _targets(base.document))
-    writer = _Writer(marked, paths(base), paths(accept(marked, objects_of(base))), targets)
+    writer = _Writer(marked, paths(base), paths(accept(marked, objects_of(base))), targets, by_eid(base))
     document = writer.block(marked.document, "", False)
     assert isinstance(document, Group)
     return marked if document is marked.document else replace(marked, document=document)
@@ -52,8 +53,8 @@ def _targets(document: Group) -> dict[int, frozenset[str]]:
 
 
 class _Writer:
-    def __init__(self, marked: Law, old: Paths, new: Paths, targets: Mapping[int, frozenset[str]]) -> None:
-        self.marked, self.old, self.new, self.targets = marked, old, new, targets
+    def __init__(self, marked: Law, old: Paths, new: Paths, targets: Mapping[int, frozenset[str]], wids: Mapping[str, str]) -> None:
+        self.marked, self.old, self.new, self.targets, self.wids = marked, old, new, targets, wids
         self.steady = steady(old, new) | {""}
         self.texts: dict[tuple[str, str, str], str] = {}
         self.joined: dict[str, str] = {}
@@ -120,11 +121,10 @@ class _Writer:
         text, new = inline_text(reference), fresh or bool(reference.trace.inserted)
         if not text and not new:  # the law's own, which prints nothing: the checks find it
             return [reference]
-        if not reference.target.startswith("#") or (
-            reference.target[1:] not in self.new and (text or reference.target[1:] not in self.gone)
-        ):
+        target = self.wids.get(reference.target[1:], reference.target[1:])
+        if not reference.target.startswith("#") or (target not in self.new and (text or target not in self.gone)):
             return [reference]
-        wanted = self.text(text, here, reference.target[1:])
+        wanted = self.text(text, here, target)
         wanted = wanted[:1].upper() + wanted[1:] if opens and not text else wanted
         if wanted == text:
             return [reference]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from unicodedata import normalize
 
 from modellaw.model.address import LATIN, number_token
 from modellaw.project import Numbering
@@ -49,6 +50,8 @@ def following(token: str, romans: bool = False) -> str:
     if head:
         return head[1] + _digits(int(head[2]) + 1, head[2][-1])
     letter = re.match(r"(.*?)([A-Za-z])$", token)
+    if letter is None and len(token) == 1 and not token.isascii():  # after ñ comes o
+        return following(normalize("NFD", token)[0])
     if letter is None:
         return token + "A"
     if letter[2] not in "zZ":

@@ -10,6 +10,7 @@ from modellaw.amend.sequence import counted
 from modellaw.checks.reading import Line, Text
 from modellaw.errors import Finding, Place, Severity
 from modellaw.model.address import LATIN, UNITS, number_text
+from modellaw.model.named import by_eid
 from modellaw.model.nodes import Carried, Departure, Law, Note, Paragraph, Provision, Reference, attribute
 from modellaw.model.walk import blocks_of, inline_text
 
@@ -32,7 +33,7 @@ def _references(line: Line, law: Text, ids: Callable[[], set[str]]) -> list[Find
         if not isinstance(inline, Reference) or not inline.target.startswith("#"):
             continue
         text, target = inline_text(inline), inline.target[1:]
-        path = law.paths.get(target)
+        path = law.paths.get(target) or law.paths.get(by_eid(law.law).get(target, ""))
         if path is None:
             if target not in ids():
                 message = f"the reference “{text}” points to “{target}”, which the law does not have"

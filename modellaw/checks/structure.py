@@ -92,5 +92,5 @@ def _numbered(parent: Provision) -> Iterator[Provision]:
 def _values(tokens: Sequence[str]) -> list[int]:
     """The places of numbers in their series, 0 for one that is not counted simply ("2A", "iv")."""
     letters = any(len(token) == 1 and token.islower() and token not in "ivx" for token in tokens)
-    return [int(token) if token.isdigit() else ord(token) - ord("a") + 1 if letters and len(token) == 1 and token.islower() else 0
+    return [int(token) if token.isdigit() else ord(token) - ord("a") + 1 if letters and len(token) == 1 and "a" <= token <= "z" else 0
             for token in tokens]  # fmt: skip

@@ -80,6 +80,7 @@ _TOKEN = re.compile(
     r"((?<![^\W_])[A-Z]{1,2}\d+[A-Z]*(?=\W*$)|\d+(?:[./-]\d+)*(?:-(?=[A-Z]{1,2}\b))?[A-Za-z]*(?: [A-Z](?=\W*$))?|[A-Za-z]+)"
     rf"(?:[\s-]+((?i:{_BIS}))\b(?: ?([A-Z]\b)|(\.\d+))?)?(?:\W|[\u4e00-\u9fff])*$"
 )
+_LETTER = re.compile(r"\W?([À-ɏ])\W*")
 _FIRST = re.compile(rf"(?:(?<=[\dI])er|(?<=\d)o)(?=\W*$| (?i:{_BIS})\b)")
 _DOT = re.compile(r"(?<=\d)\.(?=[°ºª])")
 
@@ -108,8 +109,11 @@ def _line_text(provision: Provision, name: str, view: View) -> str:
 
 @lru_cache(maxsize=1024)
 def number_token(number: str) -> str:
-    """The bare number in a printed one: "12A" for "Section 12A.", "a" for "(a)", "17H" for "17 H", "1" for "1er" and "1o", "A1" for "A1"."""
+    """The bare number in a printed one: "12A" for "Section 12A.", "a" for "(a)", "17H" for "17 H", "1" for "1er" and "1o"; "A1" stays."""
     if not number.isascii():
+        own = _LETTER.fullmatch(normalize("NFC", number))
+        if own is not None:  # "ñ)" is no "n)"
+            return own[1]
         number = "".join(sign for sign in normalize("NFD", _DOT.sub("", number).translate(_PLAIN)) if not combining(sign))
     found = _TOKEN.search(_FIRST.sub("", number.strip().rstrip(".)]:—– ")))
     return found[1].replace(" ", "") + (found[2] or "").lower() + (found[3] or found[4] or "") if found else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 import pytest
@@ -30,9 +31,11 @@ from modellaw.amend.ops import (
     Words,
     Wrap,
 )
+from modellaw.checks import check_law
 from modellaw.errors import AmendmentError, AmendmentErrors
 from modellaw.model.nodes import AKN, Group, Law, Paragraph, Provision, Run
 from modellaw.model.walk import provisions
+from modellaw.project import Numbering
 from modellaw.readers.akn import read_akn
 from modellaw.readers.schema import validate_akn
 from modellaw.steps import amended
@@ -206,3 +209,25 @@ def test_whatever_a_module_does_to_a_document_is_valid_or_refused(kind: str) -> 
             holds(law, module("m", *operations))
             validate_akn(akn_bytes(clean))
     assert done
+
+
+def test_references_by_eid_follow_where_the_wids_of_a_law_are_others() -> None:
+    def to(eid: str, words: str) -> str:
+        return f'<ref href="#{eid}">{words}</ref>'
+
+    def text(words: str) -> str:
+        return f"<content><p>{words}</p></content>"
+
+    inner = f'<subsection eId="sec_2__subsec_1" wId="za__2_1"><num>(1)</num>{text(to("sec_1", "section 1"))}</subsection>'
+    body = (
+        f'<section eId="sec_1" wId="za__1"><num>1</num>{text(to("sec_2__subsec_1", "section 2(1)") + to("sec_3", "section 3"))}</section>'
+        f'<section eId="sec_2" wId="za__2"><num>2</num>{inner}</section>'
+        f'<section eId="sec_3" wId="za__3"><num>3</num>{text("Words.")}</section>'
+    )
+    base = document(f"<body>{body}</body>")
+    first = Insert(Position(Where.BEFORE, "za__1"), (section("m__0", "", "New."),))
+    marked = holds(base, module("m", first, Repeal("za__3")), numbering=Numbering.RENUMBER).law
+    law = amended(marked, base)
+    assert re.findall(r'<ref href="([^"]*)">([^<]*)', akn_bytes(law).decode()) == [
+        ("#sec_3__subsec_1", "section 3(1)"), ("#za__3", "section 3"), ("#sec_2", "section 2")]  # fmt: skip
+    assert [finding.code for finding in check_law(law)] == ["dangling-reference"]

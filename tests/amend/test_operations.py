@@ -42,6 +42,7 @@ from modellaw.amend.ops import (
     Wrap,
 )
 from modellaw.amend.structure import digest_of
+from modellaw.checks import check_law
 from modellaw.errors import AmendmentErrors
 from modellaw.model.nodes import Carried, Group, Paragraph, Provision, Run
 from modellaw.model.views import accept
@@ -315,6 +316,14 @@ def test_what_stands_before_the_first_counts_on_its_own() -> None:
     base = law(section("s1", "A1", "Words."), section("s2", "1", "Words."))
     behind = Insert(Position(Where.AFTER, "s1"), (section("a__3", "", "Newest."),))
     assert [line.split()[0] for line in after(base, module("a", before, behind)).splitlines()] == ["ZA1", "ZA2", "A1", "A2", "1"]
+
+
+def test_a_letter_with_an_accent_is_a_number_of_its_own() -> None:
+    points = [paragraph(f"p{at}", number, "x;") for at, number in enumerate(("m)", "n)", "ñ)"))]
+    base = law(section("s1", "Artículo 1", *points))
+    made = holds(base, module("a", Insert(Position(Where.AFTER, "p2"), (paragraph("a__1", "", "y;"),)))).law
+    assert [line.split()[0] for line in dump(accept(made)).splitlines()][1:] == ["m)", "n)", "ñ)", "o)"]
+    assert check_law(accept(made)) == []
 
 
 def test_a_moved_provision_leaves_a_departure_and_references_follow() -> None:

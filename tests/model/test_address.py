@@ -50,6 +50,8 @@ def test_guidance_is_cited_as_guidance_to_its_section() -> None:
         ("section 71B448.|subsection (2)", "section 71B448(2)"),
         ("chapter XII-A|section 12A1", "section 12A1"),
         ("part 1|section A1|subsection (ZA1)", "section A1(ZA1)"),
+        ("article Artículo 5|point ñ)", "artículo 5(ñ)"),
+        ("article 5. člen|point č)", "5. člen(č)"),
         ("article Artículo 5|paragraph I|point aa", "artículo 5(I)(aa)"),
         ("article 3 Bis|paragraph 1", "article 3 Bis(1)"),
         ("article Статья 1.|paragraph 2.|point а)", "статья 1(2)(а)"),
