@@ -190,17 +190,28 @@ def _find(law: Law, wanted: str) -> Provision:
     known = paths(law)
     if wanted in known:
         return known[wanted][-1]
-    key = "".join(wanted.lower().split())
     names: dict[str, str] = {}
+    said: dict[str, str] = {}
     for view in (View.AMENDED, View.ORIGINAL):
         for wid, path in known.items():
-            name = "".join(cite(path, view).lower().split())
+            cited = cite(path, view)
+            name = _looked_up(cited)
             names.setdefault(name, wid)
             names.setdefault(name.removeprefix("section"), wid)
+            said.setdefault(name, cited)
+    key = _looked_up(wanted)
     if key in names:
         return known[names[key]][-1]
-    close = get_close_matches(wanted, [*known, *names], 1)
-    raise InputError(f"there is no provision “{wanted}”", hint=f"did you mean “{close[0]}”?" if close else "give a wId or “section 12”")
+    close = get_close_matches(wanted, known, 1) or [said[name] for name in get_close_matches(key, said, 1)]
+    raise InputError(f"there is no provision “{wanted}”", hint=f"did you mean “{close[0]}”?" if close else "modellaw show lists all")
+
+
+def _looked_up(cited: str) -> str:
+    """A citation as it is compared with others: capitals, accents, ordinal signs, blanks and full stops make no difference."""
+    from unicodedata import combining, normalize
+
+    letters = normalize("NFD", cited.translate(dict.fromkeys(map(ord, "°ºª"))).casefold())
+    return "".join(sign for sign in letters if not (combining(sign) or sign.isspace() or sign == "."))
 
 
 def _shown(law: Law, provision: Provision, as_json: bool) -> None:

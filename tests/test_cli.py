@@ -244,3 +244,21 @@ def test_a_new_law_may_have_optional_provisions_and_blanks_by_the_prefix_it_decl
     path.write_text(path.read_text().replace('<section eId="sec_2"', '<section ml:optional="true" eId="sec_2"'))
     run("build", "--project", str(tmp_path / "law"), "--only", "original.txt")
     assert "[optional] Section 2" in (tmp_path / "law/build/full/original.txt").read_text()
+
+
+def test_a_provision_is_shown_whatever_the_signs_of_its_number(tmp_path: Path) -> None:
+    run("new", str(tmp_path / "law"))
+    path = tmp_path / "law/source/law.xml"
+    path.write_text(
+        path.read_text()
+        .replace("<num>Section 2</num>", "<num>Artículo 2.º-</num>")
+        .replace("<section", "<article")
+        .replace("</section", "</article")
+    )
+    (tmp_path / "law/amendments/example.xml").write_text(
+        (tmp_path / "law/amendments/example.xml").read_text().replace("akn:section", "akn:article")
+    )
+    for asked in ("Artículo 2", "articulo 2º", "artículo 2.º", "section 1(1)", "Section 1"):
+        run("show", asked, "--project", str(tmp_path / "law"))
+    assert "did you mean “artículo 2.º”?" in run("show", "artículo 3", "--project", str(tmp_path / "law"), expect=3).stderr
+    assert "modellaw show lists all" in run("show", "qqqqq", "--project", str(tmp_path / "law"), expect=3).stderr
