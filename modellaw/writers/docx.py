@@ -38,6 +38,7 @@ _SEPARATORS = (
 )
 _PAGE_SIZE = re.compile(r"<w:pgSz\b[^>]*/>")
 _LANG = re.compile(r"<w:lang\b[^>]*/>")
+_SLANTED = re.compile(r"<w:i(?:Cs)?/>")
 _THEME_LANG = re.compile(r"<w:themeFontLang\b[^>]*/>")
 _GENERATED = ("word/footnotes.xml", "word/comments.xml", "docProps/", "customXml/")
 
@@ -166,12 +167,14 @@ def docx_template(folders: tuple[str, ...]) -> Template:
 
 
 def _localised(name: str, data: bytes, tag: str) -> bytes:
-    """A part for the language of the law: proofing and theme fonts, and the direction of headers and footers."""
+    """A part for the language of the law: proofing and theme fonts, no slanted styles in scripts that have none, and the direction of
+    headers and footers."""
     right, east = runs_right_to_left(tag), is_east_asian_language(tag)
     latin = "en-GB" if right or east else tag
     languages = f'w:val="{escaped(latin)}" w:eastAsia="{tag if east else "zh-CN"}" w:bidi="{tag if right else "ar-SA"}"'
     if name == "word/styles.xml" and tag != "en-GB":
-        return _LANG.sub(f"<w:lang {languages}/>", data.decode(), count=1).encode()
+        styles = _LANG.sub(f"<w:lang {languages}/>", data.decode(), count=1)
+        return (_SLANTED.sub("", styles) if right or east else styles).encode()
     if name == "word/settings.xml" and tag != "en-GB":
         return _THEME_LANG.sub(f"<w:themeFontLang {languages}/>", data.decode(), count=1).encode()
     if right and name.startswith(("word/header", "word/footer")):

@@ -190,6 +190,13 @@ def test_laws_of_other_scripts_are_true_and_run_their_own_way(
         assert 'w:eastAsia="zh-CN"' in etree.tostring(part(files[0].read_bytes(), "word/styles.xml"), encoding="unicode")
 
 
+@pytest.mark.parametrize(("language", "slanted"), [("ara", False), ("zho", False), ("heb", False), ("fra", True)])
+def test_no_style_is_slanted_in_scripts_that_have_no_italics(language: str, slanted: bool) -> None:
+    styles = part(docx_bytes(Publication(Document.ORIGINAL, replace(CHINESE, facts=replace(CHINESE.facts, language=language)), "A law")),
+                  "word/styles.xml")  # fmt: skip
+    assert bool(list(styles.iter(f"{W}i", f"{W}iCs"))) is slanted
+
+
 def test_the_cover_of_a_law_that_runs_from_right_to_left_begins_on_the_right() -> None:
     arabic = replace(ARABIC, facts=replace(ARABIC.facts, language="ara"))
     title = next(iter(part(docx_bytes(Publication(Document.ORIGINAL, arabic, "قانون 2007 Act"))).iter(f"{W}p")))
