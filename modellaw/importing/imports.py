@@ -16,6 +16,7 @@ from modellaw.importing.kinds import sorted_lines
 from modellaw.importing.law import Identity, law_of, title_line, year_in
 from modellaw.importing.lines import Aside, Guess, Line, Source, Spot
 from modellaw.importing.report import Report
+from modellaw.importing.scripts import language_by_script
 from modellaw.importing.tree import Tree, Unit, built
 from modellaw.importing.witness import check_words
 from modellaw.model.nodes import Law, attribute
@@ -58,6 +59,8 @@ def import_law(data: bytes, name: str, wanted: Wanted = Wanted()) -> Imported:
     """The law in a file (.docx, .pdf, .html or text). Raises InputError for a file that cannot be read, WordsLost where the check fails."""
     rules = read_grammar(wanted.grammar, "grammar") if wanted.grammar else grammar()
     source = _read(data, name, rules)
+    if source.language == "eng" and not source.ours and not wanted.language:
+        source = replace(source, language=language_by_script(line.text for line in source.lines) or "eng")
     kept = tuple(line for line in source.lines if not line.aside and (line.text.strip() or line.content or line.table is not None))
     if not any(line.text.strip() for line in kept):
         raise InputError("the file has no text", Place(name), "a scanned page must go through text recognition (OCR) first")

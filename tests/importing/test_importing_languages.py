@@ -3,7 +3,7 @@
 import pytest
 from importing.test_importing_manners import outline
 
-from modellaw.importing.imports import import_law
+from modellaw.importing.imports import Wanted, import_law
 from modellaw.model.nodes import Reference
 from modellaw.model.walk import inline_text, paragraphs_of, provisions
 
@@ -544,3 +544,18 @@ def test_a_level_before_its_section_and_a_number_with_points_are_citations(law: 
     lines = paragraphs_of(import_law(law.encode(), "law.txt").law.document)
     found = {inline_text(one): one.target for line in lines for one in line.content if isinstance(one, Reference)}
     assert found == {words: f"#{wid}" for words, wid in cited.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("المادة 1\nيسري هذا القانون (Water Act).", "ara"), ("ماده ۱\nاین قانون آب‌های کشور را در بر می‌گیرد و گزارش پیوست است.", "fas"),
+     ("Статья 1\nЗакон о воде.", "rus"), ("Стаття 1\nЦей Закон регулює відносини і їх наслідки.", "ukr"),
+     ("第一条\n为了保护水资源，制定本法。", "zho"),
+     ("第一条　この法律は、水資源を保護することを目的とする。", "jpn"), ("제1조(목적) 이 법은 물을 보호한다.", "kor"),
+     ("סעיף 1\nחוק זה חל על מים.", "heb"),
+     ("Article 1\nLa loi sur l’eau (الماء).", "eng")],
+)  # fmt: skip
+def test_the_script_says_the_language_where_the_file_does_not(text: str, language: str) -> None:
+    found = import_law(text.encode(), "law.txt")
+    assert found.law.facts.language == language
+    assert import_law(text.encode(), "law.txt", Wanted(language="deu")).law.facts.language == "deu"
