@@ -15,7 +15,7 @@ from operator import is_
 from modellaw.errors import AmendmentError, Place
 from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.memo import Memo
-from modellaw.model.nodes import Block, Departure, Group, Law, Note, Paragraph, Provision, Reference, Table, with_attribute
+from modellaw.model.nodes import Block, Departure, Group, Law, Note, Paragraph, Provision, Reference, Table, language_of, with_attribute
 from modellaw.model.walk import with_cells
 from modellaw.values import dataclass, replace
 
@@ -63,6 +63,7 @@ class Desk:
     overlaps: list[tuple[str, str, str, str]] = field(default_factory=list)
     refers: bool = False
     seamed: bool = False
+    language: str = ""
     hung: set[tuple[str, str, bool]] = field(default_factory=set)
     _laid: dict[str, Provision] = field(default_factory=dict)
     _whole_before: dict[str, Provision] = field(default_factory=dict)
@@ -75,7 +76,9 @@ class Desk:
         """The law on the desk; one that was laid out before is not laid out again."""
         desk = _LAID.of(law.document, lambda: cls()._lay_out(law))
         records, parent, departed = dict(desk.records), dict(desk.parent), dict(desk.departed)
-        return cls(records, parent, departed, seamed=desk.seamed, _laid=desk._laid, _whole_before=desk._whole_before)
+        return cls(
+            records, parent, departed, seamed=desk.seamed, language=language_of(law), _laid=desk._laid, _whole_before=desk._whole_before
+        )
 
     def _lay_out(self, law: Law) -> Desk:
         self.records[TOP] = self._laid[TOP] = Provision("", TOP, self._stubs(law.document.blocks, TOP))

@@ -141,14 +141,14 @@ def group_path(desk: Desk, key: str, names: frozenset[str]) -> Path | None:
 
 def _alphabetical(desk: Desk, sight: Sight, anchor: str, term: str) -> Gap:
     provision(desk, sight, anchor, "anchor")
-    wanted = order(term)
+    wanted = order(term, desk.language)
     last: Gap | None = None
     for key, path in _definitions(desk, anchor):
         block = block_at(desk.records[key].blocks, path)
         assert isinstance(block, Provision)
         record = desk.records[block.wid]
         named = term_of(record)
-        here = order(named)
+        here = order(named, desk.language)
         later = here > wanted or (here == wanted and not desk.first(record.trace.inserted, sight))
         if named and later:
             return Gap(key, path[:-1], path[-1])

@@ -11,13 +11,25 @@ from modellaw.amend.lines import Line, line_text, own_line
 from modellaw.amend.locate import child_stubs, neighbours, provision, span
 from modellaw.amend.merge import put_label
 from modellaw.amend.ops import Renumber
-from modellaw.amend.sequence import around, as_others, between, counted, following, is_word, printed_in, roman_value, with_token
+from modellaw.amend.sequence import (
+    around,
+    as_others,
+    between,
+    counted,
+    following,
+    is_word,
+    printed_in,
+    printed_in_arabic,
+    roman_value,
+    with_token,
+)
 from modellaw.amend.text import OpenLine
 from modellaw.errors import AmendmentError, Place
-from modellaw.model.address import LATIN, number_text, number_token
+from modellaw.model.address import number_text, number_token
 from modellaw.model.changes import NO_TRACE, NUMBERING, Trace, View
 from modellaw.model.memo import Memo
-from modellaw.model.nodes import Block, Law, Paragraph, Provision, Run
+from modellaw.model.nodes import Block, Law, Paragraph, Provision, Run, language_of
+from modellaw.model.suffixes import LATIN, is_arabic
 from modellaw.model.walk import NESTING, children
 from modellaw.project import Numbering
 from modellaw.values import dataclass, replace
@@ -112,13 +124,15 @@ def _lacks_number(desk: Desk, sight: Sight, wid: str) -> bool:
     return record.level not in _UNNUMBERED and wid != TOP and own_line(desk, sight, wid, "num") is None and _is_new(desk, wid)
 
 
+_ARABIC = frozenset({"ara", "ar", "fas", "per", "fa"})
 _UNNUMBERED = frozenset({"hcontainer", "attachment", "list", "alinea"})
 
 
 class _Styles:
-    """How the base law numbers its levels: the printed form, whether by roman numerals, whether through the whole law."""
+    """How the base law numbers its levels: the printed form, whether by roman numerals, whether through the whole law; in which script."""
 
     def __init__(self, base: Law) -> None:
+        self.arabic = language_of(base).partition("-")[0].lower() in _ARABIC
         self.form: dict[str, tuple[str, str]] = {}
         self.romans: dict[str, bool] = {}
         self.first: dict[str, str] = {}
@@ -129,6 +143,7 @@ class _Styles:
             token = counted(text) if text else ""
             if not token:
                 continue
+            self.arabic = self.arabic or is_arabic(text)
             self.form.setdefault(item.level, around(text, number_token(text)))
             self.first.setdefault(item.level, token)
             tokens.setdefault(item.level, []).append(token)
@@ -233,10 +248,14 @@ def _fill(desk: Desk, sight: Sight, series: Series, styles: _Styles, policy: Num
             token = following(before, romans)
         else:
             later = next(filter(None, tokens[index:]))
-            token = between(before, used, policy, last >= 0 and _is_new(desk, series.wids[last]), later)
+            counted_on = Numbering.BIS if styles.arabic and before[:1].isdecimal() else policy
+            token = between(before, used, counted_on, last >= 0 and _is_new(desk, series.wids[last]), later)
         tokens[index] = token.replace(" ", "")
         used.append(tokens[index])
-        _set_number(desk, sight, wid, _printed(desk, sight, series, styles, token))
+        printed = _printed(desk, sight, series, styles, token)
+        if not printed:
+            raise _unknown(desk, sight, wid, before)
+        _set_number(desk, sight, wid, printed)
 
 
 def _countable(desk: Desk, sight: Sight, series: Series) -> None:
@@ -256,9 +275,12 @@ def _has_no_numbers(desk: Desk, series: Series) -> bool:
 
 
 def _printed(desk: Desk, sight: Sight, series: Series, styles: _Styles, token: str) -> str:
-    texts = (OpenLine(desk, sight, line).text.strip() for wid in series.wids if (line := own_line(desk, sight, wid, "num")))
+    lines = (own_line(desk, sight, wid, "num") for wid in series.wids)
+    texts = (OpenLine(desk, sight, line).text.strip() for line in lines if line)
     first = next(texts, "")
     form = around(first, number_token(first)) if first else styles.form.get(series.level, ("", ""))
+    if styles.arabic:
+        return printed_in_arabic(form, token, [first, *texts])
     return printed_in(form, as_others(token, [first, *texts]) if " " in token else token)
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from unicodedata import normalize
 
-from modellaw.model.address import LATIN, number_token
+from modellaw.model.address import number_token
+from modellaw.model.suffixes import LATIN, in_arabic, in_latin
 from modellaw.project import Numbering
 
 _LATIN = re.compile(rf"(?<=[^\W_])([\s-]*)\b({'|'.join(LATIN)})$|(?:(?<=\d)|(?<=^[A-Z])|(?<=\d[A-Z]))({'|'.join(LATIN)})$", re.IGNORECASE)
@@ -124,13 +125,23 @@ def with_token(number: str, old: str, new: str) -> str:
 
 
 def around(text: str, token: str) -> tuple[str, str]:
-    """What stands before and behind the token in a printed number."""
+    """What stands before and behind the token in a printed number; an Arabic suffix is read as the Latin one that it is."""
+    text = in_latin(text)
     at = text.rfind(token) if token else -1
     if at >= 0:
         return text[:at], text[at + len(token) :]
     found = list(re.finditer(r"[\s-]*".join(_PIECES.findall(token)), text, re.IGNORECASE)) if token else []
     found = found or list(re.finditer(r"[^\W\d_]+(?=\W*$)", text)) if token else []
     return (text[: found[-1].start()], text[found[-1].end() :]) if found else ("", "")
+
+
+def printed_in_arabic(around_it: tuple[str, str], token: str, texts: Sequence[str]) -> str:
+    """As ``printed_in`` in an Arabic or Persian law, in the manner of its other numbers: "مادة (5) مكرر"; "" where it has no name."""
+    before, behind = around_it
+    base, _, added = in_arabic(token, texts).partition(" ")
+    if behind.startswith(")") and added and any(map(str.isalpha, before)):
+        return f"{before}{base}) {added}{behind[1:]}"
+    return f"{before}{base}{' ' * bool(added)}{added}{behind}" if base else ""
 
 
 def printed_in(around_it: tuple[str, str], token: str) -> str:

@@ -9,9 +9,10 @@ from functools import cache
 from modellaw.amend.sequence import counted
 from modellaw.checks.reading import Line, Text
 from modellaw.errors import Finding, Place, Severity
-from modellaw.model.address import LATIN, UNITS, number_text
+from modellaw.model.address import UNITS, number_text
 from modellaw.model.named import by_eid
 from modellaw.model.nodes import Carried, Departure, Law, Note, Paragraph, Provision, Reference, attribute
+from modellaw.model.suffixes import LATIN
 from modellaw.model.walk import blocks_of, inline_text
 
 _IDS = re.compile(r"\beId=\"([^\"]+)\"")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from modellaw.importing.chained import Key, chains, inside, key_of
 from modellaw.importing.grammar import CODE, Grammar
 from modellaw.importing.inlines import Content, between, split
 from modellaw.importing.lines import Guess, Spot, text_in
-from modellaw.model.address import LATIN, heading_text, number_text, number_token
+from modellaw.model.address import heading_text, number_text, number_token
 from modellaw.model.nodes import (
     Block,
     Cell,
@@ -23,11 +24,12 @@ from modellaw.model.nodes import (
     Table,
     attribute,
 )
+from modellaw.model.suffixes import ADDED, LATIN
 from modellaw.model.views import coalesce
 from modellaw.model.walk import rewrite
 from modellaw.values import replace
 
-_LATIN = rf"(?:[ -](?:{'|'.join(LATIN)})\b)?"
+_LATIN = rf"(?:[ -](?:{'|'.join(LATIN)})\b|{ADDED})?"
 _NUMBER = rf"\d+(?:\.\d+)*[A-Z]{{0,3}}{_LATIN}"
 _PARTED = rf"(?:{CODE}|\d+(?:[./-]\d+)*[A-Z]{{0,3}}{_LATIN})"
 """A number in a law some of whose sections have numbers of several parts: elsewhere "3-5" are three sections."""
@@ -52,6 +54,7 @@ class Finder:
         self.spots = spots
         self.missing: list[Guess] = []
         self.units: dict[str, list[Provision]] = {}
+        self.counted: dict[Key, Provision] = {}
         self.containers: dict[str, list[Provision]] = {}
         self.parents: dict[str, tuple[Provision, ...]] = {}
         self.wids: set[str] = set()
@@ -71,7 +74,9 @@ class Finder:
         if isinstance(block, Provision):
             self.parents[block.wid] = above
             self.wids.add(block.wid)
-            token = _token(number_text(block))
+            token, key = _token(number_text(block)), key_of(number_text(block))
+            if key is not None and not any(p.level == "attachment" for p in above):
+                self.counted.setdefault(key, block)
             if block.level == "attachment":
                 words = number_text(block) or re.split(r"[:–—]", heading_text(block))[0]
                 self.schedules.setdefault(" ".join(words.lower().split()), block)
@@ -126,18 +131,18 @@ class Finder:
             for inline in content
         )
         text = text_in(content)
-        found = list(self._citations(text, path))
+        found = [*self._citations(text, path), *(self._chained(text, path) if self.counted else ())]
         if not found:
             return coalesce(content)
         out: list[Inline] = []
         at = 0
-        for start, end, wid in found:
-            inside = between(content, start, end)
-            if not inside or not all(isinstance(inline, Run) for inline in inside):
+        for start, end, wid in sorted(found):
+            words = between(content, start, end)
+            if start < at or not words or not all(isinstance(inline, Run) for inline in words):
                 continue
-            wraps = inside[0].wraps if len({inline.wraps for inline in inside}) == 1 else ()
+            wraps = words[0].wraps if len({inline.wraps for inline in words}) == 1 else ()
             out += between(content, at, start)
-            out.append(Reference(f"#{wid}", tuple(Run(inline.text) for inline in inside if isinstance(inline, Run)), (), wraps))
+            out.append(Reference(f"#{wid}", tuple(Run(inline.text) for inline in words if isinstance(inline, Run)), (), wraps))
             at = end
         return coalesce((*out, *_rest(content, at)))
 
@@ -162,6 +167,19 @@ class Finder:
                     self.missing.append(
                         Guess(self._spot(path), words, f"“{match[0]}” is not a provision of this law", ("a reference to another law",))
                     )
+
+    def _chained(self, text: str, path: tuple[Provision, ...]) -> Iterator[tuple[int, int, str]]:
+        """Citations whose steps have counters behind their numbers."""
+        around = next((one for one in path if one.wid in {unit.wid for unit in self.counted.values()}), None)
+        for chain in chains(text):
+            unit = around if chain.unit is None else self.counted.get(chain.unit)
+            found = inside(unit, chain.steps) if unit is not None else None
+            if found is not None and (chain.unit is not None or found is not unit):
+                yield chain.start, chain.end, found.wid
+            elif chain.unit is not None:
+                words = text[max(0, chain.start - 20) : chain.end + 20]
+                said = f"“{text[chain.start : chain.end]}” is not a provision of this law"
+                self.missing.append(Guess(self._spot(path), words, said, ("a reference to another law",)))
 
     def _spot(self, path: tuple[Provision, ...]) -> Spot:
         return self.spots.get(path[-1].wid, Spot()) if path else Spot()
@@ -269,7 +287,8 @@ def _pattern(grammar: Grammar, number: str, place: str) -> re.Pattern[str]:
     roman = r"(?-i:[IVXLC]+|\d+[A-Z]?|[A-Z])\b(?!\s*\()"
     of = rf"(?P<of>\s+(?:(?:{grammar.cited_of})\s*)?(?P<of_word>{units})\s+(?P<of_number>{number}))?"
     return re.compile(
-        rf"(?<![\w-])(?:(?P<word>{units}|{inner}|{outer})\s*(?P<numbers>(?<=\s){listed}|(?<=§){listed}|(?<=\s){roman})){of}", re.IGNORECASE
+        rf"(?:(?<![\w-])|(?<=\b[وف]))(?:(?P<word>{units}|{inner}|{outer})\s*(?P<numbers>(?<=\s){listed}|(?<=§){listed}|(?<=\s){roman})){of}",
+        re.IGNORECASE,
     )
 
 

@@ -10,9 +10,10 @@ from importlib.resources import files
 
 from modellaw.errors import InputError, Place
 from modellaw.importing.numerals import HAN, LATIN, LETTERS, ORDINALS, SIMPLE, TENS, Numeral
+from modellaw.model.suffixes import ADDED
 from modellaw.values import dataclass
 
-BIS = rf"(?:[ -]?(?:{'|'.join(LATIN)})\b)?"
+BIS = rf"(?:{ADDED}(?=\s*(?:[:.–—-]|$))|[ -]?(?:{'|'.join(LATIN)})\b)?"
 TOKEN = rf"(?:\d{{1,4}}(?:[A-Za-z]{{1,3}})?|[A-Za-z]{{1,2}}-\d{{1,2}}|[A-Za-z]{{1,7}}|{LETTERS}|[{HAN}]{{1,5}}){BIS}"
 CODE = r"(?-i:[LRDA])\*?\.? ?\d{1,4}(?:-\d+)*"
 """The number of an article in a French code: "L. 121-1"."""

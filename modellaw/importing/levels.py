@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from modellaw.importing.items import Item, Role, is_first_option
 from modellaw.importing.labels import Label
 from modellaw.importing.lines import text_in
-from modellaw.importing.numerals import Numeral, Reading
+from modellaw.importing.numerals import HAN, Numeral, Reading
 from modellaw.values import dataclass
 
 _WIDTH = 24
@@ -253,7 +253,9 @@ class _Solver:
 
 
 def _shape(label: Label) -> str:
-    """The shape of a number; that of a dotted one says how many parts it has ("1.1.1")."""
+    """The shape of a number; a dotted one says how many parts it has ("1.1.1"), a Chinese one in brackets that it is one."""
+    if label.token[:1] in set(HAN) and label.shape == "()":
+        return f"{label.shape}{HAN[0]}"
     return ".".join("1" for _ in label.token.split(".")) if label.shape == "1.1" else label.shape
 
 

@@ -6,7 +6,8 @@ import re
 from enum import Enum
 from unicodedata import normalize
 
-from modellaw.model.address import LATIN as SUFFIXES
+from modellaw.model.suffixes import LATIN as SUFFIXES
+from modellaw.model.suffixes import in_latin
 from modellaw.values import dataclass
 
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
@@ -123,6 +124,7 @@ class Reading:
 
 def readings(token: str) -> tuple[Reading, ...]:
     """What a token may count, the likelier readings first."""
+    token = in_latin(token)
     arabic = _ARABIC.fullmatch(token)
     if arabic:
         latin = f"~{LATIN.index(arabic[3]):02}" if arabic[3] else ""

@@ -25,6 +25,7 @@ from modellaw.model.nodes import (  # fmt: skip
     with_attribute,
     without_ids,
 )
+from modellaw.model.suffixes import LATIN, in_latin
 from modellaw.model.views import shown
 from modellaw.model.walk import NESTING, children, inline_text, paragraphs_of, rewrite, text_of, with_cells
 from modellaw.values import replace
@@ -62,11 +63,6 @@ _SPELT = re.compile(r"[^\W\d_]{4,}(?: [^\W\d_]{3,})?")
 _SHOUTED = re.compile(r"\b(?![IVXLC]+\b)[^\W\d_a-z]{4,}\b")
 """A word in capital letters, no roman number."""
 _OPENING, _SHORTEST = 6, 3
-LATIN = (
-    "bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies", "undecies", "duodecies", "terdecies",
-    "quaterdecies", "quindecies", "sexdecies", "septdecies", "octodecies", "novodecies", "vicies",
-)  # fmt: skip
-"""What stands behind a number that was put in between two others, in order."""
 _BIS = "|".join(LATIN)
 _PLAIN = str.maketrans("–", "-", "°ºª")
 _NAMED = re.compile(r"\W*(?:§+\s*|[^\W\d_]{3,}(?:\.\s*|\s+))\w|\u7b2c")
@@ -114,7 +110,7 @@ def number_token(number: str) -> str:
         own = _LETTER.fullmatch(normalize("NFC", number))
         if own is not None:  # "ñ)" is no "n)"
             return own[1]
-        number = "".join(sign for sign in normalize("NFD", _DOT.sub("", number).translate(_PLAIN)) if not combining(sign))
+        number = "".join(sign for sign in normalize("NFD", _DOT.sub("", in_latin(number)).translate(_PLAIN)) if not combining(sign))
     found = _TOKEN.search(_FIRST.sub("", number.strip().rstrip(".)]:—– ")))
     return found[1].replace(" ", "") + (found[2] or "").lower() + (found[3] or found[4] or "") if found else ""
 

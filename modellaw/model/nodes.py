@@ -251,6 +251,25 @@ class Law:
     modules: tuple[Module, ...] = ()
 
 
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def language_of(law: Law) -> str:
+    """The language of a law's text: what its root, its document or its body say (``xml:lang``: "sv"), else its metadata ("swe")."""
+    block: Block | None = law.document
+    for _ in range(3):
+        if not isinstance(block, Group):
+            break
+        said = attribute(block.attributes, _LANG)
+        if said:
+            return said
+        block = next((inner for inner in block.blocks if isinstance(inner, Group) and inner.name not in _FRONT), None)
+    return law.facts.language
+
+
+_FRONT = frozenset({"coverPage", "header", "preamble", "preface"})
+
+
 OPTIONAL = f"{{{ML}}}optional"
 """The attribute of a provision that those who adopt the law may leave out."""
 

@@ -34,6 +34,7 @@ from modellaw.amend.ops import (
     Wrap,
 )
 from modellaw.errors import AmendmentError, AmendmentErrors, ConflictError, ProjectError
+from modellaw.model.address import number_text, number_token
 from modellaw.model.nodes import Group, Paragraph, Provision, Reference, Run, attribute
 from modellaw.model.views import accept
 from modellaw.model.walk import provisions
@@ -183,6 +184,28 @@ def test_between_two_latin_suffixes_a_number_stands_in_its_order(before: str, af
     base = law(section("s1", before, "One."), section("s2", after_it, "Two."))
     made = module("a", Insert(Position(Where.AFTER, "s1"), (section("a__x", "", "New."),)))
     assert f"{new} New.\n" in after(base, made, numbering=Numbering.BIS)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "behind", "new"),
+    [
+        (("المادة 5", "المادة 6"), 0, ("المادة 5 مكرر", "المادة 5 مكرر 1")),
+        (("المادة ٥", "المادة ٦"), 0, ("المادة ٥ مكرر", "المادة ٥ مكرر ١")),
+        (("المادة 5", "المادة 5 مكررا", "المادة 6"), 1, ("المادة 5 مكررا 1", "المادة 5 مكررا 2")),
+        (("المادة 5", "المادة 5 مكرر", "المادة 5 مكرر (أ)", "المادة 6"), 2, ("المادة 5 مكرر (ب)", "المادة 5 مكرر (ج)")),
+        (("المادة 5", "المادة 5 مكررا", "المادة 5 ثالثا", "المادة 6"), 2, ("المادة 5 رابعا", "المادة 5 خامسا")),
+        (("مادة (5)", "مادة (6)"), 0, ("مادة (5) مكرر", "مادة (5) مكرر 1")),
+        (("ماده ۵", "ماده ۶"), 0, ("ماده ۵ مکرر", "ماده ۵ مکرر ۱")),
+        (("المادة 5", "المادة 6"), 1, ("المادة 7", "المادة 8")),
+    ],
+)
+def test_numbers_in_arabic_stay_in_its_script(numbers: tuple[str, ...], behind: int, new: tuple[str, str]) -> None:
+    base = law(*(provision("article", f"a{n}", number, "نص.") for n, number in enumerate(numbers)))
+    made = module("m", Insert(Position(Where.AFTER, f"a{behind}"), tuple(provision("article", f"m__{n}", "", "جديد.") for n in range(2))))
+    for numbering in (Numbering.LETTERS, Numbering.BIS):
+        marked = holds(base, made, numbering=numbering).law
+        assert [number_text(one) for one in provisions(accept(marked))] == [*numbers[: behind + 1], *new, *numbers[behind + 1 :]]
+    assert number_token("المادة 5 مكرر (ب)") == "5quater"
 
 
 @pytest.mark.parametrize(

@@ -191,6 +191,37 @@ def test_definitions_of_any_language_stand_in_the_order_of_its_dictionaries(term
     assert lines == [*terms[:place], new, *terms[place:]]
 
 
+@pytest.mark.parametrize(
+    ("language", "terms", "new", "place"),
+    [
+        ("sv", ("anmälan", "zon", "åklagare", "ärende"), "Åtal", 3),
+        ("sv", ("anmälan", "zon", "åtal", "öppet"), "ärende", 3),
+        ("sv", ("arbete", "yrke", "zon"), "überprüfung", 1),
+        ("da", ("arbejde", "zone", "ændring", "åbning"), "ønske", 3),
+        ("nb-NO", ("arbeid", "zone", "ærend", "øy"), "åpning", 4),
+        ("fi", ("asia", "yhtiö", "äiti"), "öljy", 3),
+        ("fi", ("asia", "hakija", "yhtiö"), "henkilö", 2),
+        ("pl", ("cel", "część", "łup", "osoba"), "ćwiczenie", 2),
+        ("tr", ("cihaz", "dava"), "çocuk", 1),
+        ("de", ("Amt", "Ärger", "Zoll"), "Änderung", 1),
+    ],
+)
+def test_definitions_stand_in_the_alphabet_of_the_law(language: str, terms: tuple[str, ...], new: str, place: int) -> None:
+    def definition(wid: str, term: str) -> Provision:
+        return provision("hcontainer", wid, "", Group("content", (p(f"*{term}* :"),)), name="definition")
+
+    base = law(section("s1", "1", "In this Law:", *(definition(f"d{n}", term) for n, term in enumerate(terms))))
+    (act,) = base.document.blocks
+    assert isinstance(act, Group)
+    meta, body = act.blocks
+    assert isinstance(body, Group)
+    said = replace(body, attributes=(("{http://www.w3.org/XML/1998/namespace}lang", language),))
+    base = read_akn(akn_bytes(replace(base, document=replace(base.document, blocks=(replace(act, blocks=(meta, said)),)))))
+    made = module("m", Insert(Position(Where.ALPHABETICAL, "s1"), (definition("m__d", new),)))
+    lines = [line.strip(" :").removeprefix("definition ") for line in after(base, made).splitlines()[1:]]
+    assert lines == [*terms[:place], new, *terms[place:]]
+
+
 def test_definitions_whose_terms_stand_in_quotation_marks_only_are_found() -> None:
     def item(wid: str, words: str, number: str = "") -> Provision:
         num = (Paragraph((Run(number),), "num"),) if number else ()

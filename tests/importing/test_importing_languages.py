@@ -559,3 +559,33 @@ def test_the_script_says_the_language_where_the_file_does_not(text: str, languag
     found = import_law(text.encode(), "law.txt")
     assert found.law.facts.language == language
     assert import_law(text.encode(), "law.txt", Wanted(language="deu")).law.facts.language == "deu"
+
+
+CHAINED = {
+    "a law with numbered paragraphs": (
+        "法\n\n第1条 请求\n\n(1) 请求以书面提出。\n\n(2) 请求书应当载明：\n\n(一) 名称；\n\n(二) 事由；\n\n(三) 签名。\n\n"
+        "第2条 适用\n\n“第1条第2款第三项”和第1条第1款适用，《刑法》第1条、民法第2条除外。\n",
+        {"第1条第2款第三项": "art_1__para_2__subpara_3", "第1条第1款": "art_1__para_1"},
+    ),
+    "items right in an article": (
+        "法\n\n第一条 拒绝\n\n有下列情形之一的，可以拒绝：\n\n（一）违反本法第二条；\n\n（二）其他。\n\n"
+        "第二条 依照第一条第一款第（二）项办理。\n",
+        {"第二条": "art_2", "第一条第一款第（二）项": "art_1__para_2"},
+    ),
+    "Korean": (
+        "법\n\n제1조(요청) ① 요청은 서면으로 한다.\n\n② 요청은 늦지 않다.\n\n제2조(적용) 제1조제2항에 따른다.\n",
+        {"제1조제2항": "art_1__para_2"},
+    ),
+    "Arabic": (
+        "قانون\n\nالمادة 5\n\nنص.\n\nالمادة 5 مكرر\n\nتطبق المادة 5 والمادة 5 مكرر 1.\n\nالمادة 5 مكرر 1\n\nنص آخر.\n",
+        {"المادة 5": "art_5", "المادة 5 مكرر 1": "art_5ter"},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CHAINED)
+def test_citations_lead_to_the_last_of_their_levels(case: str) -> None:
+    words, wanted = CHAINED[case]
+    lines = paragraphs_of(import_law(words.encode(), "a.txt").law.document)
+    found = {inline_text(inline): inline.target[1:] for line in lines for inline in line.content if isinstance(inline, Reference)}
+    assert {text.removeprefix("و"): target for text, target in found.items()} == wanted
