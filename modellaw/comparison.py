@@ -112,13 +112,9 @@ def _pair(old: str, new: str) -> tuple[Side, Side]:
     for at, path in enumerate((old, new)):
         side, other = sides[at], sides[1 - at]
         ours = side.law.facts.uri == other.law.facts.uri
-        if (
-            side.structure is not Structure.OWN
-            and other.structure is Structure.OWN
-            and not ours
-            and _is_word(data := read_bytes(path), path)
-        ):
-            laid = _laid(other.law, _word(data, path))
+        if side.structure is not Structure.OWN and other.structure is Structure.OWN and _is_word(data := read_bytes(path), path):
+            word = _word(data, path)
+            laid = _laid(other.law, word if ours else replace(word, law=_with_title(word.law)))
             sides[at] = laid if laid is not None and not _misses(laid.law, side.law) else side
     return sides[0], sides[1]
 
@@ -139,7 +135,7 @@ def _laid(known: Law, word: Side) -> Side | None:
     from modellaw.capturing.laying import lay
     from modellaw.writers.docx_styles import label_word
 
-    document = _with_title(word.law)
+    document = word.law
     if share(known, document) < _OF_ONE_LAW:
         return None
     laid = lay(known, document)
@@ -151,7 +147,7 @@ def _laid(known: Law, word: Side) -> Side | None:
 
 
 def _with_title(document: Law) -> Law:
-    """A document whose title is a line like any other: in files of others it is the law's own, not that of a cover."""
+    """A document whose title is a line like any other: in files of others it is the law's own, not that of a cover as in ours."""
 
     def change(block: Block) -> Block:
         style = next((pair for pair in block.attributes if pair[0].endswith("}style")), None) if isinstance(block, Paragraph) else None

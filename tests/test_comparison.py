@@ -259,6 +259,24 @@ def test_the_preamble_of_our_own_word_file_is_that_of_the_law(tmp_path: Path) ->
         assert done.stdout == "" and "no differences" in done.stderr
 
 
+def test_our_own_word_file_is_the_law_whatever_its_manner(tmp_path: Path) -> None:
+    def a(level: str, wid: str, num: str, heading: str, *inner: str) -> str:
+        held = "".join(inner) if inner[0].startswith("<") else f"<content>{''.join(f'<p>{words}</p>' for words in inner)}</content>"
+        return f'<{level} eId="{wid}" wId="{wid}"><num>{num}</num>{heading and f"<heading>{heading}</heading>"}{held}</{level}>'
+
+    body = (
+        a("section", "t", "Раздел I", "Общие положения", a("article", "a", "Статья 1.", "Предмет", "Закон регулирует отношения."))
+        + a("section", "s", "SEC. 101.", "SHORT TITLE.", a("subsection", "s1", "(a)", "Title.—", "This is the Boxes Act."),
+            a("subsection", "s2", "ñ)", "", "citar;", "Se informa."))
+        + a("article", "b", "A1.", "", "Words.")
+    )  # fmt: skip
+    law_ = read_akn(akn_bytes(law(section("x", "1", "Y"))).replace(b"<body>", b"<body>" + body.encode()))
+    (tmp_path / "act.xml").write_bytes(akn_bytes(law_))
+    (tmp_path / "act.docx").write_bytes(docx_bytes(Publication(Document.ORIGINAL, law_, "Boxes Act", date="2020-01-01")))
+    for pair in (("act.xml", "act.docx"), ("act.docx", "act.xml")):
+        assert not compare_files(*(str(tmp_path / name) for name in pair))[0]
+
+
 def test_automatic_numbers_are_words_where_lines_are_compared(tmp_path: Path) -> None:
     for name, words in (("old", ("Boxes of wood.", "Boxes of tin.")), ("new", ("Boxes of wood.", "Boxes of glass.", "Boxes of tin."))):
         document = docx.Document()
