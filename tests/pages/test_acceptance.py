@@ -60,6 +60,18 @@ def test_the_pages_of_a_bill_pass_them_too(
     assert len(pages) == 2 and faults(shared, axe, pages) == []
 
 
+def test_a_redline_in_which_no_change_is_left_passes_them_too(
+    shared: Path, axe: Path, client: Callable[[str], str], tmp_path: Path
+) -> None:
+    client("chromium")
+    run("new", str(tmp_path / "law"))
+    module = tmp_path / "law/amendments/example.xml"
+    module.write_text(module.read_text().replace("<change ", '<change status="pending" '))
+    run("build", "--project", str(tmp_path / "law"), "--only", "redline.html")
+    (page,) = (tmp_path / "law/build").rglob("redline.html")
+    assert faults(shared, axe, [page]) == []
+
+
 def test_the_matrix_of_comments_and_the_merged_redline_pass_them_too(
     published: Path, shared: Path, axe: Path, client: Callable[[str], str], tmp_path: Path
 ) -> None:

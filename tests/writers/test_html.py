@@ -13,6 +13,7 @@ from lxml import html
 
 from modellaw.amend.ops import AmendmentModule, Insert, InsertText, Move, Position, Repeal, Where, Words
 from modellaw.comparing.laws import compare_laws
+from modellaw.model.changes import Status
 from modellaw.model.nodes import Group, Law, Paragraph, Run, Wrap
 from modellaw.model.views import accept, reject
 from modellaw.project import Document, Publication
@@ -52,6 +53,21 @@ def test_the_digests_of_a_redline_are_those_of_its_two_texts(modules: tuple[Amen
     said = [redline.xpath(f"string(//meta[@name='redline:{which}-sha256']/@content)") for which in ("base", "target")]
     found = [sha256(words(page(holds(BASE, *modules).law, Document.REDLINE), kind).encode()).hexdigest() for kind in ("ins", "del")]
     assert said == found and said[0] != said[1]
+
+
+def test_a_redline_without_changes_says_so_and_has_no_controls_for_them() -> None:
+    base = law(section("s1", "1", "One."), section("s2", "2", "Two."))
+    undone = replace(holds(base, module("m", Repeal("s2"))).law.changes[0], status=Status.IGNORED, reason="Not wanted.")
+    for changes, said in (((), "the old text and the new text are the same"), ((undone,), "none of the changes that are recorded")):
+        tree = page(replace(base, changes=changes), Document.REDLINE)
+        legend = tree.get_element_by_id("legend").text_content()
+        assert legend.startswith("No changes") and said in legend
+        for control in ("input[@data-view]", "input[@data-m]", "*[@id='nx']", "select", "ins", "del", "ul[not(*)]", "table"):
+            assert not tree.xpath(f"//{control}"), control
+        assert len(tree.xpath("//input")) == 1, "to find words"
+        assert bool(tree.xpath("//*[@id='changes']")) is bool(changes) is bool(tree.xpath("//nav//a[@href='#changes']"))
+        sums = {tree.xpath(f"string(//meta[@name='redline:{which}-sha256']/@content)") for which in ("base", "target")}
+        assert sums == {sha256(words(tree).encode()).hexdigest()}
 
 
 def test_the_caption_of_a_table_comes_before_its_rows_in_the_digests_too() -> None:
