@@ -10,9 +10,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from modellaw.batch import MARK, Outcome, Payload, do, failed, kept, mark_bytes, payload_of
+from modellaw.batch import MARK, Outcome, Payload, changed_by_hand, do, failed, kept, mark_bytes, payload_of
 from modellaw.errors import ModelLawError, OutputError, Place, ProjectError
-from modellaw.output import write_file, write_folder
+from modellaw.output import write_beside, write_file, write_folder
 from modellaw.processes import pool
 from modellaw.project import Job
 from modellaw.values import replace
@@ -26,8 +26,14 @@ Work = Callable[[Iterable[Payload]], Iterator[Outcome]]
 """Does jobs and gives the outcomes as they come."""
 
 
-def batch(jobs: Sequence[Job], folder: Path, work: Work, force: bool, step: Callable[[], None]) -> tuple[list[dict[str, Any]], int]:
+Saved = Callable[[Path, Path], None]
+"""Told of a file that somebody changed in a result, or put there, and of the copy that is kept of it."""
+
+
+def batch(jobs: Sequence[Job], folder: Path, work: Work, force: bool, step: Callable[[], None],
+          saved: Saved = lambda _, __: None) -> tuple[list[dict[str, Any]], int]:  # fmt: skip
     """Do what is not done yet, writing each result when it comes; gives a row of the report for each job, and how many were there."""
+    _refuse_other_reports(folder)
     outcomes: dict[str, Outcome] = {}
     payloads: dict[str, Payload] = {}
     left = 0
@@ -53,7 +59,7 @@ def batch(jobs: Sequence[Job], folder: Path, work: Work, force: bool, step: Call
     for outcome in work(missing()):
         payload = payloads.pop(outcome.id)
         if not outcome.errors:
-            outcome = _written(folder / outcome.id, payload, outcome)
+            outcome = _written(folder / outcome.id, payload, outcome, saved)
         outcomes[outcome.id] = replace(outcome, files=dict.fromkeys(outcome.files, b""))  # their bytes need not stay in memory
         step()
     rows = [_row(job, outcomes[job.id]) for job in jobs]
@@ -62,9 +68,24 @@ def batch(jobs: Sequence[Job], folder: Path, work: Work, force: bool, step: Call
     return rows, left
 
 
-def _written(folder: Path, payload: Payload, outcome: Outcome) -> Outcome:
-    """The outcome after its files are in their folder, or why they cannot be."""
+def _refuse_other_reports(folder: Path) -> None:
+    """OutputError where a file is called as our report is, and is none."""
+    for path in (folder / "report.json", folder / "report.csv"):
+        if path.exists():
+            try:
+                ours = isinstance(json.loads((folder / "report.json").read_bytes())["jobs"], list)
+            except (OSError, ValueError, KeyError, TypeError):
+                ours = False
+            if not ours:
+                raise OutputError("this is the report of something else, and would be replaced", Place(str(path)), "name another folder")
+
+
+def _written(folder: Path, payload: Payload, outcome: Outcome, saved: Saved) -> Outcome:
+    """The outcome after its files are in their folder, or why they cannot be; of what somebody changed there a copy is kept."""
+    beside = folder.parent.with_name(f"{folder.parent.name}-kept") / folder.name
     try:
+        for name, data in changed_by_hand(folder, outcome.files):
+            saved(folder / name, write_beside(beside / name, data))
         write_folder(folder, {**outcome.files, MARK: mark_bytes(payload, outcome)}, keep=False, mark=MARK)
     except OutputError as error:
         return failed(outcome.id, error)

@@ -1,5 +1,7 @@
 """Hundreds of jobs: each as if alone, on processes or a cluster; what fails stops no other, a worker that dies loses nothing."""
 
+import csv
+import io
 import json
 import multiprocessing
 import os
@@ -78,7 +80,10 @@ def test_running_again_does_only_what_is_missing_changed_or_altered(tmp_path: Pa
     assert "4 of 4 jobs are done, 4 of them before" in run("batch", str(jobs)).stdout
     (out / "c000/redline.docx").write_bytes(b"altered")
     shutil.rmtree(out / "c001")
-    assert "4 of 4 jobs are done, 2 of them before" in run("batch", str(jobs)).stdout
+    done = run("batch", str(jobs))
+    assert "4 of 4 jobs are done, 2 of them before" in done.stdout
+    kept = tmp_path / "jobs-results-kept/c000/redline.docx"
+    assert kept.read_bytes() == b"altered" and f"what it was is kept as {kept}" in done.stderr
     assert held(out) == first
     (tmp_path / "new3.xml").write_text(LAW.replace("ten", "eleven"))
     assert "3 of them before" in run("batch", str(jobs)).stdout
@@ -110,6 +115,21 @@ def test_wrong_jobs_are_named_and_nothing_is_done(name: str, text: str, said: st
     (tmp_path / name).write_text(text)
     assert said in run("batch", str(tmp_path / name), expect=2).stderr
     assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_report_of_something_else_is_not_replaced(tmp_path: Path) -> None:
+    jobs = laws(tmp_path, 1)
+    (tmp_path / "report.csv").write_text("mine")
+    assert "the report of something else" in run("batch", str(jobs), "-o", str(tmp_path), expect=6).stderr
+    assert (tmp_path / "report.csv").read_text() == "mine" and not (tmp_path / "c000").exists()
+
+
+def test_a_file_of_jobs_may_have_semicolons_between_its_columns(tmp_path: Path) -> None:
+    jobs = laws(tmp_path, 1)
+    rows = list(csv.reader(io.StringIO(jobs.read_text())))
+    with jobs.open("w", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(rows)
+    assert "1 of 1 jobs are done" in run("batch", str(jobs)).stdout
 
 
 def test_a_job_does_not_replace_a_folder_of_others(tmp_path: Path) -> None:

@@ -33,7 +33,8 @@ def command(jobs_file: str, output: str, processes: int, scheduler: str, retries
     """Do the jobs in JOBS (.csv or .toml): adoptions, comparisons, editions.
 
     The result of each job is a folder of its own, written when it is done; report.json and report.csv say what came of each. A job that
-    fails stops no other. Running it again does only what is missing, failed or changed. Exit code 1 when a job failed.
+    fails stops no other. Running it again does only what is missing, failed or changed.
+    Of a file in a result that somebody changed a copy is kept. Exit code 1 when a job failed.
 
     \b
     modellaw batch examples/jobs.csv -o results
@@ -50,8 +51,11 @@ def command(jobs_file: str, output: str, processes: int, scheduler: str, retries
     def work(payloads: Iterable[Payload]) -> Iterator[Outcome]:
         return on_cluster(payloads, scheduler, retries) if scheduler else locally(payloads, min(workers, len(jobs)), retries)
 
+    saved: list[tuple[Path, Path]] = []
     with _bar(len(jobs), as_json) as step:
-        rows, left = batch(jobs, folder, work, force, step)
+        rows, left = batch(jobs, folder, work, force, step, lambda *paths: saved.append(paths))
+    for path, copy in saved:
+        click.echo(f"{path} was not as it was made: what it was is kept as {copy}", err=True)
     bad = [row for row in rows if row["errors"]]
     if as_json:
         click.echo(json.dumps({"folder": str(folder), "jobs": rows}, ensure_ascii=False))

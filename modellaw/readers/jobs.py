@@ -44,7 +44,8 @@ def read_jobs(path: str) -> tuple[Job, ...]:
 def _csv(path: str, data: bytes) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         text = data.decode("utf-8-sig")
-        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        first = text.partition("\n")[0]
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True, delimiter=";" if ";" in first and "," not in first else ",")
         for row in reader:
             if None in row:
                 raise ProjectError("the row has more cells than there are columns", Place(path, reader.line_num), "quote words with commas")
