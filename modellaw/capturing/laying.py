@@ -139,7 +139,7 @@ class _Layer:
         parts = _parts(line.atoms, words)
         for atom, part in zip(atoms, parts, strict=True):
             assert atom.source is not None
-            if _closes(atom) and not "".join(map(inline_text, part)).rstrip().endswith("]"):
+            if _closes(atom) and not _closing("".join(map(inline_text, part)).removeprefix("[")):
                 self.unclosed.add(id(block))
             part = _without_brackets(atom, part)
             node = self.nodes[id(atom.source)]
@@ -216,8 +216,8 @@ class _Layer:
         *others, last = blocks
         if before >= 0 and id(self.theirs[before]) in self.unclosed and isinstance(last, Paragraph):
             text = "".join(map(inline_text, last.content))
-            if text.rstrip().endswith("]") and text.count("]") > text.count("["):
-                last = replace(last, content=_without_last_bracket(last.content))
+            if text.rstrip().endswith("]") and (at := _closing(text)):
+                last = replace(last, content=_without_sign(last.content, at))
         return [self.new(block) for block in (*others, last)]
 
     def new(self, block: Paragraph | Table) -> NewLine:
@@ -305,8 +305,8 @@ def _without_brackets(atom: Atom, part: tuple[Inline, ...]) -> tuple[Inline, ...
         and "".join(map(inline_text, part)).startswith("[")
     ):
         part = cut(part, 1)
-    if _closes(atom) and "".join(map(inline_text, part)).rstrip().endswith("]"):
-        part = _without_last_bracket(part)
+    if _closes(atom) and (at := _closing("".join(map(inline_text, part)))):
+        part = _without_sign(part, at)
     return part
 
 
@@ -317,9 +317,16 @@ def _closes(atom: Atom) -> bool:
     return len(atom.content) > len(own) and isinstance(last, Run) and last.text == "]" and atom.content[-1 - len(own) : -1] == own
 
 
-def _without_last_bracket(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    at = max(i for i, inline in enumerate(content) if isinstance(inline, Run) and "]" in inline.text)
-    run = content[at]
-    assert isinstance(run, Run)
-    left = run.text.rstrip()[:-1]
-    return (*content[:at], *((replace(run, text=left),) if left else ()), *content[at + 1 :])
+def _closing(text: str) -> int:
+    """Where the first bracket ends that closes what the text did not open; 0 for none."""
+    depth = 0
+    for at, sign in enumerate(text, 1):
+        depth += (sign == "[") - (sign == "]")
+        if depth < 0:
+            return at
+    return 0
+
+
+def _without_sign(content: tuple[Inline, ...], end: int) -> tuple[Inline, ...]:
+    """The words without the sign that ends at a place."""
+    return (*cut(content, 0, end - 1), *notes_in(content, end - 1, end), *cut(content, end))

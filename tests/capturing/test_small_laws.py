@@ -110,6 +110,18 @@ def test_the_bracket_of_an_optional_provision_is_no_word_of_what_was_split_off()
     assert words(laid.law).startswith("Section1(1)One.[(2)Nocourt](2A)shallbetold.(3)Three.")
 
 
+def test_the_bracket_of_an_optional_provision_is_no_word_of_what_was_joined_to_it() -> None:
+    maybe = replace(subsection("s1b", "(2)", "No court shall be told^A note.^."), attributes=((OPTIONAL, "true"),))
+    base = law(section("s1", "Section 1", subsection("s1a", "(1)", "One."), maybe, subsection("s1c", "(3)", "Three.")))
+    file = Edited(docx_bytes(Publication(Document.CONSOLIDATED, base, "T")), tracked=False)
+    file.delete("Three.")
+    file.replace(".", "", "told")
+    file.replace("]", ".] Three [words].", "told")
+    laid = lay(base, accept(read_docx(file.bytes()).law))
+    assert words(laid.law).startswith("Section1(1)One.[(2)Nocourtshallbetold.Three[words].]"), words(laid.law)
+    assert "A note." in words(laid.law)
+
+
 def test_the_first_schedule_of_a_law_comes() -> None:
     base = law(section("s1", "Section 1", "One."))
     marked = apply_modules(base, [amending("a", InsertSchedule("", NEW))]).law
