@@ -17,6 +17,7 @@ from modellaw.importing.shapes import bold_signs, parted, plain_table, table_tex
 from modellaw.model.nodes import Attributes, Block, CarriedInline, Cell, Inline, Note, Paragraph, Reference, Row, Run, Table, Wrap
 from modellaw.model.views import coalesce
 from modellaw.values import replace
+from modellaw.writers.docx_styles import language_code
 
 MOST_BYTES = 64 * 1024 * 1024
 _BLOCKS = frozenset(
@@ -64,7 +65,7 @@ def read_web(data: bytes, name: str, grammar: Grammar) -> Source:
     page.block(body if body is not None else root, 0.0)
     page.close(0.0)
     title = " ".join((root.findtext(".//title") or "").split())
-    language = {"fr": "fra", "es": "spa", "ar": "ara", "ru": "rus", "zh": "zho"}.get((root.get("lang") or "en")[:2].lower(), "eng")
+    language = language_code(root.get("lang") or "")
     said = "words that are marked as deleted were set aside, those marked as inserted were read"
     marked = any(aside.why == _DELETED for aside in page.asides)
     findings = (Finding("tracked-changes", Severity.WARNING, said, Place(name)),) if marked else ()

@@ -19,6 +19,7 @@ from modellaw.ooxml.opened import OpenedPackage
 from modellaw.readers.docx import read_docx
 from modellaw.readers.docx_story import WORD
 from modellaw.values import replace
+from modellaw.writers.docx_styles import language_code
 
 _PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
 
@@ -58,7 +59,7 @@ def _properties(package: OpenedPackage) -> dict[str, str]:
 def _language(package: OpenedPackage) -> str:
     part = next((target for kind, target in package.relations("").values() if kind == "core-properties"), "")
     tag = package.xml(part).findtext("{http://purl.org/dc/elements/1.1/}language", "") if part in package.names else ""
-    return {"en": "eng", "fr": "fra", "es": "spa", "ar": "ara", "ru": "rus", "zh": "zho"}.get((tag or "").strip()[:2].lower(), "eng")
+    return language_code(tag or "")
 
 
 class _Wids:

@@ -41,18 +41,36 @@ _WORDS = {
     "rus": {"commentary": "Комментарий", "explanation": "Пояснение", "contents": "Содержание", "page": "Страница", "of": "из"},
     "ara": {"commentary": "تعليق", "explanation": "توضيح", "contents": "المحتويات", "page": "صفحة", "of": "من"},
     "zho": {"commentary": "评注", "explanation": "说明", "contents": "目录", "page": "第", "of": "/"},
+    "deu": {"commentary": "Erläuterung", "explanation": "Begründung", "contents": "Inhalt", "page": "Seite", "of": "von"},
+    "por": {"commentary": "Comentário", "explanation": "Explicação", "contents": "Índice", "page": "Página", "of": "de"},
+    "ita": {"commentary": "Commento", "explanation": "Spiegazione", "contents": "Indice", "page": "Pagina", "of": "di"},
+    "nld": {"commentary": "Commentaar", "explanation": "Toelichting", "contents": "Inhoud", "page": "Pagina", "of": "van"},
+    "pol": {"commentary": "Komentarz", "explanation": "Objaśnienie", "contents": "Spis treści", "page": "Strona", "of": "z"},
+    "tur": {"commentary": "Yorum", "explanation": "Açıklama", "contents": "İçindekiler", "page": "Sayfa", "of": "/"},
+    "ukr": {"commentary": "Коментар", "explanation": "Пояснення", "contents": "Зміст", "page": "Сторінка", "of": "з"},
+    "heb": {"commentary": "פירוש", "explanation": "הסבר", "contents": "תוכן העניינים", "page": "עמוד", "of": "מתוך"},
+    "fas": {"commentary": "تفسیر", "explanation": "توضیح", "contents": "فهرست مطالب", "page": "صفحه", "of": "از"},
+    "jpn": {"commentary": "注釈", "explanation": "説明", "contents": "目次", "page": "ページ", "of": "/"},
+    "kor": {"commentary": "주석", "explanation": "설명", "contents": "목차", "page": "쪽", "of": "/"},
 }
 
 _TAGS = {"eng": "en-GB", "fra": "fr-FR", "spa": "es-ES", "ara": "ar-SA", "rus": "ru-RU", "zho": "zh-CN", "heb": "he-IL", "fas": "fa-IR",
-         "urd": "ur-PK", "jpn": "ja-JP", "kor": "ko-KR", "por": "pt-PT", "deu": "de-DE"}  # fmt: skip
+         "urd": "ur-PK", "jpn": "ja-JP", "kor": "ko-KR", "por": "pt-PT", "deu": "de-DE", "ita": "it-IT",
+         "nld": "nl-NL", "pol": "pl-PL", "tur": "tr-TR", "ukr": "uk-UA"}  # fmt: skip
+_CODES = {tag[:2]: code for code, tag in _TAGS.items()}
 _SHORT = {tag[:2]: tag for tag in _TAGS.values()}
-_RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur", "ps", "dv", "yi", "ckb"})
+_RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur", "ps", "dv", "ug", "sd", "yi", "ckb"})
 _EAST_ASIAN = frozenset({"zh", "ja", "ko"})
 
 
 def label_word(name: str, language: str) -> str:
     """A word that a Word file says of itself, in the language of the law, else in English."""
     return _WORDS.get(language, _WORDS["eng"])[name]
+
+
+def language_code(tag: str) -> str:
+    """The language of a tag as laws name it ("de-AT" gives "deu"); English where it is none that is known."""
+    return _CODES.get(tag.strip()[:2].lower(), "eng")
 
 
 def language_tag(language: str) -> str:

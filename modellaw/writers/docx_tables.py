@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from modellaw.model.changes import NO_TRACE, Trace
 from modellaw.model.spans import head_rows, span
 from modellaw.writers.docx_lines import Atom, Grid, GridCell, Line, in_neither
-from modellaw.writers.docx_widths import across, lines, settled, shared
+from modellaw.writers.docx_widths import across, lines, says_something, settled, shared
 
 if TYPE_CHECKING:
     from modellaw.writers.docx_body import Body
@@ -21,6 +21,7 @@ WIDTH = 9070
 LONG = 14
 """A row with a cell of more lines may go on on the next page, such as one that holds a whole provision."""
 
+_NAMES, _NO_NAMES = 'w:val="0420" w:firstRow="1"', 'w:val="0400" w:firstRow="0"'
 _FULL = '<w:tblW w:w="5000" w:type="pct"/>'
 
 
@@ -35,11 +36,17 @@ def grid_xml(body: Body, grid: Grid) -> str:
     size = f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblInd w:w="{grid.indent}" w:type="dxa"/>' if grid.indent else _FULL
     properties = (
         f'<w:tblPr><w:tblStyle w:val="{body.styles["Law table"]}"/>{mirrored}{size}<w:tblLayout w:type="fixed"/>'
-        '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
+        f'<w:tblLook {_NAMES if _names_columns(grid) else _NO_NAMES} w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
         'w:noHBand="0" w:noVBand="1"/></w:tblPr>'
     )
     widths = "".join(f'<w:gridCol w:w="{wide}"/>' for wide in columns)
     return f"<w:tbl>{properties}<w:tblGrid>{widths}</w:tblGrid>{rows}</w:tbl>"
+
+
+def _names_columns(grid: Grid) -> bool:
+    """Whether the first row looks like a head: its cells are marked so, or none of them is to be filled in as those of a form are."""
+    first = grid.rows[0][1] if grid.rows else []
+    return any(cell.header for cell in first) or all(map(says_something, first))
 
 
 def _row(body: Body, trace: Trace, cells: list[GridCell], columns: list[int], held: dict[int, tuple[int, int]], *, head: bool) -> str:

@@ -38,7 +38,7 @@ _KEPT = 0.65
 """Where rows would then take fewer lines, a column of a long table gives up the rest of its width."""
 
 _ENTRY = 0.6
-"""How much room a column of blanks to be filled in wants, in parts of what the widest column wants."""
+"""How much room a column of blanks, or of empty cells, to be filled in wants, in parts of what the widest column wants."""
 
 
 def indent_of(style: str) -> int:
@@ -65,7 +65,7 @@ def wants(rows: list[tuple[Trace, list[GridCell]]]) -> tuple[tuple[float, float]
                 whole[at] = max(whole[at], float(min(sum(lengths) + len(lengths), _MOST)))
                 inlines = [inline for atom in atoms for inline in atom.content]
                 blank = bool(inlines) and type(inlines[0]) is Blank and all(type(inline) is Blank for inline in inlines)
-                entries[at] += blank
+                entries[at] += not cell.header and (blank or not lengths)
                 filled[at] += bool(lengths) and not blank and not cell.header
             at += wide
     weights = [full**0.75 for full in whole]
@@ -131,6 +131,11 @@ def across(cell: GridCell) -> int:
 def word_room(letters: int) -> int:
     """How wide a column with such a long word in its head must be, in twentieths of a point."""
     return round(letters * _BOLD * _SIGN) + _PADDING
+
+
+def says_something(cell: GridCell) -> bool:
+    """Whether a cell has words, or anything else, in it."""
+    return any(atom.content for atom in _cell_atoms(cell)) or any(not isinstance(line, Line) for line in cell.flow)
 
 
 def lines(cell: GridCell, width: int) -> float:

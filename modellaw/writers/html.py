@@ -13,6 +13,7 @@ from modellaw.model.changes import Change, Module
 from modellaw.project import Document, Publication
 from modellaw.values import dataclass, replace
 from modellaw.version import __version__
+from modellaw.writers.docx_styles import language_tag, runs_right_to_left
 from modellaw.writers.html_text import page_of
 from modellaw.writers.html_units import Entry, Page, Unit, digest
 from modellaw.writers.template import page_template, template_bytes
@@ -20,8 +21,6 @@ from modellaw.writers.template import page_template, template_bytes
 if TYPE_CHECKING:
     from modellaw.model.nodes import Law
 
-_LANGUAGES = {"eng": "en", "fra": "fr", "spa": "es", "ara": "ar", "rus": "ru", "zho": "zh"}
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "dv", "ug", "sd", "yi"})
 KINDS = {
     "ins": "inserted",
     "del": "deleted",
@@ -71,7 +70,7 @@ def html_bytes(publication: Publication) -> bytes:
     law = publication.law
     redline = publication.document is Document.REDLINE
     page = page_of(law if redline else _without_changes(publication), publication.touched if not redline else {})
-    language = _LANGUAGES.get(law.facts.language, law.facts.language)
+    tag = language_tag(law.facts.language)
     style, script, script_hash = _dress(publication)
     modules = [module for module in law.modules if any(unit.module == module.id for unit in page.units)]
     colours = {module.id: number % _COLOURS + 1 for number, module in enumerate(law.modules)}
@@ -85,8 +84,8 @@ def html_bytes(publication: Publication) -> bytes:
         "publication": publication,
         "page": page,
         "redline": redline,
-        "language": language,
-        "direction": "rtl" if language in _RIGHT_TO_LEFT else "ltr",
+        "language": tag if tag == law.facts.language else tag.partition("-")[0],
+        "direction": "rtl" if runs_right_to_left(tag) else "ltr",
         "modules": modules,
         "colours": colours,
         "groups": _groups(publication, page, colours) if redline else [],

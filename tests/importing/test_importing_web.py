@@ -112,3 +112,9 @@ def test_deleted_words_of_a_marked_page_are_set_aside_and_that_is_said() -> None
 def test_an_encoding_that_nobody_knows_is_read_as_windows_writes() -> None:
     page = '<html><head><meta charset="en"></head><body><h3>Article 1. Café</h3><p>It is “open”.</p></body></html>'
     assert outline(import_law(page.encode("cp1252"), "x.html")) == ["art_1 Article 1. Café"]
+
+
+@pytest.mark.parametrize(("tag", "language"), [("de-AT", "deu"), ("he", "heb"), ("", "eng"), ("x", "eng")])
+def test_a_page_says_its_language(tag: str, language: str) -> None:
+    page = f'<html lang="{tag}"><body><h1>Law</h1><p>Section 1</p><p>Text.</p></body></html>'
+    assert import_law(page.encode(), "law.html").law.facts.language == language

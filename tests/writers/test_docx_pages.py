@@ -213,6 +213,16 @@ def test_a_form_in_a_schedule_has_a_heading_and_its_closing_lines_stay_with_its_
     assert kept == {"1. Court": False, "2. Date": True, "Result": True, "Decision": True, "Signed": False}
 
 
+def test_what_is_to_be_filled_in_has_room_and_is_no_head() -> None:
+    form = table(("", ""), ("Name:", ""), ("Kind of use of the water, and how much is to be taken out of it in a year:", ""))
+    root = part(made(law(section("s1", "Section 1", replace(form, rows=form.rows[1:])))))
+    asked, entry = [int(column.get(f"{W}w") or 0) for column in root.iter(f"{W}gridCol")]
+    assert 3 * entry > asked > entry
+    assert [one.get(f"{W}firstRow") for one in root.iter(f"{W}tblLook")][-1] == "0"
+    listed = part(made(law(section("s1", "Section 1", table(("Name", "Length"), ("Brook", "3 km"))))))
+    assert [one.get(f"{W}firstRow") for one in listed.iter(f"{W}tblLook")][-1] == "1"
+
+
 def test_a_line_that_becomes_the_title_of_a_form_has_its_look_in_the_new_text_only() -> None:
     form = schedule("f1", "Checklist.", "Before the request is made in the name of the authority, check:", "(a) it is there;")
     form_now = schedule(

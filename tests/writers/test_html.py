@@ -223,3 +223,11 @@ def test_a_text_without_any_heading_has_its_first_line_for_one() -> None:
     assert tree.xpath("//nav[@id='contents']//a/@href") == ["#title"]
     sentence = page(law(provision("paragraph", "p1", "", "A sentence that goes on and on, " * 8)), Document.CONSOLIDATED)
     assert not sentence.xpath("//*[@id='law']//h2")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("heb", ("he", "rtl")), ("fas", ("fa", "rtl")), ("deu", ("de", "ltr")), ("pt-BR", ("pt-BR", "ltr"))]
+)
+def test_a_page_runs_as_its_language_does(language: str, said: tuple[str, str]) -> None:
+    tree = page(replace(BASE, facts=replace(BASE.facts, language=language)), Document.ORIGINAL)
+    assert (tree.get("lang"), tree.get("dir")) == said
