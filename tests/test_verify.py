@@ -6,7 +6,30 @@ from pathlib import Path
 
 import pytest
 from conftest import run
+from kit import law as kit_law
+from kit import module, p, section
 from lxml import etree
+
+from modellaw.amend.ops import (
+    Insert,
+    InsertNote,
+    Move,
+    OmitColumn,
+    OmitNote,
+    OmitText,
+    Operation,
+    Position,
+    Repeal,
+    TablePlace,
+    Where,
+    Words,
+)
+from modellaw.build import build
+from modellaw.model.nodes import Provision
+from modellaw.readers.config import read_project
+from modellaw.verification import verify
+from modellaw.writers.akn import akn_bytes
+from modellaw.writers.module import module_bytes
 
 
 @pytest.fixture
@@ -19,6 +42,34 @@ def project(tmp_path: Path) -> Path:
 def test_a_build_as_it_was_made_is_verified(published: Path, tmp_path: Path) -> None:
     build = shutil.copytree(published / "build", tmp_path / "build")
     assert "every redline is true to both texts" in run("verify", str(build)).stdout
+
+
+_ITEM = '<item eId="{0}"><p>{1}</p></item>'
+_LIST = f'<blockList eId="l">{_ITEM.format("i", "alpha")}{_ITEM.format("j", "beta")}</blockList>'
+_TABLE = f"<table><tr><td><p>one</p></td></tr><tr><td>{_LIST}</td><td><p>gamma</p></td></tr></table>"
+_NEW = Provision("item", "m__i", (p("new"),), (("wId", "m__i"),))
+
+
+@pytest.mark.parametrize(
+    "operations",
+    [
+        (Repeal("i"),),
+        (Insert(Position(Where.AFTER, "i"), (_NEW,)), OmitText(Words("j", "beta"))),
+        (Move("j", Position(Where.BEFORE, "i")),),
+        (OmitColumn(TablePlace("s1"), 1),),
+        (InsertNote(Words("s2", "here"), (p("a note"),)), Move("s2", Position(Where.BEFORE, "s1"))),
+        (Move("s2", Position(Where.BEFORE, "s1")), OmitNote("s2", 1), InsertNote(Words("s2", "Two"), (p("another"),))),
+    ],
+)
+def test_lists_in_cells_and_notes_in_what_moves_are_true_in_every_format(tmp_path: Path, operations: tuple[Operation, ...]) -> None:
+    sections = section("s1", "1", "Text."), section("s2", "2", "Two is here.^A note.^")
+    law = akn_bytes(kit_law(*sections)).decode().replace("<p>Text.</p>", f"<p>Text.</p>{_TABLE}")
+    for name, data in (("law.xml", law.encode()), ("m.xml", module_bytes(module("m", *operations)))):
+        (tmp_path / name).write_bytes(data)
+    edition = '[[edition]]\nid = "full"\ntitle = "Full"\nmodules = ["m"]\n'
+    (tmp_path / "modellaw.toml").write_text(f'law = "law.xml"\nmodules = ["m.xml"]\n{edition}')
+    build(read_project(str(tmp_path)))
+    assert [str(finding) for finding in verify(tmp_path / "build")] == []
 
 
 def test_changed_missing_and_extra_files_are_named(project: Path) -> None:

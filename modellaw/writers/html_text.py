@@ -303,7 +303,7 @@ class _Writer:
     def within_move(self, inline: Inline, own: Trace) -> tuple[str, str]:
         """What changed inside moved text: new words are marked, old ones shown beside the text they are no part of."""
         if own.inserted:
-            return f"<mark>{self.inline(inline, NO_TRACE)}</mark>", inline_text(inline)
+            return f"<mark>{self.inline(inline, own if isinstance(inline, Note) else NO_TRACE)}</mark>", inline_text(inline)
         return f'<span class=gone data-ui title="deleted by {quoted(own.deleted)}">{escaped(inline_text(inline))}</span>', ""
 
     def joined(self, parts: Parts, above: Trace) -> str:

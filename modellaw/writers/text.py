@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from modellaw.model.changes import NO_TRACE, Trace, View
 from modellaw.model.nodes import (
@@ -114,26 +116,39 @@ def _row(row: Row, trace: Trace) -> str:
     """The cells of a row between bars; a row or a cell that comes or goes whole takes its bars with it."""
     if trace:
         return _marked(_row(replace(row, trace=NO_TRACE), NO_TRACE), trace)
-    return " ".join([_marked(f"| {_cell(cell)}", cell.trace) for cell in row.cells] + ["|"])
+    gone = Trace(*("x" if all(map(attrgetter(f"trace.{kind}"), row.cells)) else "" for kind in ("inserted", "deleted")))
+    return " ".join([_marked(f"| {_cell(cell)}", cell.trace) for cell in row.cells] + [_marked("|", gone)])
 
 
 def _cell(cell: Cell) -> str:
     """The lines of a cell with strokes between them, in each view between those that it has."""
     out: list[str] = []
-    before: list[Trace] = []
-    for block in cell.blocks:
-        trace = NO_TRACE if isinstance(block, Departure) else block.trace
-        bare = replace(block, trace=NO_TRACE) if not isinstance(block, Departure) else block
-        words = " / ".join(_in_a_line((bare,), NO_TRACE))
-        if not words:
-            continue
-        old = any(not one.inserted for one in before) and not trace.inserted
-        new = any(not one.deleted for one in before) and not trace.deleted
-        if old != new and not trace:
-            out.append(_marked("/", before[-1]))
-        out.append(_marked(f"/ {words}" if (old or new) and (trace or old == new) else words, trace))
-        before.append(trace)
+    before = [False, False]
+    for words in _in_a_line(cell.blocks, NO_TRACE):
+        here = [_is_there(words, gone) for gone in _GONE]
+        stroke = [was and now for was, now in zip(before, here, strict=True)]
+        sign = "/" if all(stroke) else _marked("/", Trace("", "x") if stroke[0] else Trace("x")) if any(stroke) else ""
+        alone = any(stroke) and here[0] != here[1] and words.startswith(sign[:2])
+        out.append(f"{sign[:3]} {words[2:]}" if alone else f"{sign} {words}".lstrip())
+        before = [was or now for was, now in zip(before, here, strict=True)]
     return " ".join(out)
+
+
+_GONE = ("{+", "[-")
+_SIGNS = re.compile(r"\{\+|\[-|-\]|\+\}")
+
+
+def _is_there(words: str, gone: str) -> bool:
+    """Whether words are left of a marked line without one kind of mark and what is in it."""
+    if "{+" not in words and "[-" not in words:
+        return True
+    at, opened = 0, ""
+    for sign in _SIGNS.finditer(words):
+        if gone not in opened and words[at : sign.start()].strip():
+            return True
+        at = sign.end()
+        opened = opened[:-2] if sign[0] in {"+}", "-]"} else opened + sign[0]
+    return bool(words[at:].strip())
 
 
 def _in_order(blocks: Sequence[Block], depth: int, trace: Trace, out: list[Line], kept: Kept) -> None:
