@@ -31,6 +31,10 @@ _BEFORE_ONE = re.compile(r"[A-Z]{1,2}\d+")
 """What stands before 1: "A1", "ZA1"; after A1 comes A2."""
 
 
+_DASHED = re.compile(r"[A-Za-z]+-\d+")
+"""What American laws put in behind a letter: (a-1), (a-2)."""
+
+
 def roman_value(text: str) -> int:
     """The value of a roman numeral, 0 when it is none."""
     if not text or not _ROMAN.fullmatch(text):
@@ -109,8 +113,10 @@ def _first_letter(token: str, used: Sequence[str]) -> str:
     if not token:
         first = used[0] if used else "1"
         return "A1" if first[0].isdigit() else f"Z{first}" if _BEFORE_ONE.fullmatch(first) else "za" if first.islower() else "ZA"
-    if _BEFORE_ONE.fullmatch(token):
+    if _BEFORE_ONE.fullmatch(token) or _DASHED.fullmatch(token):
         return following(token)
+    if token.isalpha() and any(map(_DASHED.fullmatch, used)):
+        return f"{token}-1"
     if re.fullmatch(r"\d+", token):
         return token + ("a" if any(re.fullmatch(r"\d+[a-z]+", one) and not _LATIN.search(one) for one in used) else "A")
     if re.fullmatch(r"\d+([A-Z]+|[a-z]+)", token):

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import field
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from modellaw.amend.apply import apply_modules
-from modellaw.amend.ops import Amendment, AmendmentModule, Insert, InsertSchedule, Operation, Split, Step, Substitute, Wrap
+from modellaw.amend.ops import Amendment, AmendmentModule, Insert, InsertSchedule, Operation, Position, Split, Step, Substitute, Where, Wrap
 from modellaw.capturing.growing import Growth, NewLine
 from modellaw.capturing.linking import with_references
 from modellaw.capturing.names import Names
 from modellaw.capturing.numbers import is_numbered
+from modellaw.capturing.outlines import OF_THE_LAW, Outline
 from modellaw.capturing.quoting import unquoted
 from modellaw.capturing.schedules import begins_schedule
 from modellaw.capturing.sentences import PREFACE, Readers, Understood, nearest, operation, understood
@@ -74,14 +75,23 @@ def _carried_out(module: AmendmentModule, law: Law) -> tuple[Law, list[Finding]]
 
 def _heard(lines: Sequence[Spoken]) -> Iterator[tuple[Spoken, Understood | None, list[Spoken]]]:
     """Each sentence with the lines that it announces."""
+    outline = Outline()
     at = 0
     while at < len(lines):
         line = lines[at]
         at += 1
-        said = understood(NUMBERED.sub("", line.signed)) if line.look in ("", "sentence") else None
+        said = None
+        if line.look == "sentence":
+            said = understood(NUMBERED.sub("", line.signed))
+        elif line.table is None and (line.look == "" or (line.look == "quotation" and outline.open)):
+            heard = outline.hear(line.signed)
+            if heard is True:
+                continue
+            said = heard or None
         quoted: list[Spoken] = []
         if said is not None and said.announces:
-            quoted = unquoted(lines[at:]) if line.look == "" else []
+            while line.look != "sentence" and (more := unquoted(lines[at + len(quoted) :])):
+                quoted += more
             end = at + len(quoted)
             while end < len(lines) and not quoted and _belongs(lines, end):
                 end += 1
@@ -151,7 +161,7 @@ class _Reader:
                 fresh = self.blocks(said, quoted)
                 if not fresh:
                     raise InputError("what is to be inserted does not follow")
-            step = operation(said, fresh, Readers(self.wid, self.fresh, self.inside_a_word, line.inlines, self.beside, self.printed))
+            step = operation(said, fresh, self.readers(line))
         except InputError as error:
             self.findings.append(
                 Finding("not-carried-over", Severity.ERROR, f"{error.message}: “{line.words[:100]}”", self.place(line), error.hint)
@@ -159,6 +169,9 @@ class _Reader:
             return
         self.change.steps.append(Step(step, self.place(line)))
         self.learn(step)
+
+    def readers(self, line: Spoken) -> Readers:
+        return Readers(self.wid, self.fresh, self.inside_a_word, line.inlines, self.beside, self.printed, self.in_order)
 
     def explain(self, line: Spoken) -> None:
         """Why, on what basis and from when."""
@@ -179,7 +192,7 @@ class _Reader:
     def wid(self, citation: str) -> str:
         """The provision that is cited."""
         found = self.cited.get(_key(citation)) or self.cited.get(_PLURAL.sub(r"\1 ", _key(citation)))
-        found = found or self.cited.get(_key(outermost_first(citation)))
+        found = found or self.cited.get(_key(outermost_first(citation))) or self.cited.get(_key(OF_THE_LAW.sub("", citation)))
         if found is None:
             from difflib import get_close_matches
 
@@ -204,6 +217,21 @@ class _Reader:
         old = number_text(self.known[wid][-1], View.ORIGINAL) if wid in self.known else ""
         token = number_token(old)
         return old.replace(token, number) if token and re.fullmatch(r"\w+", number) else number
+
+    def in_order(self, wid: str, blocks: Sequence[Block]) -> Position:
+        """Where new provisions stand among those of their level in a provision, or in the law, by their numbers."""
+        first = next((block for block in blocks if isinstance(block, Provision)), None)
+        node = self.root if wid == "body" else self.node(wid)
+        if first is None or node is None:
+            return Position(Where.LAST, wid)
+        new = {block.wid for block in blocks if isinstance(block, Provision)}
+        rows = [[one.block for one in above.items if isinstance(one.block, Provision) and one.block.level == first.level
+                 and one.block.wid not in new] for above in _nodes(node)]  # fmt: skip
+        row = next(filter(None, rows), [])
+        before = [one for one in (chain(*rows) if wid == "body" else row) if _order(one) <= _order(first)]
+        if before:
+            return Position(Where.AFTER, before[-1].wid)
+        return Position(Where.BEFORE, row[0].wid) if row else Position(Where.LAST, wid)
 
     def inside_a_word(self, wid: str, find: str) -> bool:
         """Whether words also stand inside other words there, and between blanks."""
@@ -247,7 +275,7 @@ class _Reader:
         """The quoted lines as blocks: grown behind the provision that the sentence names, as its neighbours are."""
         if said.name in {"insert-row", "insert-column"}:
             return [line.table for line in quoted if line.table is not None]
-        if said.name in {"opening", "cell", "insert-note", "replace-note"}:
+        if said.name in {"opening", "cell", "insert-note", "replace-note", "new-heading"}:
             return [Paragraph(line.content) for line in quoted if line.words]
         wid = self.about(said)
         before = {id(node) for node in _nodes(self.root)}
@@ -308,6 +336,12 @@ class _Reader:
                          change.anchors, change.commencement)  # fmt: skip
             made.append(Amendment(row, tuple(change.steps)))
         return AmendmentModule(self.of, self.law.facts.uri, tuple(made), self.file)
+
+
+def _order(provision: Provision) -> list[tuple[int, int, str]]:
+    """The number of a provision to sort by: 9, 9A, 10; (a), (a-1), (b), (aa)."""
+    parts = re.findall(r"\d+|[^\W\d_]+", number_text(provision))
+    return [(0, int(part), "") if part.isdecimal() else (1, len(part), part) for part in parts]
 
 
 def _attached(node: Node) -> bool:

@@ -43,7 +43,7 @@ from modellaw.amend.ops import (
 from modellaw.amend.wording import ORDINALS
 from modellaw.capturing.variants import variants
 from modellaw.errors import InputError
-from modellaw.model.nodes import Block, Inline, Provision, Table
+from modellaw.model.nodes import Block, Inline, Paragraph, Provision, Table
 from modellaw.values import dataclass
 
 PREFACE = "preface"
@@ -81,6 +81,8 @@ _ANY = r"(?: the following(?: [\w-]+)*?)?"
 SENTENCES: dict[str, Sentence] = {
     "alphabetical": _sentence(r"in " + _CITE.format("where") + r", at the place in alphabetical order, insert" + _ANY + ":",
                               "In section 2(1), at the place in alphabetical order, insert:"),
+    "numbered": _sentence(r"in " + _CITE.format("where") + r", at the place in the order of numbers, insert" + _ANY + ":",
+                          "In section 5, at the place in the order of numbers, insert:"),
     "insert-row": _sentence(_TABLE + r"(?:after row (?P<after>\d+)|before the first row) insert the row:",
                             "In the table of section 29(3), after row 2 insert the row:"),
     "insert-column": _sentence(_TABLE + r"(?:after column (?P<after>\d+)|before the first column) insert the column:",
@@ -95,6 +97,8 @@ SENTENCES: dict[str, Sentence] = {
     "omit-note": _sentence(r"omit footnote (?P<note>\d+) of " + _CITE.format("where"), "Omit footnote 1 of section 5."),
     "heading": _sentence(r"for the heading of " + _CITE.format("where") + r",? substitute " + _Q.format("new"),
                          "For the heading of section 9 substitute “New heading”."),
+    "new-heading": _sentence(r"for the heading of " + _CITE.format("where") + r",? substitute:",
+                             "For the heading of section 9 substitute:"),
     "omit-heading": _sentence(r"omit the heading of " + _CITE.format("where"), "Omit the heading of section 9."),
     "replace-text": _sentence(_IN + r"for " + _Q.format("find") + _OCC + r",? substitute " + _Q.format("new") + _TAIL,
                               "In section 5(1), for “X” substitute “Y”."),
@@ -176,7 +180,8 @@ def nearest(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Readers:
     """What making an operation needs: the wid of a citation, a new wid, whether words stand inside longer ones, quoted words as inlines,
-    whether a provision is the one behind another, and a number in the form that a provision has."""
+    whether a provision is the one behind another, a number in the form that a provision has, and where new provisions stand by their
+    numbers."""
 
     wid: Callable[[str], str]
     fresh: Callable[[str, str], str]
@@ -184,6 +189,7 @@ class Readers:
     content: Callable[[str], tuple[Inline, ...]]
     beside: Callable[[str, str], bool]
     printed: Callable[[str, str], str]
+    in_order: Callable[[str, Sequence[Block]], Position]
 
 
 def operation(said: Understood, blocks: Sequence[Block], read: Readers) -> Operation:
@@ -193,6 +199,8 @@ def operation(said: Understood, blocks: Sequence[Block], read: Readers) -> Opera
     match said.name:
         case "alphabetical":
             return Insert(Position(Where.ALPHABETICAL, where), tuple(blocks))
+        case "numbered":
+            return Insert(read.in_order(where, blocks), tuple(blocks))
         case "insert" if _schedules(blocks):
             (schedule,) = blocks
             assert isinstance(schedule, Provision)
@@ -212,6 +220,8 @@ def operation(said: Understood, blocks: Sequence[Block], read: Readers) -> Opera
             return _insertion(said, where, read)
         case "heading" | "omit-heading":
             return ChangeHeading(where, read.content(get("new")))
+        case "new-heading" if blocks and isinstance(blocks[0], Paragraph):
+            return ChangeHeading(where, blocks[0].content)
         case "move":
             return Move(where, _position(get("place"), read.wid(get("anchor"))), up_to, get("number"))
         case "renumber" | "renumbered":

@@ -87,7 +87,7 @@ def spoken_text(text: str) -> list[Spoken]:
     """Plain text: what is indented is quoted; in our own instruments from the second step on, the first is for single sentences."""
     ours = _OURS in " ".join(text.split())
     raw = text.splitlines()
-    lines = list(_unbroken(raw, WIDTH if ours else max(_NARROWEST, *map(len, raw))))
+    lines = list(_unbroken(raw, WIDTH if ours else max([_NARROWEST, *map(len, raw)])))
     out: list[Spoken] = []
     front = ours
     explaining = False

@@ -5,34 +5,80 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_INNER = r"(?:the )?(?:sub-?section|sub-?paragraph|paragraph|sub-?clause|clause|point|item)s?"
-_NUMBER = r"(?:\(\w{1,6}\))+"
-_QUOTED = r"[“\"][^”\"]+[”\"]"
+INNER = r"(?:the )?(?:(?:sub-?)+section|(?:sub-?)*(?:paragraph|clause|item)|point)s?"
+_NUMBER = r"(?:\([\w-]{1,6}\))+"
+_QUOTED = r"[“\"](?:\([“\"][^”\"]*[”\"]\)|[^”\"])+[”\"]"
 _OUTER = r"[^,“”\":;]+?"
-_VARIANTS = tuple(
-    (re.compile(pattern, re.IGNORECASE), instead)
-    for pattern, instead in (
-        (r"\b(?:the )?(?:words?|expressions?|figures?|phrase) (?=[“\"])", ""),
-        (r"\bthere (?:is|are|shall be) (?=inserted|substituted)", ""),
-        (r"\binserted\b(?=[^“\"]*$| [“\"])", "insert"),
-        (r"\bsubstituted\b(?=[^“\"]*$| [“\"])", "substitute"),
-        (rf"\breplace ({_QUOTED}) (?:by|with) (?=[“\"])", r"for \1 substitute "),
-        (rf"({_QUOTED}) (?:is|are|shall be) replaced (?:by|with) (?=[“\"])", r"for \1 substitute "),
-        (rf"({_QUOTED}) (?:is|are|shall be) (?:deleted|omitted)(?=\.?$| wherever| at)", r"omit \1"),
-        (r"\bdelete (?=[“\"])", "omit "),
-        (rf"^in ({_OUTER}), ((?:after|before|for|omit|delete|repeal|at the end of|) ?){_INNER} (?={_NUMBER})", r"\2\1"),
-        (rf"^in ({_OUTER}), in (the definition of {_QUOTED}), ", r"in \2 in \1, "),
-        (rf"^in ({_OUTER}), insert(?:,? the following definitions?)?,? (?:in|at) (?:the |its )?(?:appropriate |proper |correct )?"
-         r"(?:alphabetical (?:place|position|order)|place in alphabetical order)(?:,? the following definitions?)?,?(?= ?[:—–-])",
-         r"in \1, at the place in alphabetical order, insert"),
-        (r"^(?:omit|delete) (?=[^“\"]+$)", "repeal "),
-        (r"(?<=\w|\)) (?:is|are|shall be) (?:hereby )?(?:deleted|omitted|revoked|repealed)\.?$", " is repealed"),
-        (rf"^({_OUTER}) (?:is|are|shall be) moved (?:to )?(?=after|before|the beginning|the end|at the)", r"move \1 "),
-    )
+_CITED = r"([^“”\":;]+?)"
+_IS = r"(?:is|are|shall be)(?: hereby)?(?: further)?"
+_LEVEL = r"(?:part|division|chapter|article|section|rule|schedule|sub-?section|sub-?paragraph|paragraph|sub-?clause|clause|point|item)s?"
+_OCCURS = r"(?: wherever it occurs| at the end| \(in the \w+ place\))?"
+_SIGNS = {"semicolon": ";", "comma": ",", "period": ".", "full stop": ".", "colon": ":"}
+_AMENDS = rf"^(?:in )?{_CITED},? (?:{_IS} amended )?(?:by )?"
+_STRIKE, _INSERT = r"(?:strik(?:e|ing)(?: out)?|delet(?:e|ing)|omit(?:ting)?)", r"(?:insert(?:ing)?|add(?:ing)?|substitut(?:e|ing))"
+_STRIKES, _INSERTS = f"{_AMENDS}{_STRIKE}", f"{_AMENDS}{_INSERT}"
+_ORDERED = "at the place in the order of numbers, insert"
+_COMMON = (
+    (r"(?<=[\w)]) through (?=[\w(])", " to "),
+    (rf",(?= {_IS} (?:repealed|amended))", ""),
+    (r"\b(?:the )?(?:words?|expressions?|figures?|phrases?|numbers?|numerals?|terms?|dates?|amounts?|acronyms?|names?) (?=[“\"])", ""),
+    (r"\bthere (?:is|are|shall be) (?=inserted|substituted)", ""),
+    (r"\binserted\b(?=[^“\"]*$| [“\"])", "insert"),
+    (r"\bsubstituted\b(?=[^“\"]*$| [“\"])", "substitute"),
+    (rf"\breplace ({_QUOTED}) (?:by|with) (?=[“\"])", r"for \1 substitute "),
+    (rf"({_QUOTED}) (?:is|are|shall be) replaced (?:by|with) (?=[“\"])", r"for \1 substitute "),
+    (rf"({_QUOTED}) (?:is|are|shall be) (?:deleted|omitted)(?=\.?$| wherever| at)", r"omit \1"),
+    (r"\bdelete (?=[“\"])", "omit "),
+    (rf"^in ({_OUTER}), ((?:after|before|for|omit|delete|repeal|at the end of|) ?){INNER} (?={_NUMBER})", r"\2\1"),
+    (rf"^in ({_OUTER}), in {INNER} ({_NUMBER}), ", r"in \1\2, "),
+    (rf"^in ({_OUTER}), in (the definition of {_QUOTED}), ", r"in \2 in \1, "),
+    (rf"^in ({_OUTER}), insert(?:,? the following definitions?)?,? (?:in|at) (?:the |its )?(?:appropriate |proper |correct )?"
+     r"(?:alphabetical (?:place|position|order)|place in alphabetical order)(?:,? the following definitions?)?,?(?= ?[:—–-])",
+     r"in \1, at the place in alphabetical order, insert"),
+    (r"^(?:omit|delete) (?=[^“\"]+$)", "repeal "),
+    (r"(?<=\w|\)) (?:is|are|shall be) (?:hereby )?(?:deleted|omitted|revoked|repealed)\.?$", " is repealed"),
+    (rf"^({_OUTER}) (?:is|are|shall be) moved (?:to )?(?=after|before|the beginning|the end|at the)", r"move \1 "),
 )  # fmt: skip
+"""The manners of Commonwealth drafters: "In section 5, for “X” there is substituted “Y”"."""
+_AMENDED_BY = (
+    (rf"^(?:in )?the (?:lead-in|introductory) (?:language|text|matter|words|sentence) (?:of|to) {_CITED}(?=,? (?:is|shall be|by|strike) )",
+     r"the text of \1 outside its subdivisions"),
+    (r"(?<=[”\"]),? (?:(?:both|each|every|all) (?:times?|places?)|wherever)(?: that)?"
+     r" (?:(?:it|they|the (?:phrase|word|term)s?) (?:appears?|occurs?)|appearing|occurring)", " wherever it occurs"),
+    (r"(?<=[”\"]),? the (first|second|third|fourth|fifth|last) (?:time|place)(?: that)? (?:it|they) (?:appears?|occurs?)",
+     r" (in the \1 place)"),
+    (r"\b(striking|strike|inserting|insert|substituting|and) (?:a|the) (semicolon|comma|period|full stop|colon)\b",
+     lambda found: f"{found[1]} “{_SIGNS[found[2].lower()]}”"),
+    (rf"{_STRIKES} ({_QUOTED}{_OCCURS}),? and (?:by )?{_INSERT} ({_QUOTED})"
+     r"(?:,? (?:in (?:its|their|each) place|in lieu thereof|therefor|instead))?", r"in \1, for \2 substitute \3"),
+    (rf"{_STRIKES} ({_QUOTED}{_OCCURS})\.?$", r"in \1, omit \2"),
+    (rf"{_STRIKES} {INNER} ({_NUMBER})\.?$", r"\1\2 is repealed"),
+    (rf"{_AMENDS}repealing {INNER} ({_NUMBER})\.?$", r"\1\2 is repealed"),
+    (rf"{_INSERTS} ({_QUOTED}) (?:immediately )?(after|before) ({_QUOTED}{_OCCURS})", r"in \1, \3 \4 insert \2"),
+    (rf"{_INSERTS} (?:immediately )?(after|before) ({_QUOTED}{_OCCURS}),?(?: the following:?)? ({_QUOTED})", r"in \1, \2 \3 insert \4"),
+    (rf"{_INSERTS} (?:at the end (?:thereof )?({_QUOTED})|({_QUOTED}) at the end(?: thereof)?)",
+     lambda found: f"in {found[1]}, at the end insert {found[2] or found[3]}"),
+    (rf"{_INSERTS} (?:the following[^:“]* )?at the end(?: thereof)?[^:“]*(?=:)", r"at the end of \1 insert"),
+    (rf"{_INSERTS} [^:“]*?\b(after|before) {INNER} ({_NUMBER})[^:“]*(?=:)", r"\2 \1\3 insert"),
+    (rf"{_INSERTS} (?:a |the following )?(?:new )?{_LEVEL}\b[^:“]*(?=:)", rf"in \1, {_ORDERED}"),
+    (rf"^(?:a|the following) (?:new )?{_LEVEL}(?: \S+)? {_IS} (?:added|insert(?:ed)?) (?:immediately )?(after|before) ({_OUTER}),?"
+     r"(?: (?:to read|reading))?(?: as follows)?(?=:)", r"\1 \2 insert"),
+    (rf"^(?:a |the following )?(?:new )?{_LEVEL}(?: [^:“]*?)? {_IS} (?:added|insert(?:ed)?)[^:“]*(?=:)", f"in the law, {_ORDERED}"),
+    (rf"^the (?:section )?(?:heading|title) of {_CITED} {_IS} (?:amended to read|replaced by)(?: as follows| the following)?:? ?"
+     rf"({_QUOTED})", r"for the heading of \1 substitute \2"),
+    (rf"^the (?:section )?(?:heading|title) of {_CITED} {_IS} (?:amended to reads?|replaced by)[^:“]*(?=:)",
+     r"for the heading of \1 substitute"),
+    (rf"^{_CITED} {_IS} (?:amended (?:and reenacted )?to reads?|(?:replaced|substituted?) by the following)[^:“]*(?=:)",
+     r"for \1 substitute"),
+    (rf"^the existing (?:text|language)(?: of)? ({_OUTER}) {_IS} designated as ({_LEVEL}) ", r"the existing text of \1 becomes \2 "),
+    (rf"\b({_IS}) redesignated as\b", "is renumbered as"),
+    (r",? respectively\.?$", ""),
+)  # fmt: skip
+"""The manners of others: "Section 5 is amended by striking “X” and inserting “Y”", "Article 5 is replaced by the following"."""
+_VARIANTS = tuple((re.compile(pattern, re.IGNORECASE), instead) for pattern, instead in (*_COMMON, *_AMENDED_BY))
 
 
-_OF = re.compile(rf"\b{_INNER} ({_NUMBER}) (?:of|to) ([a-z]+ [\w.]+(?:{_NUMBER})?)", re.IGNORECASE)
+_OF = re.compile(rf"\b{INNER} ({_NUMBER}) (?:of|to) ([a-z]+ [\w.]+(?:{_NUMBER})?)", re.IGNORECASE)
 
 
 def outermost_first(citation: str) -> str:

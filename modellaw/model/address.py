@@ -73,7 +73,8 @@ _BARE_NUMBER = re.compile(
 )
 """A number without the word for what it numbers: "1", "a)", "iv", "2 bis", "L. 123-4", "12/3", "1°"; "Section 1" and "§ 1" are none."""
 _TOKEN = re.compile(
-    r"((?<![^\W_])[A-Z]{1,2}\d+[A-Z]*(?=\W*$)|\d+(?:[./-]\d+)*(?:-(?=[A-Z]{1,2}\b))?[A-Za-z]*(?: [A-Z](?=\W*$))?|[A-Za-z]+)"
+    r"((?<![^\W_])(?:[A-Z]{1,2}\d+[A-Z]*|(?:[A-Za-z]{1,2}|[ivxlc]+|[IVXLC]+)-\d+|(?:[ivxlc]+|[IVXLC]+)-[A-Za-z])(?=\W*$)"
+    r"|\d+(?:[./-]\d+)*(?:-(?=[A-Z]{1,2}\b|[a-z]\b))?[A-Za-z]*(?: [A-Z](?=\W*$))?|[A-Za-z]+)"
     rf"(?:[\s-]+((?i:{_BIS}))\b(?: ?([A-Z]\b)|(\.\d+))?)?(?:\W|[\u4e00-\u9fff])*$"
 )
 _LETTER = re.compile(r"\W?([À-ɏ])\W*")

@@ -176,6 +176,15 @@ def test_letters_take_latin_suffixes_one_after_the_other(number: str, new: tuple
     ]
 
 
+@pytest.mark.parametrize(("behind", "new"), [("s1a", ["(a-1)", "(a-2)"]), ("s1b", ["(b-2)", "(b-3)"])])
+def test_letters_with_figures_go_on_as_american_laws_number(behind: str, new: list[str]) -> None:
+    base = law(section("s1", "1", *(subsection(wid, number, "Old.") for wid, number in (("s1a", "(a)"), ("s1b", "(b-1)"), ("s1c", "(c)")))))
+    made = module("m", Insert(Position(Where.AFTER, behind), tuple(subsection(f"m__{n}", "", "New.") for n in range(2))))
+    marked = holds(base, made).law
+    assert [line.split()[0] for line in dump(accept(marked)).splitlines() if line.endswith("New.")] == new
+    assert len({attribute(one.attributes, "eId") for one in provisions(amended(marked, base))}) == 6
+
+
 @pytest.mark.parametrize(
     ("before", "after_it", "new"),
     [("Article 3", "Article 3 bis", "Article 3 bis A"), ("Art. 3-bis", "Art. 3-ter", "Art. 3-ter A"), ("3 bis", "3 quater", "3 ter")],

@@ -95,3 +95,75 @@ def test_what_is_inserted_has_the_number_that_it_begins_with(number: str, new: s
     (step,) = module.amendments[0].steps
     assert not findings and isinstance(step.operation, Insert) and isinstance(step.operation.blocks[0], Provision)
     assert (number_text(step.operation.blocks[0]), heading_text(step.operation.blocks[0])) == (new, "Books")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "line"),
+    [
+        ('Section 2(2) is amended by striking the phrase "ten years" and inserting the word "decades" in its place.',
+         "(2) It is valid for decades."),
+        ("Section 2(2) (Water Code § 12(2)) is hereby amended by striking out “ten”.", "(2) It is valid for years."),
+        ("Section 3 of the Water Act 2010 is amended by inserting “ever” after “Nobody”.", "3. Costs"),
+        ("Section 2(2) is amended by striking the period and inserting a semicolon.", "(2) It is valid for ten years;"),
+        ('Section 2(2) is amended by striking "years" the first time it appears and inserting "months" in lieu thereof.',
+         "(2) It is valid for ten months."),
+        ("Section 3 is amended to read as follows:\n“3. Costs\nEverybody pays.”.", "Everybody pays."),
+        ("Section 3 is replaced by the following:\n“3. Costs\nEverybody pays.”.", "Everybody pays."),
+        ("Section 2 is amended by adding at the end the following new subsection:\n“(3) It ends.”.", "(3) It ends."),
+        ("Section 2(1) is amended by inserting after paragraph (a) the following:\n“(aa) drill; or”.", "(aa) drill; or"),
+        ("A new section 2A is added to read as follows:\n“2A. Fees\n(1) A fee is due.”.", "2A. Fees"),
+        ("The following section is inserted after section 2:\n“2A. Fees\n(1) A fee is due.”.", "2A. Fees"),
+        ("The heading of section 3 is amended to read “Fees”.", "3. Fees"),
+        ("The section heading of section 3 is amended to read as follows:\n“Fees”.", "3. Fees"),
+        ("Section 2(1) is amended by striking paragraph (b).", "(a) take water; or"),
+    ],
+)  # fmt: skip
+def test_what_other_drafters_write_is_carried_out(sentence: str, line: str) -> None:
+    made, findings = drafted(sentence)
+    assert not findings and line in made
+
+
+AS_FOLLOWS = """
+The Water Act 2010 (Water Code § 1 et seq.) is amended as follows:
+(a) Section 2 (Water Code § 12) is amended as follows:
+    (1) Subsection (1) is amended as follows:
+        (A) Paragraph (a) is amended by striking “; or” and inserting a semicolon in its place.
+        (B) A new paragraph (a-1) is added to read as follows:
+            “(a-1) drill; or”.
+        (C) Strike “store” and insert “keep”; and
+    (2) Subsection (2) is amended by striking “ten” and inserting “two”.
+    (3) New subsections (3) and (4) are added to read as follows:
+        “(3) It may be lent.”.
+        “(4) It may be sold.”.
+(b) COSTS AND FEES.—Section 3 is amended—
+    (i) in the heading, by striking “Costs” and inserting “Fees”;
+    (ii) by striking “Nobody” and inserting “Everybody”.
+(c) In section 1, in the definition of “water”, for “ice” substitute “snow”.
+"""
+
+
+def test_what_stands_under_as_follows_is_about_what_it_says() -> None:
+    made, findings = drafted(AS_FOLLOWS)
+    assert not findings
+    assert made[-10:] == ["2. Licences", "(1)", "(a) take water;", "(a-1) drill; or", "(b) keep water.", "(2) It is valid for two years.",
+                          "(3) It may be lent.", "(4) It may be sold.", "3. Fees", "Everybody pays."]  # fmt: skip
+    assert "“water” includes snow;" in made
+
+
+def test_an_outline_is_left_where_another_list_goes_on() -> None:
+    made, findings = drafted(
+        "1. In section 2—\n(a) in subsection (1), in paragraph (a), omit “or” at the end;\n"
+        "(b) in subsection (2), for “ten” substitute “two”.\n"
+        "2. Section 3 is repealed.\n3. For “water” substitute “rain”.\n"
+    )
+    assert {"(a) take water;", "(2) It is valid for two years."} <= set(made) and "3. Costs" not in made
+    assert [finding.place.line for finding in findings] == [5]
+
+
+def test_new_provisions_stand_where_their_numbers_are() -> None:
+    made, findings = drafted(
+        "Section 2(1) is amended by adding a new paragraph (aa) to read as follows:\n“(aa) drill; or”.\n"
+        "A new section 1A is added to read as follows:\n“1A. Aim\n(1) Water is kept.”.\n"
+    )
+    assert not findings and made.index("1A. Aim") == made.index("2. Licences") - 2
+    assert made.index("(aa) drill; or") > made.index("(b) store water.")  # after a and b comes aa

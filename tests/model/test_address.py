@@ -86,6 +86,7 @@ def test_numbers_of_any_tradition_are_cited_in_full(numbers: str, cited: str) ->
 
 def test_a_latin_suffix_is_of_the_number_however_it_is_written() -> None:
     assert [number_token(one) for one in ("Artículo 3 Bis.-", "ARTÍCULO 4 TER", "Art. 2-bis.")] == ["3bis", "4ter", "2bis"]
+    assert [number_token(one) for one in ("(a-1)", "(iv-a)", "Part II-A", "(b-1)(2)", "PART-1")] == ["a-1", "iv-a", "II-A", "2", "1"]
     assert [number_token(one) for one in ("Article 4 bis A", "Art. 613-ter.1", "Article 3 undecies")] == ["4bisA", "613ter.1", "3undecies"]
     assert [number_token(one) for one in ("Article 1er bis", "Artigo 3.º-A", "Art. 2º-A.", "Artigo 3.º")] == ["1bis", "3-A", "2-A", "3"]
 
