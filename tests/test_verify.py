@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import run
 from kit import law as kit_law
-from kit import module, p, section
+from kit import module, p, provision, section
 from lxml import etree
 
 from modellaw.amend.ops import (
@@ -19,7 +19,9 @@ from modellaw.amend.ops import (
     OmitText,
     Operation,
     Position,
+    Renumber,
     Repeal,
+    Substitute,
     TablePlace,
     Where,
     Words,
@@ -58,12 +60,15 @@ _NEW = Provision("item", "m__i", (p("new"),), (("wId", "m__i"),))
         (Move("j", Position(Where.BEFORE, "i")),),
         (OmitColumn(TablePlace("s1"), 1),),
         (InsertNote(Words("s2", "here"), (p("a note"),)), Move("s2", Position(Where.BEFORE, "s1"))),
+        (Renumber("h1", "(8)"),),
+        (Substitute("h1", (provision("hcontainer", "m__h", "(9)", "Named text.", name="x"),)),),
         (Move("s2", Position(Where.BEFORE, "s1")), OmitNote("s2", 1), InsertNote(Words("s2", "Two"), (p("another"),))),
     ],
 )
-def test_lists_in_cells_and_notes_in_what_moves_are_true_in_every_format(tmp_path: Path, operations: tuple[Operation, ...]) -> None:
+def test_what_is_hard_to_print_is_true_to_both_texts_in_every_format(tmp_path: Path, operations: tuple[Operation, ...]) -> None:
     sections = section("s1", "1", "Text."), section("s2", "2", "Two is here.^A note.^")
-    law = akn_bytes(kit_law(*sections)).decode().replace("<p>Text.</p>", f"<p>Text.</p>{_TABLE}")
+    named = provision("hcontainer", "h1", "", "Named text.", heading="Named", name="x")
+    law = akn_bytes(kit_law(*sections, named)).decode().replace("<p>Text.</p>", f"<p>Text.</p>{_TABLE}")
     for name, data in (("law.xml", law.encode()), ("m.xml", module_bytes(module("m", *operations)))):
         (tmp_path / name).write_bytes(data)
     edition = '[[edition]]\nid = "full"\ntitle = "Full"\nmodules = ["m"]\n'

@@ -299,7 +299,7 @@ class _Layout:
         elif depth != at.depth or at.keep:
             inside = at._replace(depth=depth, keep=False)
         definition = _prefixed(at.prefix, "Definition") if name == "definition" and inside.depth[1] == 1 and not at.style else ""
-        start, joined = len(self.out), False
+        start, numbered = len(self.out), NEITHER
         self.glued += big != BOTH
         for block, trace, move in unshelled(provision.blocks, at.trace, at.move):
             if type(block) is Paragraph and block.name in LABELS:
@@ -307,9 +307,11 @@ class _Layout:
                     continue
                 atom = self.atom(block, style, at if trace is at.trace else at._replace(trace=trace, move=move), before)
                 atom.label, atom.owner, atom.freed = True, provision.wid, at.freed if IN_OPTION in (style, before) else NO_TRACE
-                if block.name != "num" and joined:
-                    atom.runs_on = BOTH
-                joined = joined or block.name == "num"
+                if block.name != "num" and numbered is not NEITHER:
+                    atom.runs_on = BOTH if in_neither(atom.trace) else numbered
+                elif block.name == "num" and numbered != BOTH:
+                    there = shown(atom.trace)
+                    numbered = numbered[0] or there[0], numbered[1] or there[1]
                 self.out.append(atom)
                 continue
             here = len(self.out)
