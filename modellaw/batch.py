@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import field
 from hashlib import sha256
 from os.path import commonpath, relpath
@@ -173,21 +173,6 @@ def mark_bytes(payload: Payload, outcome: Outcome) -> bytes:
         "files": {name: digest(data) for name, data in sorted(outcome.files.items())},
     }
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def changed_by_hand(folder: Path, fresh: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    """The files that somebody changed in the folder of a job since it was done, or put there, and that ``fresh`` files replace."""
-    try:
-        known = json.loads((folder / MARK).read_bytes())["files"]
-        known = known if isinstance(known, dict) else {}
-    except (OSError, ValueError, KeyError, TypeError):
-        return
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and not path.is_symlink() and not path.name.startswith((".", "~")):
-            data = path.read_bytes()
-            if data != fresh.get(name) and digest(data) != known.get(name):
-                yield name, data
 
 
 def kept(payload: Payload, folder: Path) -> Outcome | None:

@@ -19,8 +19,8 @@ MODEL_ONLY = "model"
 """The name of the edition that is the law without any module."""
 
 
-LIST = "choices.json"
-"""The file by which the folder of a bill is known."""
+LIST, MARK = "choices.json", ".bill.json"
+"""The files by which the folder of a bill is known, and which says the digests of what was written there."""
 
 
 def model_of(project: Project, edition: str) -> Law:

@@ -132,6 +132,23 @@ def altered(folder: Path, files: Mapping[str, str]) -> Iterator[tuple[str, str]]
     yield from ((name, "extra") for name in sorted(there - set(files)))
 
 
+def edited(folder: Path, mark: str, fresh: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """What somebody changed in a folder, or put there, since its files were made, whose digests its file ``mark`` says under "files".
+
+    Not what is as ``fresh`` has it, nor what begins with a dot or is a lock file.
+    """
+    try:
+        known = json.loads((folder / mark).read_bytes())["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and not path.is_symlink() and not path.name.startswith((".", "~")):
+            data = path.read_bytes()
+            if data != fresh.get(name) and not (isinstance(known, dict) and digest(data) == known.get(name)):
+                yield name, data
+
+
 def changed_by_hand(folder: Path, fresh: Mapping[str, bytes], *, partial: bool) -> Iterator[tuple[str, bytes]]:
     """What somebody changed in a build since, or put there, and ``fresh`` files would replace (all others too unless ``partial``).
 

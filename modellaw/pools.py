@@ -10,8 +10,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from modellaw.batch import MARK, Outcome, Payload, changed_by_hand, do, failed, kept, mark_bytes, payload_of
+from modellaw.batch import MARK, Outcome, Payload, do, failed, kept, mark_bytes, payload_of
 from modellaw.errors import ModelLawError, OutputError, Place, ProjectError
+from modellaw.manifest import edited
 from modellaw.output import write_beside, write_file, write_folder
 from modellaw.processes import pool
 from modellaw.project import Job
@@ -84,7 +85,7 @@ def _written(folder: Path, payload: Payload, outcome: Outcome, saved: Saved) -> 
     """The outcome after its files are in their folder, or why they cannot be; of what somebody changed there a copy is kept."""
     beside = folder.parent.with_name(f"{folder.parent.name}-kept") / folder.name
     try:
-        for name, data in changed_by_hand(folder, outcome.files):
+        for name, data in edited(folder, MARK, outcome.files):
             saved(folder / name, write_beside(beside / name, data))
         write_folder(folder, {**outcome.files, MARK: mark_bytes(payload, outcome)}, keep=False, mark=MARK)
     except OutputError as error:

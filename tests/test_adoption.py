@@ -160,6 +160,9 @@ def test_a_bill_takes_nothing_away_and_no_build_takes_a_bill_away(tmp_path: Path
     run("verify", str(law / "build"))
     run(*adopt_it)
     assert (law / "build/adopted/ourland/notes.txt").exists() and (law / "build/adopted/ourland/bill.docx").exists()
+    (law / "build/adopted/ourland/bill.docx").write_text("edited in Word")
+    assert "bill.docx was not as it was written: what it was is kept as" in run(*adopt_it).stderr
+    assert (law / "build/adopted/ourland-kept/bill.docx").read_text() == "edited in Word" and run(*adopt_it).stderr == ""
     before = sorted(law.rglob("*"))
     for folder in (law, law / "source"):
         assert "which would be lost" in run(*adopt_it, "-o", str(folder), expect=6).stderr

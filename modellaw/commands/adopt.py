@@ -35,10 +35,10 @@ def command(profile: str, project: str, new: bool, ask: bool, edition: str, outp
     modellaw adopt --new ourland.toml
     modellaw adopt examples/arvenia.toml
     """
-    from modellaw.bills import LIST, bill_files
+    from modellaw.bills import LIST, MARK, bill_files
     from modellaw.errors import amount
-    from modellaw.manifest import BILLS
-    from modellaw.output import write_folder
+    from modellaw.manifest import BILLS, digest, edited
+    from modellaw.output import write_beside, write_folder
     from modellaw.readers.config import read_project
     from modellaw.readers.profile import read_profile
 
@@ -49,7 +49,12 @@ def command(profile: str, project: str, new: bool, ask: bool, edition: str, outp
     chosen = read_profile(profile)
     files = bill_files(read, chosen)
     folder = Path(output) if output else Path(read.root) / read.build / BILLS / Path(profile).stem
-    write_folder(folder, files, keep=True, mark=LIST)
+    for name, data in edited(folder, MARK, files):
+        if name in files:
+            copy = write_beside(folder.with_name(f"{folder.name}-kept") / name, data)
+            click.echo(f"{folder / name} was not as it was written: what it was is kept as {copy}", err=True)
+    mark = (json.dumps({"files": {name: digest(data) for name, data in sorted(files.items())}}, indent=1) + "\n").encode()
+    write_folder(folder, {**files, MARK: mark}, keep=True, mark=LIST)
     still, found = json.loads(files["open.json"]), json.loads(files["findings.json"])
     if as_json:
         click.echo(json.dumps({"folder": str(folder), "files": sorted(files), "open": still, "findings": found}, ensure_ascii=False))
