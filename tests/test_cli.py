@@ -262,3 +262,9 @@ def test_a_provision_is_shown_whatever_the_signs_of_its_number(tmp_path: Path) -
         run("show", asked, "--project", str(tmp_path / "law"))
     assert "did you mean “artículo 2.º”?" in run("show", "artículo 3", "--project", str(tmp_path / "law"), expect=3).stderr
     assert "modellaw show lists all" in run("show", "qqqqq", "--project", str(tmp_path / "law"), expect=3).stderr
+
+
+def test_outside_a_project_it_is_said_how_to_get_into_one(tmp_path: Path) -> None:
+    for command in (("build",), ("check",), ("show", "section 1"), ("adopt", "x.toml")):
+        done = run(*command, "--project", str(tmp_path), expect=3)
+        assert "modellaw.toml: there is no project here (go to the folder of a project, say --project, or start one" in done.stderr

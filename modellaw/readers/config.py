@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from modellaw.errors import Place, ProjectError
+from modellaw.errors import InputError, Place, ProjectError
 from modellaw.model.changes import is_date
 from modellaw.project import (
     Acceptance,
@@ -73,6 +73,9 @@ PDFS = tuple(f"{name.removesuffix('.html')}.pdf" for name in OUTPUTS if name.end
 def read_project(path: str) -> Project:
     """The project in a ``modellaw.toml``, or in the folder that holds one. Raises ProjectError naming the key."""
     file = Path(path) / NAME if Path(path).is_dir() else Path(path)
+    if not file.exists():
+        hint = "go to the folder of a project, say --project, or start one with modellaw new"
+        raise InputError("there is no project here", Place(str(file)), hint)
     try:
         data = parse_toml(read_bytes(str(file)), str(file))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
