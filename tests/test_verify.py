@@ -11,6 +11,7 @@ from kit import module, p, provision, section
 from lxml import etree
 
 from modellaw.amend.ops import (
+    ChangeHeading,
     Insert,
     InsertNote,
     Move,
@@ -27,7 +28,7 @@ from modellaw.amend.ops import (
     Words,
 )
 from modellaw.build import build
-from modellaw.model.nodes import Provision
+from modellaw.model.nodes import Provision, Run
 from modellaw.readers.config import read_project
 from modellaw.verification import verify
 from modellaw.writers.akn import akn_bytes
@@ -46,7 +47,7 @@ def test_a_build_as_it_was_made_is_verified(published: Path, tmp_path: Path) -> 
     assert "every redline is true to both texts" in run("verify", str(build)).stdout
 
 
-_ITEM = '<item eId="{0}"><p>{1}</p></item>'
+_ITEM = '<item eId="{0}"><num>({0})</num><p>{1}</p></item>'
 _LIST = f'<blockList eId="l">{_ITEM.format("i", "alpha")}{_ITEM.format("j", "beta")}</blockList>'
 _TABLE = f"<table><tr><td><p>one</p></td></tr><tr><td>{_LIST}</td><td><p>gamma</p></td></tr></table>"
 _NEW = Provision("item", "m__i", (p("new"),), (("wId", "m__i"),))
@@ -56,6 +57,8 @@ _NEW = Provision("item", "m__i", (p("new"),), (("wId", "m__i"),))
     "operations",
     [
         (Repeal("i"),),
+        (Insert(Position(Where.LAST, "i"), (p("more"),)), OmitText(Words("i", "alpha"))),
+        (Substitute("j", (p("Opening."), p("and more")), opening=True), ChangeHeading("i", (Run("Head"),))),
         (Insert(Position(Where.AFTER, "i"), (_NEW,)), OmitText(Words("j", "beta"))),
         (Move("j", Position(Where.BEFORE, "i")),),
         (OmitColumn(TablePlace("s1"), 1),),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from modellaw.model.changes import NO_TRACE, Trace, View
@@ -25,10 +25,10 @@ from modellaw.model.nodes import (
     is_bare,
     labels_apart,
 )
-from modellaw.model.views import block_as, is_unmarked
+from modellaw.model.views import block_as, is_unmarked, shown
 from modellaw.model.walk import children, inline_text, provisions, rewrite
 from modellaw.project import Publication
-from modellaw.values import replace
+from modellaw.values import dataclass, replace
 
 WIDTH = 100
 """How many signs a line has at most."""
@@ -121,17 +121,47 @@ def _row(row: Row, trace: Trace) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    """The lines of a cell with strokes between them, in each view between those that it has."""
+    """The lines of a cell with strokes between them, in each view between those that it has; text stands behind its number."""
+    pieces: list[_Piece] = []
+    _in_pieces(cell.blocks, NO_TRACE, pieces)
     out: list[str] = []
-    before = [False, False]
-    for words in _in_a_line(cell.blocks, NO_TRACE):
-        here = [_is_there(words, gone) for gone in _GONE]
-        stroke = [was and now for was, now in zip(before, here, strict=True)]
+    last: list[_Piece | None] = [None, None]
+    for at, piece in enumerate(pieces):
+        here = [_is_there(piece.words, gone) for gone in _GONE]
+        stroke = [now and before is not None and not (before.sticks[view] and at < before.end)
+                  for view, (now, before) in enumerate(zip(here, last, strict=True))]  # fmt: skip
         sign = "/" if all(stroke) else _marked("/", Trace("", "x") if stroke[0] else Trace("x")) if any(stroke) else ""
-        alone = any(stroke) and here[0] != here[1] and words.startswith(sign[:2])
-        out.append(f"{sign[:3]} {words[2:]}" if alone else f"{sign} {words}".lstrip())
-        before = [was or now for was, now in zip(before, here, strict=True)]
+        alone = any(stroke) and here[0] != here[1] and piece.words.startswith(sign[:2])
+        out.append(f"{sign[:3]} {piece.words[2:]}" if alone else f"{sign} {piece.words}".lstrip())
+        last = [piece if now else before for now, before in zip(here, last, strict=True)]
     return " ".join(out)
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A line of a cell; or a number, behind which in some views the next one ``sticks``, if it comes before the ``end`` of its item."""
+
+    words: str
+    sticks: tuple[bool, bool] = (False, False)
+    end: int = 0
+
+
+def _in_pieces(blocks: Iterable[Block], trace: Trace, out: list[_Piece]) -> None:
+    for block in blocks:
+        if isinstance(block, Provision):
+            own = _under(trace, block.trace)
+            labels, rest = labels_apart(block.blocks)
+            head = " ".join(filter(None, [_words(label, _under(own, label.trace)) for label in labels]))
+            titles = [label.trace for label in labels if label.name == "heading"]
+            sticks = tuple([not any(shown(title, view) for title in titles) for view in (View.ORIGINAL, View.AMENDED)])
+            number = _Piece(head, (sticks[0], sticks[1]))
+            out += [number] if head else []
+            _in_pieces(rest, own, out)
+            number.end = len(out)
+        elif isinstance(block, Group):
+            _in_pieces(block.blocks, _under(trace, block.trace), out)
+        else:
+            out += map(_Piece, _in_a_line((block,), trace))
 
 
 _GONE = ("{+", "[-")
