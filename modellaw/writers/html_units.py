@@ -8,8 +8,8 @@ from dataclasses import field
 from functools import lru_cache
 from hashlib import sha256
 
-from modellaw.model.address import paths
-from modellaw.model.changes import NO_TRACE, REFERENCES, Change, Trace
+from modellaw.model.address import cite_in, paths
+from modellaw.model.changes import NO_TRACE, REFERENCES, Change, Trace, View
 from modellaw.model.citations import Citations, citations
 from modellaw.model.nodes import Law, Reference, Wrap, attribute
 from modellaw.model.walk import paragraphs_of
@@ -181,13 +181,25 @@ class Marks:
             self.counts[change] = self.counts.get(change, 0) + 1
             ident = f"c-{anchor(change)}-{self.counts[change]}"
         what = "reference" if change == REFERENCES.id else what
-        unit = Unit(ident, change, found.module if found else "", kind, what, self.cited(), "", self.page.signs, self.section)
+        unit = Unit(ident, change, found.module if found else "", kind, what, self.place(wid, kind), "", self.page.signs, self.section)
         self.page.units.append(unit)
         return unit
 
     def unit(self, unit: Unit) -> str:
         what = "" if unit.what in {"text", "provision"} else f" data-what={unit.what}"
         return f" id={unit.id} data-change={valued(unit.change)} data-module={valued(unit.module)} data-kind={unit.kind}{what}"
+
+    def place(self, moved: str, kind: str) -> str:
+        """Where a unit is; of a provision that moved what it is called there, or was called at the place that it left."""
+        path = self.paths.get(moved)
+        if not path:
+            return self.cited()
+        above = self.paths.get(self.here, ())
+        return (
+            cite_in(self.names.by_numbers(above, View.ORIGINAL), path[-1], View.ORIGINAL)
+            if kind == "move-from"
+            else self.names.either(path)
+        )
 
     def cited(self) -> str:
         path = self.paths.get(self.here)

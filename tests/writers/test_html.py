@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from kit import content, holds, law, module, p, provision, section, table
+from kit import content, holds, law, module, p, provision, section, subsection, table
 from lxml import html
 
 from modellaw.amend.ops import AmendmentModule, Insert, InsertText, Move, Position, Repeal, Where, Words
@@ -207,6 +207,17 @@ def test_what_has_no_words_is_not_in_the_contents() -> None:
     """As in the drafts of other programs, whose titles and headings are filled in later."""
     tree = page(law(section("s1", "", "Words.", heading=" "), section("s2", "Section 2", "Words.", heading="Scope")), Document.CONSOLIDATED)
     assert [words_of(link) for link in tree.xpath("//nav//a")] == ["Section2Scope"]
+
+
+def test_a_move_is_told_at_the_place_it_left_and_at_that_it_came_to() -> None:
+    part = provision("part", "p1", "Part 1", section("s1", "1", subsection("s1a", "(1)", "One."), subsection("s1b", "(2)", "Two.")),
+                     section("s2", "2", "Three."), heading="Objects")  # fmt: skip
+    base = law(part)
+    moved = (Move("s1b", Position(Where.LAST, "s2"), number="(1)"), Move("s1", Position(Where.AFTER, "s2"), number="3"))
+    tree = page(holds(base, module("m", *moved)).law, Document.REDLINE)
+    said = " ".join("".join(tree.xpath("//*[@id='changes']//text()")).split())
+    assert re.findall(r"moved (?:here|away), section [\d()]+", said) == [
+        "moved here, section 2(1)", "moved away, section 1", "moved here, section 3"], said  # fmt: skip
 
 
 def test_the_old_place_of_a_section_that_moved_is_in_the_contents() -> None:
