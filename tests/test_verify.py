@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import run
 from kit import law as kit_law
-from kit import module, p, provision, section
+from kit import module, p, provision, section, table
 from lxml import etree
 
 from modellaw.amend.ops import (
@@ -19,9 +19,11 @@ from modellaw.amend.ops import (
     OmitNote,
     OmitText,
     Operation,
+    Part,
     Position,
     Renumber,
     Repeal,
+    Split,
     Substitute,
     TablePlace,
     Where,
@@ -64,6 +66,7 @@ _NEW = Provision("item", "m__i", (p("new"),), (("wId", "m__i"),))
         (OmitColumn(TablePlace("s1"), 1),),
         (InsertNote(Words("s2", "here"), (p("a note"),)), Move("s2", Position(Where.BEFORE, "s1"))),
         (Renumber("h1", "(8)"),),
+        (Insert(Position(Where.FIRST, "s2"), (table(("t", "u")),)), Split("s2", (Part("3", "m__p", "Two"),))),
         (Substitute("h1", (provision("hcontainer", "m__h", "(9)", "Named text.", name="x"),)),),
         (Move("s2", Position(Where.BEFORE, "s1")), OmitNote("s2", 1), InsertNote(Words("s2", "Two"), (p("another"),))),
     ],

@@ -43,7 +43,9 @@ def glue(out: list[Atom | Grid | Stretch], start: int, at: int, views: tuple[boo
             atom = out[text]
             if isinstance(atom, Atom):
                 atom.runs_on = (True, atom.runs_on[1]) if view == 0 else (atom.runs_on[0], True)
-                _past_table(out, label, text, view)
+                table = _past_table(out, label, text, view)
+                if table is not None:  # what stands behind the table stands one place further on
+                    start, at = start + (table < start), at + 1
     if at > start and at < len(out) and all(views):
         a, b = out[at - 1], out[at]
         if isinstance(a, Atom) and isinstance(b, Atom) and a.label and in_neither(a.trace) and in_neither(b.trace):
@@ -94,18 +96,22 @@ def _numbers(item: Atom | Grid | Stretch, view: int) -> bool:
     return isinstance(item, Atom) and item.label and ((item.before or item.style) if view == 0 else item.style) not in HEADED
 
 
-def _past_table(out: list[Atom | Grid | Stretch], label: int, text: int, view: int) -> None:
-    """Put text that joins its number in a view before a table that this view has not got: Word joins no paragraphs over tables."""
+def _past_table(out: list[Atom | Grid | Stretch], label: int, text: int, view: int) -> int | None:
+    """Put text that joins its number in a view before a table that this view has not got: Word joins no paragraphs over tables.
+
+    The place where it now stands, None where there is no such table.
+    """
     table = next((index for index in range(label, text) if isinstance(out[index], Grid)), None)
     grid, atom = out[table] if table is not None else None, out[text]
     if table is None or not isinstance(grid, Grid) or not isinstance(atom, Atom):
-        return
+        return None
     if shown(atom.trace)[1 - view]:
         change = grid.rows[0][0].deleted or grid.rows[0][0].inserted
         out[text] = _only(atom, 1 - view, change)
         out.insert(table, replace(_only(atom, view, change), anchors=()))
     else:
         out.insert(table, out.pop(text))
+    return table
 
 
 def _only(atom: Atom, view: int, change: str) -> Atom:
