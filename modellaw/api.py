@@ -85,7 +85,7 @@ def write(law: Law, path: str | Path, title: str = "") -> None:
     from modellaw.output import write_file
     from modellaw.writers import ALL_FORMATS
 
-    kind = Path(path).suffix.removeprefix(".")
+    kind = Path(path).suffix.removeprefix(".").lower()
     if kind not in ALL_FORMATS:
         raise ProjectError(f"there is no format “.{kind}”", Place(str(path)), f"there are {', '.join(ALL_FORMATS)}")
     document = Document.REDLINE if law.changes else Document.CONSOLIDATED

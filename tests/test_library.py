@@ -42,6 +42,13 @@ def _small(folder: Path) -> Path:
     return ROOT / "templates/new/source/law.xml"
 
 
+def test_the_ending_of_a_file_may_be_in_capitals(published: Path, tmp_path: Path) -> None:
+    law = modellaw.read(published / "build/housekeeping/redline.xml")
+    for ending in ("txt", "TXT"):
+        modellaw.write(law, tmp_path / f"a.{ending}")
+    assert (tmp_path / "a.txt").read_bytes() == (tmp_path / "a.TXT").read_bytes()
+
+
 def test_a_way_of_numbering_that_is_none_is_an_error_of_ours(published: Path) -> None:
     law = modellaw.read(published / "source/2007_model_law.xml")
     with pytest.raises(ProjectError, match=r"numbering “roman” is unknown \(say letters, bis or renumber\)"):

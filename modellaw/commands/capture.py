@@ -102,7 +102,7 @@ def command(
     written = []
     for module in found.modules:
         path = Path(output) if output else Path(read.root) / "amendments"
-        path = path if path.suffix == ".xml" and len(found.modules) == 1 else path.with_suffix("") / f"{module.module.id}.xml"
+        path = path if path.suffix.lower() == ".xml" and len(found.modules) == 1 else path.with_suffix("") / f"{module.module.id}.xml"
         if path.exists() and not force:
             raise OutputError("there is such a file already", Place(str(path)), "choose another name with -o, or say --force")
         written.append((path, module))

@@ -46,7 +46,7 @@ def command(files: tuple[str, ...], output: str, project: str, edition: str, as_
     from modellaw.writers.sheets import sheet_law
 
     stem = Path(output)
-    if stem.suffix in {".xlsx", ".docx", ".html", ".json"}:
+    if stem.suffix.lower() in {".xlsx", ".docx", ".html", ".json"}:
         stem = stem.with_suffix("")
     for file in files:
         if Path(file).resolve() == stem.with_suffix(".docx").resolve():
