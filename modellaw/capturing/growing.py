@@ -11,7 +11,7 @@ from modellaw.capturing.numbers import COMMON, bare_numbers, defined, kind_of, n
 from modellaw.capturing.rewording import cut
 from modellaw.capturing.schedules import DOCUMENTS, begins_schedule, empty_schedule
 from modellaw.capturing.tree import Node, around, body, every, holds, opened, towards
-from modellaw.model.address import number_text, number_token
+from modellaw.model.address import heading_text, number_text, number_token
 from modellaw.model.nodes import ML, Block, Carried, Group, Inline, Law, Note, Paragraph, Provision, Run, Table, Wrap, attribute, is_label
 from modellaw.model.walk import inline_text, provisions, text_of
 from modellaw.values import dataclass, replace
@@ -19,6 +19,7 @@ from modellaw.values import dataclass, replace
 _FIRST = frozenset({"1", "a", "A", "i", "I"})
 _LADDER = ("section", "subsection", "paragraph", "subparagraph", "clause", "subclause", "point", "indent")
 _ABOVE = ("part", "chapter", "section", "article")
+_LONGEST_HEADING = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,17 @@ class Growth:
         self.bracketed: list[Node] = []
         self.levels: dict[tuple[str, str], Counter[str]] = {}
         self.usual: dict[str, Counter[str]] = {}
+        self.headed: Counter[str] = Counter()
+        self.stopped: Counter[str] = Counter()
         self.bare = bare_numbers(map(number_text, provisions(law)))
         self._learn(law)
 
     def _learn(self, law: Law) -> None:
         """Which level stands in which, under which kind of number."""
         for outer in provisions(law):
+            heading = heading_text(outer)
+            self.headed[outer.level] += bool(heading)
+            self.stopped[outer.level] += heading.endswith(".")
             for block in _flat(outer.blocks):
                 if isinstance(block, Provision) and (number := number_text(block)):
                     self.levels.setdefault((outer.level, kind_of(number)), Counter())[block.level] += 1
@@ -113,7 +119,7 @@ class Growth:
         else:
             level = self._level(chain, kind, line.style)
         named = line.style.endswith(("heading", "part", "chapter", "schedule", "option label"))
-        heading = named or (level in _ABOVE and not line.words.rstrip("] ").endswith((".", ";", ":")))
+        heading = named or (level in _ABOVE and (not line.words.rstrip("] ").endswith((".", ";", ":")) or self._titled(level, line.words)))
         blocks: list[Block] = [Paragraph((Run(number),), "num")]
         if content:
             blocks.append(Paragraph(content, "heading") if heading else Group("content", (Paragraph(content),)))
@@ -123,6 +129,10 @@ class Growth:
         own = list(node.leaves())[-1]
         self._put(node, beside, chain, last)
         return own
+
+    def _titled(self, level: str, words: str) -> bool:
+        """Whether a line is a heading with a full stop, as most of its level in the law have one."""
+        return self.stopped[level] * 2 > self.headed[level] and ". " not in words and len(words.split()) <= _LONGEST_HEADING
 
     def closed(self) -> None:
         """The bracket that ends an optional provision of several lines is no word of its last line."""

@@ -14,7 +14,10 @@ COMMON = frozenset({"section", "article", "rule", "part", "chapter", "division",
 """The levels whose words begin a provision in any law; others do in a law that has them."""
 ADDED = rf"(?:{BIS}(?: [A-Z]\b)?)"
 """What a number that was put in has behind it: "3 bis", "4 bis A"."""
-_BARE = re.compile(rf"(?:(\d{{1,4}}[A-Za-z]{{0,3}})|([A-Z]{{1,4}}|[a-z]{{1,4}})){ADDED}([.)°]?[-–—]?)")
+_FIGURES, _LETTERS = r"\d{1,4}[A-Za-z]{0,3}", r"(?:[A-Z]{1,4}|[a-z]{1,4})"
+_PARTS = r"\d{1,4}[A-Za-z]?(?:[.:-]\d{1,4}[A-Za-z]{0,2})+"
+"""A number that says the chapter or title too: "1-309.15", "8.12"."""
+_BARE = re.compile(rf"(?:({_FIGURES})|({_PARTS})|{_LETTERS}){ADDED}([.)°]?[-–—]?)")
 _WIDE = r"(?:[\t\u2003]|  +)"
 _BRACKETED = rf"\([0-9A-Za-z-]{{1,6}}{BIS}\){BIS}"
 
@@ -40,9 +43,9 @@ def numbered(words: str) -> re.Match[str] | None:
 
 def bare_numbers(numbers: Iterable[str]) -> re.Pattern[str] | None:
     """What begins a line with a number like those of a law that have neither a word nor brackets ("6.", "a)"); None where it has none."""
-    shapes = {(bool(found[1]), found[3]) for number in numbers if (found := _BARE.fullmatch(number.strip()))}
-    some = [(r"\d{1,4}[A-Za-z]{0,3}" if digits else r"(?:[A-Z]{1,4}|[a-z]{1,4})", re.escape(behind), r"[\s\u2003]+" if behind else _WIDE)
-            for digits, behind in sorted(shapes)]  # fmt: skip
+    found = [shape for number in numbers if (shape := _BARE.fullmatch(number.strip()))]
+    shapes = {(_FIGURES if shape[1] else _PARTS if shape[2] else _LETTERS, shape[3]) for shape in found}
+    some = [(token, re.escape(behind), r"[\s\u2003]+" if behind or token == _PARTS else _WIDE) for token, behind in sorted(shapes)]
     return re.compile("|".join(rf"\[?(?:{token}{ADDED}{behind})(?={gap}|$)" for token, behind, gap in some)) if some else None
 
 

@@ -10,7 +10,7 @@ import re
 
 from modellaw.amend.sequence import following, roman_value
 from modellaw.capturing.sentences import Understood, understood
-from modellaw.capturing.variants import INNER
+from modellaw.capturing.variants import INNER, as_ranges
 from modellaw.values import dataclass
 
 _LABEL = re.compile(r"(?:\((\w{1,5})\)|(\d{1,3}[A-Z]{0,2})\.|([A-Za-z])\.)[\s\u2003]+")
@@ -42,6 +42,7 @@ _SAID_WITHIN = tuple(
     (re.compile(pattern, re.IGNORECASE), instead)
     for pattern, instead in (
         (rf"^{INNER} ({_NUMBER}),? (to|through|and) ({_NUMBER}),?(?= (?:are|shall) )", r"@ \1 \2 @ \3"),
+        (rf"^(?:the )?newly (?:re)?designated {INNER} ({_NUMBER}),?(?= (?:is|shall) )", r"@ \1"),
         (rf"^{INNER} ({_NUMBER}),?(?= (?:is|shall) )", r"@ \1"),
         (rf"^(in|after|before|for|omit|delete|repeal|at the (?:end|beginning) of) {INNER} ({_NUMBER})", r"\1 @ \2"),
         (rf"^((?:a |the following )?(?:new )?{INNER}(?: {_NUMBER})?(?:(?:,| and|, and) {_NUMBER})*) (?:is|are|shall be) (?:added|inserted)",
@@ -113,7 +114,7 @@ def _kind(token: str, label: str, list_: _Open) -> str:
 
 def _resolved(text: str, about: str) -> str:
     """A sentence with what it is about."""
-    text = _LEAVES.sub("", text.strip()) if not text.rstrip().endswith(":") else text.strip()
+    text = as_ranges(_LEAVES.sub("", text.strip()) if not text.rstrip().endswith(":") else text.strip())
     for pattern, instead in _SAID_WITHIN if about != _LAW else ():
         changed = pattern.sub(lambda found, instead=instead: found.expand(instead).replace("@", about), text, count=1)  # type: ignore[misc]
         if changed != text:

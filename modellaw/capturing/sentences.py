@@ -46,10 +46,12 @@ from modellaw.errors import InputError
 from modellaw.model.nodes import Block, Inline, Paragraph, Provision, Table
 from modellaw.values import dataclass
 
+_TIGHT = tuple(",;.:")
+"""Signs that stand at the word before them."""
 PREFACE = "preface"
 """What the preface is to a sentence: words in it are looked for in the whole law, where they must be once."""
 _Q = r"[“\"](?P<{0}>.+?)[”\"]"
-_CITE = (r"(?P<{0}>(?:the guidance to )?(?:the definition of [“\"][^”\"]+[”\"] in )?[^,“”:;]+?|(?:the guidance to )?the "
+_CITE = (r"(?P<{0}>(?:the guidance to )?(?:the definition of [“\"][^”\"]+[”\"] in )?(?:[^,“”:;]|(?<=\d):(?=\d))+?|(?:the guidance to )?the "
          r"(?:definition of|schedule) [“\"][^”\"]+[”\"])")  # fmt: skip
 _IN = (
     r"(?:in |(?P<wide>throughout ))(?:the (?P<scope>headings?|text|footnotes|tables?) of )?" + _CITE.format("where")
@@ -213,7 +215,8 @@ def operation(said: Understood, blocks: Sequence[Block], read: Readers) -> Opera
             return Repeal(where, up_to, get("text"), bool(get("keep")))
         case "replace-text":
             words, blank = _words(said, where, read)
-            return ReplaceText(words, read.content(f"{blank}{get('new')}{blank}"))
+            apart = blank or (" " if get("find")[:1] in _TIGHT and get("new")[:1].isalnum() else "")  # "; or" becomes "and", not "yearsand"
+            return ReplaceText(words, read.content(f"{apart}{get('new')}{blank}"))
         case "omit-text":
             return OmitText(_words(said, where, read)[0])
         case "insert-text":

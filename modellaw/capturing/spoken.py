@@ -33,7 +33,7 @@ _NARROWEST = 50
 _ENDED = re.compile(r"[.:;,—–)\]”\"|]$|\b(?:and|or)$")
 _ASKS = re.compile(r"(?:In|After|Before|For|At|Omit|Delete|Repeal|Renumber|Move|Split|Join|Throughout|Sections?|Articles?)\b")
 """How the sentences of amending laws begin."""
-_BEGINS = re.compile(r"\(\w{1,5}\)\s|[“\"]|\d+\.\s|\[|\| ")
+_BEGINS = re.compile(r"\([\w-]{1,5}\)(?:\s|$)|[“\"]|\d+\.\s|\[|\| ")
 
 
 @dataclass(frozen=True, slots=True)

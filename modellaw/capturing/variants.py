@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
+
+from modellaw.amend.sequence import following
 
 INNER = r"(?:the )?(?:(?:sub-?)+section|(?:sub-?)*(?:paragraph|clause|item)|point)s?"
 _NUMBER = r"(?:\([\w-]{1,6}\))+"
 _QUOTED = r"[“\"](?:\([“\"][^”\"]*[”\"]\)|[^”\"])+[”\"]"
-_OUTER = r"[^,“”\":;]+?"
-_CITED = r"([^“”\":;]+?)"
+_OUTER = r"(?:[^,“”\":;]|(?<=\d):(?=\d))+?"
+_CITED = r"((?:[^“”\":;]|(?<=\d):(?=\d))+?)"
 _IS = r"(?:is|are|shall be)(?: hereby)?(?: further)?"
 _LEVEL = r"(?:part|division|chapter|article|section|rule|schedule|sub-?section|sub-?paragraph|paragraph|sub-?clause|clause|point|item)s?"
 _OCCURS = r"(?: wherever it occurs| at the end| \(in the \w+ place\))?"
@@ -18,6 +21,20 @@ _AMENDS = rf"^(?:in )?{_CITED},? (?:{_IS} amended )?(?:by )?"
 _STRIKE, _INSERT = r"(?:strik(?:e|ing)(?: out)?|delet(?:e|ing)|omit(?:ting)?)", r"(?:insert(?:ing)?|add(?:ing)?|substitut(?:e|ing))"
 _STRIKES, _INSERTS = f"{_AMENDS}{_STRIKE}", f"{_AMENDS}{_INSERT}"
 _ORDERED = "at the place in the order of numbers, insert"
+_LISTED = re.compile(r"(?<=s )\(?[\w-]{1,6}\)?(?:, \(?[\w-]{1,6}\)?)+,? and \(?[\w-]{1,6}\)?(?= (?:are|shall) (?!added|inserted))")
+
+
+def as_ranges(text: str) -> str:
+    """Numbers one behind the other as a range: "(7) to (9)" for "(7), (8), and (9)"; others as they stand."""
+
+    def joined(found: re.Match[str]) -> str:
+        numbers = re.findall(r"\(?[\w-]+\)?", found[0].replace(" and ", " "))
+        tokens = [number.strip("()") for number in numbers]
+        return f"{numbers[0]} to {numbers[-1]}" if all(following(a) == b for a, b in pairwise(tokens)) else found[0]
+
+    return _LISTED.sub(joined, text)
+
+
 _COMMON = (
     (r"(?<=[\w)]) through (?=[\w(])", " to "),
     (rf",(?= {_IS} (?:repealed|amended))", ""),
@@ -47,8 +64,11 @@ _AMENDED_BY = (
      r" (?:(?:it|they|the (?:phrase|word|term)s?) (?:appears?|occurs?)|appearing|occurring)", " wherever it occurs"),
     (r"(?<=[”\"]),? the (first|second|third|fourth|fifth|last) (?:time|place)(?: that)? (?:it|they) (?:appears?|occurs?)",
      r" (in the \1 place)"),
-    (r"\b(striking|strike|inserting|insert|substituting|and) (?:a|the) (semicolon|comma|period|full stop|colon)\b",
+    (r"\b(strik(?:ing|e)(?: out)?) the (semicolon|comma|period|full stop|colon)\b(?: at the end(?: thereof)?)?",
+     lambda found: f"{found[1]} “{_SIGNS[found[2].lower()]}” at the end"),
+    (r"\b(inserting|insert|substituting|and) (?:a|the) (semicolon|comma|period|full stop|colon)\b",
      lambda found: f"{found[1]} “{_SIGNS[found[2].lower()]}”"),
+    (r"(?:the )?newly (?:re)?designated (?=\w)", ""),
     (rf"{_STRIKES} ({_QUOTED}{_OCCURS}),? and (?:by )?{_INSERT} ({_QUOTED})"
      r"(?:,? (?:in (?:its|their|each) place|in lieu thereof|therefor|instead))?", r"in \1, for \2 substitute \3"),
     (rf"{_STRIKES} ({_QUOTED}{_OCCURS})\.?$", r"in \1, omit \2"),
@@ -68,10 +88,12 @@ _AMENDED_BY = (
      rf"({_QUOTED})", r"for the heading of \1 substitute \2"),
     (rf"^the (?:section )?(?:heading|title) of {_CITED} {_IS} (?:amended to reads?|replaced by)[^:“]*(?=:)",
      r"for the heading of \1 substitute"),
+    (rf"^the text of {_CITED} outside its subdivisions {_IS} (?:amended to reads?|replaced by)[^:“]*(?=:)",
+     r"for the opening words of \1 substitute"),
     (rf"^{_CITED} {_IS} (?:amended (?:and reenacted )?to reads?|(?:replaced|substituted?) by the following)[^:“]*(?=:)",
      r"for \1 substitute"),
     (rf"^the existing (?:text|language)(?: of)? ({_OUTER}) {_IS} designated as ({_LEVEL}) ", r"the existing text of \1 becomes \2 "),
-    (rf"\b({_IS}) redesignated as\b", "is renumbered as"),
+    (rf"\b({_IS}) redesignated(?: as)?\b", "is renumbered as"),
     (r",? respectively\.?$", ""),
 )  # fmt: skip
 """The manners of others: "Section 5 is amended by striking “X” and inserting “Y”", "Article 5 is replaced by the following"."""
@@ -92,6 +114,9 @@ def outermost_first(citation: str) -> str:
 def variants(text: str) -> Iterator[str]:
     """A sentence as it stands, and then as each further entry of the table says it."""
     yield text
+    if (ranges := as_ranges(text)) != text:
+        text = ranges
+        yield text
     for pattern, instead in _VARIANTS:
         changed = pattern.sub(instead, text)
         if changed != text:

@@ -116,6 +116,10 @@ def test_what_is_inserted_has_the_number_that_it_begins_with(number: str, new: s
         ("The heading of section 3 is amended to read “Fees”.", "3. Fees"),
         ("The section heading of section 3 is amended to read as follows:\n“Fees”.", "3. Fees"),
         ("Section 2(1) is amended by striking paragraph (b).", "(a) take water; or"),
+        ("Section 2(1) is amended by striking the semicolon and inserting a comma.", "(b) store water."),
+        ("The lead-in language of section 2(2) is amended to read as follows:\n“It ends.”.", "(2) It ends."),
+        ("Sections 1, 2 and 3 are repealed.", "L"),
+        ("Section 2(2) is redesignated subsection (5).", "(5) It is valid for ten years."),
     ],
 )  # fmt: skip
 def test_what_other_drafters_write_is_carried_out(sentence: str, line: str) -> None:
@@ -167,3 +171,21 @@ def test_new_provisions_stand_where_their_numbers_are() -> None:
     )
     assert not findings and made.index("1A. Aim") == made.index("2. Licences") - 2
     assert made.index("(aa) drill; or") > made.index("(b) store water.")  # after a and b comes aa
+
+
+def test_sections_are_numbered_and_headed_as_those_of_the_law() -> None:
+    base = law(section("s1", "8-101", "Water is kept.", heading="Aim."), section("s2", "8-102", "Nobody pays, or owes.", heading="Costs."))
+    module, findings = module_of(
+        spoken_text(
+            "Section 8-101 is amended to read as follows:\n“8-101 Aims.\n(a)\n(1) Water is kept.”.\n"
+            "A new section 8-101a is added to read as follows:\n“8-101a Fees.\nA fee is due.”.\n"
+            "Section 8-102 is amended by striking “, or owes” and inserting “a fee” in its place.\n"
+        ),
+        base, Module("m", "M", "2020-01-01", "A"), "m.txt",
+    )  # fmt: skip
+    made = accept(apply_modules(base, [module]).law)
+    assert not findings
+    assert [(number_text(path[-1]), heading_text(path[-1])) for path in paths(made).values()] == [
+        ("8-101", "Aims."), ("(a)", ""), ("(1)", ""), ("8-101a", "Fees."), ("8-102", "Costs.")
+    ]  # fmt: skip
+    assert "Nobody pays a fee." in text_bytes(Publication(Document.CONSOLIDATED, made, "L")).decode()
