@@ -29,6 +29,7 @@ _UNSEEN = frozenset(
     ("head", "script", "style", "template", "noscript", "svg", "button", "input", "select", "textarea", "iframe", "object", "colgroup",
      "title", "link", "meta")
 )  # fmt: skip
+_ABOUT = "words of the page about itself"
 _ASIDE = {"nav": "navigation", "header": "page header", "footer": "page footer", "form": "form"}
 _DELETED = "deleted words"
 _WRAPS = {"b": "b", "strong": "b", "i": "i", "em": "i", "u": "u", "sup": "sup", "sub": "sub"}
@@ -90,6 +91,11 @@ def _encoding(data: bytes) -> str:
         return said[1].decode("ascii") if said and said[1].lower() != b"utf-8" else "cp1252"
 
 
+def _is_about_it(element: etree._Element) -> bool:
+    """Whether a page of ours marks something as no part of the law; the labels of what they stand before are kept, for what they say."""
+    return element.get("data-ui") == "" and "tag" not in (element.get("class") or "").split()
+
+
 class _Page:
     def __init__(self, root: etree._Element, grammar: Grammar) -> None:
         self.grammar = grammar
@@ -112,8 +118,8 @@ class _Page:
         if name in _ASIDE and not self._is_law(element, name):
             self._aside(_ASIDE[name], element)
             return
-        if name == "del":
-            self._aside(_DELETED, element)
+        if name == "del" or _is_about_it(element):
+            self._aside(_DELETED if name == "del" else _ABOUT, element)
             return
         if element.get("id") in self.notes and not self.inside_note:
             return
@@ -139,7 +145,7 @@ class _Page:
 
     def _child(self, child: etree._Element, indent: float, wraps: tuple[Wrap, ...]) -> None:
         name = _name(child)
-        if name in _BLOCKS or name == "del":
+        if name in _BLOCKS or name == "del" or _is_about_it(child):
             self.block(child, indent)
         elif name not in _UNSEEN:
             self._inline(child, indent, wraps)

@@ -15,7 +15,7 @@ from kit import law, provision, section
 from modellaw.comparing.plain import Plain, plain
 from modellaw.importing.imports import import_law
 from modellaw.model.nodes import Blank, Block, Carried, Group, Inline, Law, Paragraph, Wrap, attribute
-from modellaw.model.walk import inline_text, provisions, rewrite
+from modellaw.model.walk import inline_text, paragraphs_of, provisions, rewrite, text_of
 from modellaw.project import Document, Publication
 from modellaw.readers.akn import read_akn
 from modellaw.readers.schema import validate_akn
@@ -147,3 +147,11 @@ def test_parts_without_a_number_come_back() -> None:
     base = law(first, second)
     back = import_law(docx_bytes(Publication(Document.CONSOLIDATED, base, "A law", date="2020-01-01")), "law.docx").law
     assert [(p.level, p.wid) for p in provisions(back)] == [("part", "part_1"), ("section", "s1"), ("part", "part_2"), ("section", "s2")]
+
+
+def test_what_a_page_says_of_itself_is_no_part_of_the_law(published: Path) -> None:
+    path = published / "build/housekeeping/consolidated.html"
+    made = import_law(path.read_bytes(), path.name)
+    lines = [" ".join(text_of(line).split()) for line in paragraphs_of(made.law.document)]
+    assert not [line for line in lines if "changed by" in line or line.startswith(("Skip to", "Find in"))]
+    assert "words of the page about itself" in str(made.report)
