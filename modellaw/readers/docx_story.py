@@ -103,6 +103,7 @@ class Story:
     _bookmarks: list[str] = field(default_factory=list)
     _boxes: list[tuple[etree._Element, Trace]] = field(default_factory=list)
     _open: list[etree._Element] = field(default_factory=list)
+    _row_goes: bool = False
 
     def blocks(self, element: etree._Element, trace: Trace = NO_TRACE) -> tuple[Block, ...]:
         """The blocks inside an element, revision marks as traces."""
@@ -154,7 +155,7 @@ class Story:
         before = carry.mark
         seam = Trace("" if whole.inserted else before.inserted, "" if whole.deleted else before.deleted)
         carry.mark = Trace(before.inserted if whole.inserted else mark.inserted, before.deleted if whole.deleted else mark.deleted)
-        attributes = self._described(properties, gone=bool(whole.deleted))
+        attributes = self._described(properties, gone=bool(trace.deleted or whole.deleted or seam.deleted) or self._row_goes)
         out.append(Paragraph(content, "p", attributes, Trace(trace.inserted or whole.inserted, trace.deleted or whole.deleted), seam))
         self.paragraphs += 1
         boxes, self._boxes = self._boxes, []
@@ -164,7 +165,7 @@ class Story:
             carry.flush(out)
 
     def _described(self, properties: etree._Element | None, *, gone: bool) -> Attributes:
-        """What a paragraph was in Word; a deleted one has no number, since it does not count."""
+        """What a paragraph was in Word; one that is deleted, or joined to the one before, has no number, since it does not count."""
         style = value(properties, "pStyle")
         number, level = self.numbering.place(properties, style)
         shown = self.numbering.next(number, level) if number and not gone else ""
@@ -356,10 +357,12 @@ class Story:
                 properties = child.find(w("trPr"))
                 header = properties is not None and properties.find(w("tblHeader")) is not None
                 cells: list[GridCell] = []
-                before = value(properties, "gridBefore")
+                before, marks, outer = value(properties, "gridBefore"), self.revisions.of(properties), self._row_goes
+                self._row_goes = outer or bool(marks.deleted)
                 self._cells(child, header, cells, int(before) if before.isdigit() else 0)
+                self._row_goes = outer
                 grid.append(cells)
-                rows.append((self.revisions.of(properties), header))
+                rows.append((marks, header))
             elif child.tag in _THROUGH or child.tag in INSERTED or child.tag in DELETED:
                 self._rows(child, trace, grid, rows)
             elif child.tag == w("bookmarkStart"):

@@ -223,6 +223,14 @@ def test_a_deleted_paragraph_does_not_count() -> None:
     assert numbers(listed(1, 0) + listed(1, 0, mark=cut()) + listed(1, 0), nums(LAW)) == ["Section 1", "", "Section 2"]
 
 
+def test_what_is_joined_to_a_paragraph_and_what_goes_with_a_row_do_not_count() -> None:
+    item = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    joined = listed(1, 0) + p("a ", props=item, mark=cut()) + p(cut("b"), props=item, mark=cut()) + p("c", props=item) + listed(1, 0)
+    assert numbers(joined, nums(LAW)) == ["Section 1", "Section 2", "", "", "Section 3"]
+    row = f"<w:tbl><w:tr><w:trPr>{cut()}</w:trPr><w:tc>{listed(1, 0)}</w:tc></w:tr></w:tbl>"
+    assert numbers(listed(1, 0) + row + listed(1, 0), nums(LAW)) == ["Section 1", "", "Section 2"]
+
+
 def test_a_paragraph_with_a_text_box_runs_on_where_its_mark_goes() -> None:
     box = f"<w:r><w:pict><x><w:txbxContent>{p('Boxed.')}</w:txbxContent></x></w:pict></w:r>"
     before, after = both(p("One", box, mark=ins()) + p(" two."))
