@@ -207,16 +207,16 @@ class _Sorter:
         number = match["number"]
         if set(number) & set("°ºª") or number[-1] == "§" or number[0] > "\u2fff":  # "Art. 1º", "2 §", "第一条": no sentence begins so
             return True
-        if set(match["separator"]) & set(".:：—–\t\u2003\u3000"):
-            return True
-        return len(rest) <= LONGEST_HEADING and (is_strong(line) or is_heading(rest) or bool(labels_of(rest, self.grammar)))
+        pointed = bool(set(match["separator"]) & set(".:：—–\t\u2003\u3000"))
+        return pointed or (len(rest) <= LONGEST_HEADING and (is_strong(line) or is_heading(rest) or bool(labels_of(rest, self.grammar))))
 
     def _running(self, places: Sequence[int]) -> frozenset[int]:
         """The lines, by id(), that are units though a sentence stands behind their number."""
-        sure = {i: found[2]["token"] for i in places if (found := self._unit(self.lines[i]))}
+        sure = {i: (found[1], found[2]["token"]) for i in places if (found := self._unit(self.lines[i]))}
         rest = [i for i in places if not (self.signed and self.lines[i].text[:1] == "§")]
-        breaks = [i for i in places if self._container(self.lines[i]) or self._schedule(self.lines[i])]
-        running = running_units(self.lines, rest, sure, breaks, self.grammar)
+        schedules = [i for i in places if self._schedule(self.lines[i])]
+        breaks = [i for i in places if self._container(self.lines[i])]
+        running = running_units(self.lines, rest, sure, breaks, schedules, self.grammar)
         bare = self._counted() if running and not sure else {}  # where bare numbers come first, these are the sections
         return frozenset(id(self.lines[i]) for i in running if min(bare, default=i) >= min(running))
 

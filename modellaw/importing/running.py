@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 
 from modellaw.importing.grammar import Grammar
 from modellaw.importing.lines import Line
@@ -12,14 +13,29 @@ _MISSING = 20
 """As many numbers may be missing between two that count on, in a law of such units."""
 
 
-def running_units(lines: Sequence[Line], places: Sequence[int], sure: Mapping[int, str], breaks: Collection[int],
+Numbers = Mapping[int, tuple[str, str]]
+"""Lines by their indices, each with the level and the number of the unit that it begins."""
+
+
+def running_units(lines: Sequence[Line], places: Sequence[int], sure: Numbers, breaks: Collection[int], schedules: Sequence[int],
                   grammar: Grammar) -> frozenset[int]:  # fmt: skip
     """Which lines begin like a unit, go on like a sentence ("Article 2 The court may …") and are units, since their numbers count on.
 
-    ``places`` are the indices of lines that may be, ``sure`` the numbers of units known by their looks, ``breaks`` the headings after
-    which numbers may begin anew. A sentence about another article has a number that is elsewhere, or comes out of turn.
+    ``places`` are the indices of lines that may be, ``sure`` the units known by their looks, ``breaks`` the headings after which numbers
+    may begin anew, ``schedules`` those after which they are others. A sentence about another article has a number that is elsewhere, or
+    comes out of turn.
     """
-    numbers = {i: number for i in places if i not in sure and (number := _number(lines[i], grammar))}
+    numbers = {i: found for i in places if i not in sure and (found := _number(lines[i], grammar))}
+    out: set[int] = set()
+    for start, end in pairwise([0, *schedules, len(lines)]):
+        for level in dict.fromkeys(level for i, (level, _) in numbers.items() if start <= i < end):
+            open_, known = ({i: number for i, (of, number) in some.items() if of == level and start <= i < end} for some in (numbers, sure))
+            out |= _counting_on(open_, known, [i for i in breaks if start <= i < end])
+    return frozenset(out)
+
+
+def _counting_on(numbers: Mapping[int, str], sure: Mapping[int, str], breaks: Collection[int]) -> frozenset[int]:
+    """Those of some lines of one level whose numbers count on."""
     found: frozenset[int] = frozenset()
     for missing in (0, _MISSING):
         chosen = _in_turn(numbers, sure, breaks, missing)
@@ -52,15 +68,17 @@ def _before_the_next(i: int, key: tuple[int, str], keys: Mapping[int, tuple[int,
     return after is None or after > key or after[0] == 1
 
 
-def _number(line: Line, grammar: Grammar) -> str:
-    """The number of a unit in front of a line with a capital letter right behind it, "" for none."""
+def _number(line: Line, grammar: Grammar) -> tuple[str, str] | None:
+    """The level and number of a unit in front of a line with a capital letter right behind it."""
     optional = grammar.optional.match(line.text)
     start = optional.end() if optional else 0
-    found = next((match for unit in grammar.units if (match := unit.pattern.match(line.text, start))), None)
-    behind = line.text[found.end() : found.end() + 1] if found else ""
-    if found is None or line.table is not None or not behind.strip() or behind.islower() or line.text[start].islower():
-        return ""
-    return found["token"]
+    for unit in grammar.units:
+        match = unit.pattern.match(line.text, start)
+        if match:
+            behind = line.text[match.end() : match.end() + 1]
+            is_one = line.table is None and bool(behind.strip()) and not behind.islower() and not line.text[start].islower()
+            return (unit.level, match["token"]) if is_one else None
+    return None
 
 
 def _counted_in(number: str) -> tuple[int, str] | None:

@@ -427,6 +427,9 @@ def test_a_sentence_about_another_article_is_no_provision() -> None:
         """
     law = import_law("\n".join(map(str.strip, words.splitlines())).encode(), "a.txt").law
     assert [number_text(one) for one in provisions(law)] == ["Article 1", "Article 2", "Article 3"]
+    treaty = "Schedule 1\n\nTreaty\n\nArticle 1 The Parties help each other.\n\nArticle 2 Costs are borne by each Party."
+    law = import_law(f"The Law\n\nArticle 1 Scope\n\nThis law applies.\n\nArticle 2 End\n\nIt ends.\n\n{treaty}\n".encode(), "a.txt").law
+    assert [number_text(one) for one in provisions(law) if one.level == "article"] == ["Article 1", "Article 2"] * 2
     bare = b"1. Short title\n\nSection 1 Notices are given.\n\n2. Scope\n\nSection 2 Notices are void.\n\n3. End\n\nThe end.\n"
     assert [number_text(one) for one in provisions(import_law(bare, "a.txt").law)] == ["1.", "2.", "3."]
 
