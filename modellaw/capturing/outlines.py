@@ -16,14 +16,18 @@ from modellaw.values import dataclass
 _LABEL = re.compile(r"(?:\((\w{1,5})\)|(\d{1,3}[A-Z]{0,2})\.|([A-Za-z])\.)[\s\u2003]+")
 _NUMBER = r"(?:(?:\([\w-]{1,6}\))+|\d{1,3}[a-zA-Z]{0,2}\b)"
 _OPENS = re.compile(
-    r"(?:(?P<where>[^“”\"]+?),? (?:is|are|shall be) (?:hereby )?(?:further )?amended(?: as follows)?|in (?P<in>[^“”\":;]+?),?) ?[:—–-]+",
+    r"(?:(?P<where>[^“”\"]+?),? (?:is|are|shall be) (?:hereby )?(?:further )?amended(?: as follows)?|in (?P<in>[^“”\":;]+?),?) ?"
+    r"(?P<ends>[:—–-]+|(?<=follows)\.)",
     re.IGNORECASE,
 )
 """A line that says only what the next ones are about."""
 _HEAD = re.compile(r"^[A-Z][\w ,;’'-]{2,80}\. ?[—–](?=[A-Z])")
 """The heading with which a line begins: "IN GENERAL.—Section 5 is amended—"."""
-_PARALLEL = re.compile(r" \((?:[^()“”\"]|\([^()]*\))*?(?:§|\b(?:Code|Law|Stat|Register|U\.S\.C)\b)(?:[^()“”\"]|\([^()]*\))*\)")
-"""Where else a provision is found: "(42 U.S.C. 1983)", "(Water Code § 5(2))"."""
+_PARALLEL = re.compile(
+    r" \([a-z][^()“”\"\d]{6,}\)(?=[,—–-]| (?:is|are|of|insert|substitute)\b)"
+    r"| \((?:[^()“”\"]|\([^()]*\))*?(?:§|\b(?:Code|Law|Stat|Register|U\.S\.C)\b)(?:[^()“”\"]|\([^()]*\))*\)"
+)
+"""Where else a provision is found, or what it is about: "(42 U.S.C. 1983)", "(Water Code § 5(2))", "(meaning of water)"."""
 OF_THE_LAW = re.compile(r" of (?:the|this|an) (?:.*\b)?(?:act|law|code|ordinance|statute|regulations?|convention)\b.*", re.IGNORECASE)
 """What stands behind a provision that is cited in another law: "of the Water Act 2010"."""
 _LEAVES = re.compile(r"[;,.]?(?: (?:and|or))?$")
@@ -76,7 +80,8 @@ class Outline:
     def hear(self, words: str) -> Understood | bool:
         """A line as a sentence; True for one that only says what the next ones are about, False for what is not understood."""
         found = _LABEL.match(words)
-        self._enter(next(filter(None, found.groups())) if found else "", found[0].strip() if found else "")
+        token, label = (next(filter(None, found.groups())), found[0].strip()) if found else ("", "")
+        self._enter(token, label)
         text = _PARALLEL.sub("", _HEAD.sub("", words[found.end() :] if found else words))
         about = self.open[-1].about if self.open else ""
         for said in (_resolved(text, about), text) if about else (text,):
@@ -86,7 +91,10 @@ class Outline:
             opens = _OPENS.fullmatch(said.strip())
             if opens is not None:
                 where = opens["where"] or opens["in"]
-                self.open.append(_Open(_LAW if _WHOLE.fullmatch(where) else OF_THE_LAW.sub("", where)))
+                made = _Open(_LAW if _WHOLE.fullmatch(where) else OF_THE_LAW.sub("", where))
+                if opens["ends"] == "." and token:  # the lines of its own list that follow it are about it
+                    made.kind, made.last = _kind(token, label, made), token
+                self.open.append(made)
                 return True
         return False
 

@@ -189,3 +189,21 @@ def test_sections_are_numbered_and_headed_as_those_of_the_law() -> None:
         ("8-101", "Aims."), ("(a)", ""), ("(1)", ""), ("8-101a", "Fees."), ("8-102", "Costs.")
     ]  # fmt: skip
     assert "Nobody pays a fee." in text_bytes(Publication(Document.CONSOLIDATED, made, "L")).decode()
+
+
+def test_the_rest_of_a_list_is_about_what_its_first_line_says() -> None:
+    made, findings = drafted(
+        "(1) Section 2 of the Water Act 2010 (licences to take water) is amended as follows.\n"
+        "(2) In subsection (1)—\n(a) in paragraph (a), omit “or” at the end;\n(b) in paragraph (b), after “store” insert “or keep”.\n"
+        "(3) In subsection (2), for “ten” substitute “two”.\n"
+        "(4) After subsection (2) insert—\n“(3) It may be lent.”\n"
+        "(1) Section 3 is amended as follows.\n(2) For “Nobody” substitute “Everybody”.\n"
+    )
+    assert not findings
+    assert {
+        "(a) take water;",
+        "(b) store or keep water.",
+        "(2) It is valid for two years.",
+        "(3) It may be lent.",
+        "Everybody pays.",
+    } <= set(made)
