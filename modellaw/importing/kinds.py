@@ -28,7 +28,7 @@ from modellaw.importing.looks import (
 from modellaw.importing.outlines import outlined, own_heads
 from modellaw.importing.quotations import quotations
 from modellaw.importing.run_in import are_pointed, run_in
-from modellaw.importing.running import running_units
+from modellaw.importing.running import Numbers, numbers_of, running_units
 from modellaw.importing.shapes import bold_signs
 from modellaw.importing.side_notes import side_notes
 from modellaw.importing.term_tables import table_items
@@ -55,8 +55,10 @@ class _Sorter:
         self.signed = not self.ours and signs_are_inner(self.lines[self.contents :], grammar)
         self.schedule = next((i for i in range(self.contents, len(self.lines)) if self._schedule(self.lines[i])), len(self.lines))
         places = [i for i in range(self.contents, len(self.lines)) if i not in self.listed]
-        self.running = frozenset() if self.ours else self._running(places)
-        units = {i: found[1] for i in places if (found := self._unit(self.lines[i]))}
+        sure = {i: (found[1], found[2]["token"]) for i in places if (found := self._unit(self.lines[i]))}
+        self.running = frozenset() if self.ours else self._running(places, sure)
+        known = (i for i in places if i in sure or id(self.lines[i]) in self.running)
+        units = {i: found[1] for i in known if (found := self._unit(self.lines[i]))}
         self.parted = not self.ours and sections_part([units[i] for i in units if i < self.schedule])
         self.bare = {} if not self.ours and min(units, default=len(self.lines)) < self.schedule else self._counted()
         worded = [] if len(self.bare) > 1 else list(units)
@@ -158,8 +160,6 @@ class _Sorter:
                 style = style.removeprefix(prefix)
         return self.grammar.styles.get(style, "")
 
-    # --- headings
-
     def _lead(self, line: Line) -> int:
         """How long the words are that say in front of a number that its provision is optional."""
         found = self.grammar.optional.match(line.text)
@@ -210,13 +210,15 @@ class _Sorter:
         pointed = bool(set(match["separator"]) & set(".:：—–\t\u2003\u3000"))
         return pointed or (len(rest) <= LONGEST_HEADING and (is_strong(line) or is_heading(rest) or bool(labels_of(rest, self.grammar))))
 
-    def _running(self, places: Sequence[int]) -> frozenset[int]:
+    def _running(self, places: Sequence[int], sure: Numbers) -> frozenset[int]:
         """The lines, by id(), that are units though a sentence stands behind their number."""
-        sure = {i: (found[1], found[2]["token"]) for i in places if (found := self._unit(self.lines[i]))}
-        rest = [i for i in places if not (self.signed and self.lines[i].text[:1] == "§")]
+        rest = (i for i in places if i not in sure and not (self.signed and self.lines[i].text[:1] == "§"))
+        numbers = numbers_of(self.lines, rest, self.grammar)
+        if not numbers:
+            return frozenset()
         schedules = [i for i in places if self._schedule(self.lines[i])]
         breaks = [i for i in places if self._container(self.lines[i])]
-        running = running_units(self.lines, rest, sure, breaks, schedules, self.grammar)
+        running = running_units(numbers, sure, breaks, [0, *schedules, len(self.lines)])
         bare = self._counted() if running and not sure else {}  # where bare numbers come first, these are the sections
         return frozenset(id(self.lines[i]) for i in running if min(bare, default=i) >= min(running))
 
@@ -318,8 +320,6 @@ class _Sorter:
             self._put(Item(Role.DEFINITION, line, i, rest=line.content))
         else:
             self._put(Item(Role.TEXT, line, i, rest=line.content))
-
-    # --- numbers
 
     def _may_count(self, line: Line, labels: Sequence[Label]) -> bool:
         hint = self._hint(line)

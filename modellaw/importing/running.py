@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from modellaw.importing.grammar import Grammar
@@ -17,21 +17,24 @@ Numbers = Mapping[int, tuple[str, str]]
 """Lines by their indices, each with the level and the number of the unit that it begins."""
 
 
-def running_units(lines: Sequence[Line], places: Sequence[int], sure: Numbers, breaks: Collection[int], schedules: Sequence[int],
-                  grammar: Grammar) -> frozenset[int]:  # fmt: skip
-    """Which lines begin like a unit, go on like a sentence ("Article 2 The court may …") and are units, since their numbers count on.
+def running_units(numbers: Numbers, sure: Numbers, breaks: Collection[int], ends: Sequence[int]) -> frozenset[int]:
+    """Which of the lines that begin like a unit and go on like a sentence ("Article 2 The court may …") are units: those that count on.
 
-    ``places`` are the indices of lines that may be, ``sure`` the units known by their looks, ``breaks`` the headings after which numbers
-    may begin anew, ``schedules`` those after which they are others. A sentence about another article has a number that is elsewhere, or
+    ``numbers`` are theirs, ``sure`` those of units known by their looks, ``breaks`` the headings after which numbers may begin anew,
+    ``ends`` where the law and each of its schedules begin and end. A sentence about another article has a number that is elsewhere, or
     comes out of turn.
     """
-    numbers = {i: found for i in places if i not in sure and (found := _number(lines[i], grammar))}
     out: set[int] = set()
-    for start, end in pairwise([0, *schedules, len(lines)]):
+    for start, end in pairwise(ends):
         for level in dict.fromkeys(level for i, (level, _) in numbers.items() if start <= i < end):
             open_, known = ({i: number for i, (of, number) in some.items() if of == level and start <= i < end} for some in (numbers, sure))
             out |= _counting_on(open_, known, [i for i in breaks if start <= i < end])
     return frozenset(out)
+
+
+def numbers_of(lines: Sequence[Line], places: Iterable[int], grammar: Grammar) -> Numbers:
+    """The level and number of the unit that each of some lines begins like, with a capital letter right behind it."""
+    return {i: found for i in places if (found := _number(lines[i], grammar))}
 
 
 def _counting_on(numbers: Mapping[int, str], sure: Mapping[int, str], breaks: Collection[int]) -> frozenset[int]:
