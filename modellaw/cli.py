@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from modellaw.commands.options import json_option, known_editions, project_option
-from modellaw.errors import AmendmentErrors, ExitCode, ModelLawError, OutputError, Place
+from modellaw.errors import AmendmentErrors, ExitCode, ModelLawError, OutputError, Place, ProjectError
 from modellaw.version import __version__
 
 if TYPE_CHECKING:
@@ -124,8 +124,13 @@ def apply(law: str, modules: tuple[str, ...], output: str, marked: bool, numberi
     from modellaw.build import amended, prove, read_law, read_modules
     from modellaw.output import write_file
     from modellaw.project import Numbering
+    from modellaw.writers import ALL_FORMATS
     from modellaw.writers.akn import akn_bytes
 
+    kind = Path(output).suffix.lower()
+    if kind != ".xml" and kind[1:] in ALL_FORMATS:
+        hint = f"name it .xml; `modellaw compare {law} amended.xml -o {Path(output).name}` then makes a redline of it"
+        raise ProjectError(f"what is written is Akoma Ntoso, no {kind}", Place(output), hint)
     base = read_law(law, valid=not no_validate, as_written=True)
     applied = apply_modules(base, read_modules(modules), Numbering(numbering))
     prove(applied.law, base)

@@ -77,6 +77,12 @@ def test_bad_input_is_named_and_nothing_is_written(base: bytes, amendment: str, 
     assert out.read_text() == "what was there" and sorted(os.listdir(tmp_path)) == ["law.xml", "m.xml", "out.xml"]
 
 
+def test_apply_writes_no_xml_under_the_name_of_another_kind_of_file(tmp_path: Path) -> None:
+    paths, out = written(tmp_path, law=LAW, m=module(REPEAL)), tmp_path / "out.DOCX"
+    done = run("apply", *paths, "-o", str(out), expect=2)
+    assert "what is written is Akoma Ntoso, no .docx" in done.stderr and "name it .xml" in done.stderr and not out.exists()
+
+
 def test_a_circle_of_requires_is_named(tmp_path: Path) -> None:
     paths = written(tmp_path, law=LAW, m=module(REPEAL, more=' requires="n"'), n=module('<repeal target="s2"/>', "n", more=' requires="m"'))
     assert "in a circle: m requires n requires m" in run("apply", *paths, "-o", str(tmp_path / "o"), expect=2).stderr
