@@ -15,8 +15,8 @@ from modellaw.values import dataclass
 
 BIS = rf"(?:{ADDED}(?=\s*(?:[:.–—-]|$))|[ -]?(?:{'|'.join(LATIN)})\b)?"
 TOKEN = rf"(?:\d{{1,4}}(?:[A-Za-z]{{1,3}})?|[A-Za-z]{{1,2}}-\d{{1,2}}|[A-Za-z]{{1,7}}|{LETTERS}|[{HAN}]{{1,5}}){BIS}"
-CODE = r"(?-i:[LRDA])\*?\.? ?\d{1,4}(?:-\d+)*"
-"""The number of an article in a French code: "L. 121-1"."""
+CODE = rf"(?-i:[LRDA])(?:\.? ?\*|\*?\.?) ?\d{{1,4}}(?:-\d+)*(?:[ -](?:{'|'.join(LATIN)})\b(?: (?-i:[A-Z])\b)?)?"
+"""The number of an article in a French code: "L. 121-1", "R.* 121-1 bis"."""
 _ORDINAL = "°ºª"
 _SEPARATOR = (
     r"(?P<separator>(?:[ \t\u2003\u00a0]*(?:[.:：—–]|-(?=\s|$)))+[ \t\u2003\u00a0]*|[ \t\u2003\u3000\u00a0\n]+"

@@ -4,6 +4,9 @@ import pytest
 from importing.test_importing_manners import outline
 
 from modellaw.importing.imports import import_law
+from modellaw.model.address import number_text
+from modellaw.model.nodes import Reference
+from modellaw.model.walk import paragraphs_of, provisions
 
 NUMBERS = {
     "Swiss subsections have a bare number": (
@@ -163,3 +166,12 @@ ALLEGATO A [Articolo 1] (Tabella dei sacchi)
 def test_a_law_has_its_levels(name: str) -> None:
     text, wanted = NUMBERS[name]
     assert outline(import_law(text.encode(), "law.txt").law.document) == wanted.splitlines()
+
+
+@pytest.mark.parametrize("number", ["L. 211-3 bis", "L211-3-1 ter", "L. 12-1 bis A", "R.* 123-1", "D*123-1"])
+def test_articles_of_french_codes_may_have_latin_suffixes_and_a_star(number: str) -> None:
+    between = f"Article {number}\nLe montant est fixé."
+    text = f"LOI\n\nArticle L. 211-1\nLa demande est refusée.\n\n{between}\n\nArticle L. 211-9\nVoir l’article {number}."
+    made = import_law(text.encode(), "loi.txt").law
+    assert [number_text(one) for one in provisions(made)] == ["Article L. 211-1", f"Article {number}", "Article L. 211-9"]
+    assert any(isinstance(one, Reference) for line in paragraphs_of(made.document) for one in line.content)
