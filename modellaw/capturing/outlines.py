@@ -117,7 +117,9 @@ def _kind(token: str, label: str, list_: _Open) -> str:
     letters, romans = f"{around}a", f"{around}i"
     if not roman_value(token) or (list_.last and following(list_.last) == token and list_.kind == letters):
         return letters
-    return romans if list_.kind != letters or token == "i" else letters
+    if token == "i" and list_.kind == romans and list_.last:  # the letter behind (h), not another first one
+        return letters
+    return letters if list_.kind == letters and token != "i" else romans
 
 
 def _resolved(text: str, about: str) -> str:

@@ -164,6 +164,14 @@ def test_an_outline_is_left_where_another_list_goes_on() -> None:
     assert [finding.place.line for finding in findings] == [5]
 
 
+def test_the_letter_i_is_told_from_the_figure() -> None:
+    made, findings = drafted(
+        "Section 2 is amended as follows:\n(h) Subsection (1) is amended—\n(i) by striking “take” and inserting “have”;\n"
+        "(ii) by striking “store” and inserting “keep”.\n(i) Subsection (2) is amended by striking “ten”.\n"
+    )
+    assert not findings and {"(a) have water; or", "(b) keep water.", "(2) It is valid for years."} <= set(made)
+
+
 def test_new_provisions_stand_where_their_numbers_are() -> None:
     made, findings = drafted(
         "Section 2(1) is amended by adding a new paragraph (aa) to read as follows:\n“(aa) drill; or”.\n"
