@@ -8,7 +8,21 @@ from dataclasses import field
 from itertools import chain, pairwise
 
 from modellaw.amend.apply import apply_modules
-from modellaw.amend.ops import Amendment, AmendmentModule, Insert, InsertSchedule, Operation, Position, Split, Step, Substitute, Where, Wrap
+from modellaw.amend.ops import (
+    Amendment,
+    AmendmentModule,
+    Insert,
+    InsertSchedule,
+    Operation,
+    Position,
+    Renumber,
+    Split,
+    Step,
+    Substitute,
+    Where,
+    Wrap,
+)
+from modellaw.amend.sequence import roman_value
 from modellaw.capturing.growing import Growth, NewLine
 from modellaw.capturing.linking import with_references
 from modellaw.capturing.names import Names
@@ -125,6 +139,7 @@ class _Reader:
         self.known: dict[str, tuple[Provision, ...]] = dict(paths(law))
         self.cited: dict[str, str] = {_key(cite(path, View.ORIGINAL)): wid for wid, path in reversed(list(self.known.items()))}
         self.cited |= {"the law": "body", "this law": "body", "the preface": PREFACE}
+        self.renumbered: dict[str, str] = {}
         self.names = Names(module.id, set(self.known), {})
         self.root = opened(law.document)
         self.growth = Growth(law, self.root, quotation=True)
@@ -228,7 +243,10 @@ class _Reader:
         rows = [[one.block for one in above.items if isinstance(one.block, Provision) and one.block.level == first.level
                  and one.block.wid not in new] for above in _nodes(node)]  # fmt: skip
         row = next(filter(None, rows), [])
-        before = [one for one in (chain(*rows) if wid == "body" else row) if _order(one) <= _order(first)]
+        beside = list(chain(*rows)) if wid == "body" else row
+        *numbers, own = [*(self.renumbered.get(one.wid) or number_text(one) for one in beside), number_text(first)]
+        romans = all(roman_value(number_token(number)) for number in (*numbers, own))
+        before = [one for one, number in zip(beside, numbers, strict=True) if _order(number, romans) <= _order(own, romans)]
         if before:
             return Position(Where.AFTER, before[-1].wid)
         return Position(Where.BEFORE, row[0].wid) if row else Position(Where.LAST, wid)
@@ -257,6 +275,8 @@ class _Reader:
                     self.add((Provision("x", part.wid, (Paragraph((Run(part.number),), "num"),)),), self.known.get(step.target, ())[:-1])
             case Wrap():
                 self.add((Provision(step.level, step.wid, (Paragraph((Run(step.number),), "num"),)),), self.known.get(step.target, ()))
+            case Renumber(up_to=""):
+                self.renumbered[step.target] = step.number
             case _:
                 pass
 
@@ -338,9 +358,11 @@ class _Reader:
         return AmendmentModule(self.of, self.law.facts.uri, tuple(made), self.file)
 
 
-def _order(provision: Provision) -> list[tuple[int, int, str]]:
-    """The number of a provision to sort by: 9, 9A, 10; (a), (a-1), (b), (aa)."""
-    parts = re.findall(r"\d+|[^\W\d_]+", number_text(provision))
+def _order(number: str, romans: bool) -> list[tuple[int, int, str]]:
+    """A number to sort by: 9, 9A, 10; (a), (a-1), (b), (aa); with ``romans`` (viii), (ix)."""
+    if romans:
+        return [(0, roman_value(number_token(number)), "")]
+    parts = re.findall(r"\d+|[^\W\d_]+", number)
     return [(0, int(part), "") if part.isdecimal() else (1, len(part), part) for part in parts]
 
 

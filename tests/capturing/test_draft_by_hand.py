@@ -181,6 +181,14 @@ def test_new_provisions_stand_where_their_numbers_are() -> None:
     assert made.index("(aa) drill; or") > made.index("(b) store water.")  # after a and b comes aa
 
 
+def test_what_was_numbered_anew_has_its_new_number_where_others_are_put_in() -> None:
+    made, findings = drafted(
+        "Section 2(1) is amended as follows:\n(1) Paragraph (b) is redesignated as paragraph (c).\n"
+        "(2) A new paragraph (b) is added to read as follows:\n“(b) drill; or”.\n"
+    )
+    assert not findings and made[made.index("(a) take water; or") :][:3] == ["(a) take water; or", "(b) drill; or", "(c) store water."]
+
+
 def test_sections_are_numbered_and_headed_as_those_of_the_law() -> None:
     base = law(section("s1", "8-101", "Water is kept.", heading="Aim."), section("s2", "8-102", "Nobody pays, or owes.", heading="Costs."))
     module, findings = module_of(
