@@ -148,5 +148,14 @@ def _weight(line: Printed, block: Paragraph | Table) -> float:
     words = "".join(inline_text(inline) for atom in line.item.atoms for inline in atom.content)
     alike = likeness(WORDS.findall(words), WORDS.findall(text_of(block)))
     if line.anchors & bookmarks_of(block):
-        return 1.0 + alike if alike > 0.15 else 0.0
+        return 1.0 + alike if alike > 0.15 or _numbered_alike(line.item, key_of(block)) else 0.0
     return alike if alike >= ALIKE else 0.0
+
+
+def _numbered_alike(line: Line, words: str) -> bool:
+    """Whether a line of the file begins with the number of one of the law; what stands behind it was written anew, or split off."""
+    source = line.atoms[0].source if line.atoms else None
+    if source is None or source.name != "num":
+        return False
+    number = bare("".join(map(inline_text, line.atoms[0].content)))
+    return bool(number) and words.startswith(number)

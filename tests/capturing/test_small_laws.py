@@ -122,6 +122,17 @@ def test_the_bracket_of_an_optional_provision_is_no_word_of_what_was_joined_to_i
     assert "A note." in words(laid.law)
 
 
+def test_a_heading_that_was_split_stays_that_of_its_section() -> None:
+    inner = section("s1", "§ 1", "Zweck ist es, das Wasser zu schützen.", heading="Zweck und Ziel")
+    base = law(provision("chapter", "c1", "Kapitel 1", inner, section("s2", "§ 2", "Zwei.", heading="Mehr"), heading="Zweck"))
+    file = Edited(docx_bytes(Publication(Document.CONSOLIDATED, base, "T")), tracked=False)
+    file.insert_after("Zweck und Ziel", "ck und Ziel")
+    file.replace("Zweck und Ziel", "Zwe")
+    laid = lay(base, accept(read_docx(file.bytes()).law))
+    assert words(laid.law).startswith("Kapitel1Zweck§1ZweckundZielZweckist")
+    assert [type(one) for one in drafted(base, laid.law)] == [Substitute]
+
+
 def test_the_first_schedule_of_a_law_comes() -> None:
     base = law(section("s1", "Section 1", "One."))
     marked = apply_modules(base, [amending("a", InsertSchedule("", NEW))]).law
