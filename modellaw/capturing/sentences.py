@@ -41,7 +41,7 @@ from modellaw.amend.ops import (
     Wrap,
 )
 from modellaw.amend.wording import ORDINALS
-from modellaw.capturing.variants import variants
+from modellaw.capturing.variants import IN_OTHER_WORDS, variants
 from modellaw.errors import InputError
 from modellaw.model.nodes import Block, Inline, Paragraph, Provision, Table
 from modellaw.values import dataclass
@@ -174,7 +174,7 @@ def understood(text: str) -> Understood | None:
 
 def nearest(text: str) -> str:
     """The pattern that a sentence is most like, as a drafter would read it."""
-    known = {sentence.reads: sentence.reads for sentence in SENTENCES.values()}
+    known = [*(sentence.reads for sentence in SENTENCES.values()), *IN_OTHER_WORDS]
     plain = re.sub(r"[“\"].*?[”\"]", "“X”", text)
     return next(iter(get_close_matches(plain, known, 1, 0.2)), "")
 

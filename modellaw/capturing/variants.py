@@ -97,6 +97,19 @@ _AMENDED_BY = (
     (r",? respectively\.?$", ""),
 )  # fmt: skip
 """The manners of others: "Section 5 is amended by striking “X” and inserting “Y”", "Article 5 is replaced by the following"."""
+IN_OTHER_WORDS = (
+    "Section 5(1) is amended by striking “X” and inserting “Y” in its place.",
+    "Section 5(1) is amended by inserting “Y” after “X”.",
+    "Section 5 is amended by adding a new subsection (3) to read as follows:",
+    "Section 5 is amended by striking subsection (3).",
+    "Section 5 is amended to read as follows:",
+    "The heading of section 5 is amended to read “New heading”.",
+    "A new section 5A is added to read as follows:",
+    "The existing text of section 5 is designated as subsection (1).",
+    "Section 5(3) is redesignated as (4).",
+    "Article 5 is replaced by the following:",
+)
+"""Examples of sentences that the table says otherwise."""
 _VARIANTS = tuple((re.compile(pattern, re.IGNORECASE), instead) for pattern, instead in (*_COMMON, *_AMENDED_BY))
 
 

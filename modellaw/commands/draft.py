@@ -16,9 +16,11 @@ def _patterns(context: click.Context, _: click.Parameter, value: bool) -> None:
     """Prints how sentences are to be written."""
     if value:
         from modellaw.capturing.sentences import SENTENCES
+        from modellaw.capturing.variants import IN_OTHER_WORDS
 
-        for sentence in SENTENCES.values():
-            click.echo(sentence.reads)
+        for reads in (*(sentence.reads for sentence in SENTENCES.values()), "Or in other words, as", *IN_OTHER_WORDS):
+            click.echo(reads)
+        click.echo("and in lists under “Section 5 is amended as follows:” or “In section 5—”.")
         context.exit()
 
 

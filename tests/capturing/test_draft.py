@@ -53,6 +53,7 @@ from modellaw.build import amended, prepare
 from modellaw.capturing.instructions import module_of
 from modellaw.capturing.sentences import SENTENCES, understood
 from modellaw.capturing.spoken import spoken_text, spoken_word
+from modellaw.capturing.variants import IN_OTHER_WORDS
 from modellaw.comparing.laws import compare_laws
 from modellaw.comparing.options import Kind
 from modellaw.errors import Finding
@@ -257,6 +258,8 @@ def test_every_pattern_reads_its_own_example() -> None:
     for name, sentence in SENTENCES.items():
         found = understood(sentence.reads)
         assert found is not None and found.name == name
+    assert all(understood(said) is not None for said in IN_OTHER_WORDS)
+    assert all(said in run("draft", "--patterns").stdout for said in IN_OTHER_WORDS)
 
 
 def test_nothing_is_written_of_a_text_that_is_not_understood(published: Path, tmp_path: Path) -> None:
