@@ -17,6 +17,7 @@ from conftest import ROOT, run
 from test_json import validate
 
 from modellaw.batch import MARK, do, payload_of
+from modellaw.bills import MARK as BILL_MARK
 from modellaw.pools import locally
 from modellaw.project import Job
 
@@ -63,8 +64,8 @@ def test_each_job_is_done_as_its_own_command_does_it_and_failures_stop_no_other(
     assert (tmp_path / "out/report.csv").read_text().count("failed") == 3
 
     run("adopt", str(project / "examples/arvenia.toml"), "--project", str(project), "-o", str(tmp_path / "alone"))
-    batch = held(tmp_path / "out/arvenia")
-    assert batch.pop(MARK) and batch == held(tmp_path / "alone")
+    batch, alone = held(tmp_path / "out/arvenia"), held(tmp_path / "alone")
+    assert batch.pop(MARK) and alone.pop(BILL_MARK) and batch == alone  # each says in its own file what it made
     files = [str(project / name) for name in ("old.xml", "new0.xml")]
     run("compare", *files, "-o", str(tmp_path / "redline.docx"), "-o", str(tmp_path / "redline.html"), expect=1)
     for name in ("redline.docx", "redline.html"):
