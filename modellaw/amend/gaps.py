@@ -15,7 +15,7 @@ from modellaw.model.nodes import LABELS, Block, Departure, Group, Paragraph, Pro
 from modellaw.model.walk import text_of
 from modellaw.values import dataclass
 
-_QUOTED = re.compile(r"[“„«‘\"]\s*([^”“»’\"]+?)\s*[”“»’\"]")
+_QUOTED = r"[“„«‘\"]\s*([^”“»’\"]+?)\s*[”“»’\"]"
 BODIES = frozenset({"body", "mainBody", "collectionBody", "portionBody"})
 
 
@@ -159,7 +159,7 @@ def _alphabetical(desk: Desk, sight: Sight, anchor: str, term: str) -> Gap:
 
 def term_of(provision: Provision) -> str:
     """The term that a provision defines: the one that is marked, or the words in quotation marks with which it begins."""
-    return defined_term(provision) or (found[1].strip() if (found := _QUOTED.match(_opening(provision.blocks))) else "")
+    return defined_term(provision) or (found[1].strip() if (found := re.match(_QUOTED, _opening(provision.blocks))) else "")
 
 
 def _opening(blocks: tuple[Block, ...]) -> str:

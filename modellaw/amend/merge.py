@@ -22,7 +22,7 @@ ALIKE = 0.4
 """From this likeness on, two paragraphs (or provisions) are versions of one: shown word by word."""
 
 _PATIENCE = 40_000
-_META = re.compile(r"<(\w+:)?meta[\s>]")
+_META = r"<(\w+:)?meta[\s>]"
 
 
 def merge(desk: Desk, sight: Sight, key: str, owner: Path, new: Sequence[Block], chosen: Sequence[int] | None = None) -> None:
@@ -260,7 +260,7 @@ def _sketch_new(block: Block, words: list[Hashable] | None = None) -> _Sketch:
             return _Sketch("table", words, shape=shape)
         case Carried():
             # a document keeps its identification: two in one place would not be valid
-            return _Sketch("xml", [], shape="meta" if _META.match(block.xml) else block.xml)
+            return _Sketch("xml", [], shape="meta" if re.match(_META, block.xml) else block.xml)
         case Departure():
             return _Sketch("departure", [], block.wid)
 

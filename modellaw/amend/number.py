@@ -34,7 +34,7 @@ from modellaw.model.walk import NESTING, children
 from modellaw.project import Numbering
 from modellaw.values import dataclass, replace
 
-_SQUEEZED = re.compile(r"(\d+|[a-z])\s?([A-Z]+|[a-z]|" + "|".join(LATIN) + ")")
+_SQUEEZED = r"(\d+|[a-z])\s?([A-Z]+|[a-z]|" + "|".join(LATIN) + ")"
 
 
 # --- the operation
@@ -217,7 +217,7 @@ def _touched(desk: Desk, series: Series) -> bool:
 def _squeezed_in(desk: Desk, sight: Sight, series: Series) -> bool:
     """Whether a number was squeezed in between two others earlier: 4A after 4."""
     plain = [token_of(desk, sight, wid) for wid in series.wids]
-    return any(_SQUEEZED.fullmatch(after) and after.startswith(before) for before, after in pairwise(filter(None, plain)))
+    return any(re.fullmatch(_SQUEEZED, after) and after.startswith(before) for before, after in pairwise(filter(None, plain)))
 
 
 def _stubs(desk: Desk, home: str) -> list[Provision]:

@@ -17,7 +17,7 @@ from modellaw.values import replace
 
 GROUP, OPTION = f"{{{ML}}}group", f"{{{ML}}}option"
 _SENTENCES = frozenset({"section", "article", "subsection"})
-_END = re.compile(r"(\w+)[)”\]]*[.?!][)”]?$")
+_END = r"(\w+)[)”\]]*[.?!][)”]?$"
 _SHORTENED = frozenset({"no", "nr", "art", "arts", "sec", "secs", "para", "paras", "vol", "cf", "st", "mr", "mrs", "ms", "dr"})
 """What ends in a full stop and ends no sentence."""
 
@@ -143,7 +143,7 @@ def _begins_sentence(level: str, kind: str, before: str) -> bool:
     said = before.rstrip()
     if not said:
         return level in _SENTENCES and kind != "wrapUp"
-    end = _END.search(said)
+    end = re.search(_END, said)
     return end is not None and end[1].lower() not in _SHORTENED
 
 

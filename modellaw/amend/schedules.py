@@ -17,9 +17,9 @@ from modellaw.model.walk import blocks_of, inline_text
 from modellaw.project import Numbering
 from modellaw.values import replace
 
-_COMPONENT = re.compile(r"!\w[\w-]*")
+_COMPONENT = r"!\w[\w-]*"
 _IDENTIFIED = re.compile(r"(<(?:\w+:)?meta\b[^>]*>)\s*(<(\w+:)?identification\b.*?</(?:\w+:)?identification>)", re.DOTALL)
-_NUMBERED = re.compile(r"(\w+ )(\d+[A-Z]*(?: (?:bis|ter|quater))?|[A-Z]|[IVX]+)(\s*[:.–—]\s+)")
+_NUMBERED = r"(\w+ )(\d+[A-Z]*(?: (?:bis|ter|quater))?|[A-Z]|[IVX]+)(\s*[:.–—]\s+)"
 
 
 def identification(like: Iterable[Block], component: str) -> tuple[Carried, ...]:
@@ -27,7 +27,7 @@ def identification(like: Iterable[Block], component: str) -> tuple[Carried, ...]
     for block in like:
         found = _IDENTIFIED.search(block.xml) if isinstance(block, Carried) else None
         if found is not None:
-            named = _COMPONENT.sub(f"!{re.sub(r'[^0-9A-Za-z_-]', '-', component)}", found[2])
+            named = re.sub(_COMPONENT, f"!{re.sub(r'[^0-9A-Za-z_-]', '-', component)}", found[2])
             return (Carried(f"{found[1]}{named}</{found[3] or ''}meta>"),)
     return ()
 
@@ -83,7 +83,7 @@ def number_schedules(desk: Desk, sight: Sight, policy: Numbering) -> None:
     if not begun:
         return
     wids = [block.wid for block in siblings_at(desk, TOP, path) if isinstance(block, Provision) and desk.stub_live(block, sight)]
-    found = [_NUMBERED.match(_heading(desk, wid)) for wid in wids]
+    found = [re.match(_NUMBERED, _heading(desk, wid)) for wid in wids]
     form = next((match for match in found if match), None)
     if form is None:
         return

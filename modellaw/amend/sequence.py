@@ -11,7 +11,7 @@ from modellaw.model.suffixes import LATIN, in_arabic, in_latin
 from modellaw.project import Numbering
 
 _LATIN = re.compile(rf"(?<=[^\W_])([\s-]*)\b({'|'.join(LATIN)})$|(?:(?<=\d)|(?<=^[A-Z])|(?<=\d[A-Z]))({'|'.join(LATIN)})$", re.IGNORECASE)
-_INSIDE = re.compile(rf"(.+?)({'|'.join(LATIN)})([A-Z]+)")
+_INSIDE = rf"(.+?)({'|'.join(LATIN)})([A-Z]+)"
 _ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", re.IGNORECASE)
 _SIGN = re.compile(r"\.?[°ºª]")
 _PIECES = re.compile(rf"\d+|{'|'.join(LATIN)}|[A-Za-z]")
@@ -96,7 +96,7 @@ def between(token: str, used: Sequence[str], policy: Numbering, continued: bool 
 
 def _latin(token: str, used: Sequence[str], later: str) -> str:
     """The next number with a Latin suffix, "" when there are no more: after 3 bis comes 3 ter, between 3 and 3 bis 3 bis A."""
-    inside = _INSIDE.fullmatch(token)
+    inside = re.fullmatch(_INSIDE, token)
     if inside is not None:
         return f"{inside[1]} {inside[2]} {following(inside[3])}"
     base = _LATIN.sub("", token)

@@ -151,7 +151,7 @@ _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Signs that no reader sees: soft hyphens, blanks of no width, joiners."""
 _HYPHENS = "-\u2010\u2011"
 _ACCENTS = "\u0300-\u036f"
-_ODD = re.compile(f"[{_UNSEEN}{_HYPHENS[1:]}{_ACCENTS}]")
+_ODD = f"[{_UNSEEN}{_HYPHENS[1:]}{_ACCENTS}]"
 
 
 @lru_cache(maxsize=256)
@@ -179,7 +179,7 @@ def _any_form(sign: str) -> str:
 
 def _hits(words: str, text: str) -> Iterator[re.Match[str]]:
     """Every occurrence of the words in a text."""
-    plain = (words.isascii() and text.isascii()) or not (_ODD.search(words) or _ODD.search(text))
+    plain = (words.isascii() and text.isascii()) or not (re.search(_ODD, words) or re.search(_ODD, text))
     return _pattern(words, not plain).finditer(text)
 
 

@@ -58,9 +58,9 @@ _ENDING = "transitional"
 _WORDS = {"attachment": "Schedule", "level": "point", _ENDING: "provisions"}
 """What a level is called in words, where its name in Akoma Ntoso would tell a reader nothing."""
 
-_SPELT = re.compile(r"[^\W\d_]{4,}(?: [^\W\d_]{3,})?")
+_SPELT = r"[^\W\d_]{4,}(?: [^\W\d_]{3,})?"
 """A number that is nothing but a word ("PRIMERO", "Décima segunda")."""
-_SHOUTED = re.compile(r"\b(?![IVXLC]+\b)[^\W\d_a-z]{4,}\b")
+_SHOUTED = r"\b(?![IVXLC]+\b)[^\W\d_a-z]{4,}\b"
 """A word in capital letters, no roman number."""
 _OPENING, _SHORTEST = 6, 3
 _BIS = "|".join(LATIN)
@@ -77,9 +77,9 @@ _TOKEN = re.compile(
     r"|\d+(?:[./-]\d+)*(?:-(?=[A-Z]{1,2}\b|[a-z]\b))?[A-Za-z]*(?: [A-Z](?=\W*$))?|[A-Za-z]+)"
     rf"(?:[\s-]+((?i:{_BIS}))\b(?: ?([A-Z]\b)|(\.\d+))?)?(?:\W|[\u4e00-\u9fff])*$"
 )
-_LETTER = re.compile(r"\W?([À-ɏ])\W*")
+_LETTER = r"\W?([À-ɏ])\W*"
 _FIRST = re.compile(rf"(?:(?<=[\dI])er|(?<=\d)o)(?=\W*$| (?i:{_BIS})\b)")
-_DOT = re.compile(r"(?<=\d)\.(?=[°ºª])")
+_DOT = r"(?<=\d)\.(?=[°ºª])"
 
 
 def number_text(provision: Provision, view: View = View.AMENDED) -> str:
@@ -108,10 +108,10 @@ def _line_text(provision: Provision, name: str, view: View) -> str:
 def number_token(number: str) -> str:
     """The bare number in a printed one: "12A" for "Section 12A.", "a" for "(a)", "17H" for "17 H", "1" for "1er" and "1o"; "A1" stays."""
     if not number.isascii():
-        own = _LETTER.fullmatch(normalize("NFC", number))
+        own = re.fullmatch(_LETTER, normalize("NFC", number))
         if own is not None:  # "ñ)" is no "n)"
             return own[1]
-        number = "".join(sign for sign in normalize("NFD", _DOT.sub("", in_latin(number)).translate(_PLAIN)) if not combining(sign))
+        number = "".join(sign for sign in normalize("NFD", re.sub(_DOT, "", in_latin(number)).translate(_PLAIN)) if not combining(sign))
     found = _TOKEN.search(_FIRST.sub("", number.strip().rstrip(".)]:—– ")))
     return found[1].replace(" ", "") + (found[2] or "").lower() + (found[3] or found[4] or "") if found else ""
 
@@ -208,10 +208,10 @@ def _cited(above: str, number: str, level: str, name: str, scheduled: bool) -> s
         return f"{kind[0].upper()}{kind[1:]} {number}{of}" if level in _DIVISIONS else f"{kind} {number}"
     word = number.split(" ", 1)[0]
     inner = level not in _OUTER and level not in _FREE
-    if level in UNITS and _SPELT.fullmatch(number) and word[:3].lower() != level[:3]:
+    if level in UNITS and re.fullmatch(_SPELT, number) and word[:3].lower() != level[:3]:
         return f"{kind} {number.capitalize()}{of}"
     shouted = word.isupper() and len(word) >= _SHORTEST and not any(map(str.isdigit, word))
-    named = word.capitalize() + _SHOUTED.sub(lambda found: found[0].lower(), number[len(word) :]) if shouted else number
+    named = word.capitalize() + re.sub(_SHOUTED, lambda found: found[0].lower(), number[len(word) :]) if shouted else number
     if level == "chapter" and above:
         return f"{named} of {above}"
     if level in _DIVISIONS or schedule:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _SIGNS = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&"))
-_CODE = re.compile("&#(?:([0-9]+)|x([0-9A-Fa-f]+));")
+_CODE = "&#(?:([0-9]+)|x([0-9A-Fa-f]+));"
 
 
 def escaped(text: str) -> str:
@@ -26,7 +26,7 @@ def unescaped(text: str) -> str:
     """What a text says that is kept as libxml2 writes it."""
     if "&" not in text:
         return text
-    text = _CODE.sub(lambda found: chr(int(found[1]) if found[1] else int(found[2], 16)), text)
+    text = re.sub(_CODE, lambda found: chr(int(found[1]) if found[1] else int(found[2], 16)), text)
     for written, sign in _SIGNS:
         text = text.replace(written, sign)
     return text

@@ -50,7 +50,7 @@ TEXTS = frozenset({"content", "intro", "wrapUp"})
 _BARE_INSIDE = {"blockList": "item", "recitals": "recital", "citations": "citation"}
 """What stands in a group that holds nothing else."""
 _IN_TEXT = frozenset({"block", "blockContainer", "blockList", "foreign", "ol", "p", "tblock", "toc", "ul"})
-_MARK = re.compile(r'<\?modellaw-mark inserted="([^"]*)" deleted="([^"]*)"\?>')
+_MARK = r'<\?modellaw-mark inserted="([^"]*)" deleted="([^"]*)"\?>'
 
 
 Kept = dict[int, tuple[Provision, Provision]]
@@ -238,7 +238,7 @@ def _all_down(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     out: list[Block] = []
     trace = NO_TRACE
     for block in blocks:
-        mark = _MARK.fullmatch(block.xml) if isinstance(block, Carried) else None
+        mark = re.fullmatch(_MARK, block.xml) if isinstance(block, Carried) else None
         if mark:
             trace = Trace(mark[1], mark[2])
             continue

@@ -9,7 +9,7 @@ from modellaw.model.nodes import Blank, Block, Group, Inline, Law, Paragraph, Re
 from modellaw.model.walk import paragraphs_of, rewrite
 from modellaw.values import replace
 
-_BREAK = re.compile(r" *[\t\n\r][ \t\n\r]*")
+_BREAK = r" *[\t\n\r][ \t\n\r]*"
 
 
 def in_one_line(law: Law) -> Law:
@@ -48,7 +48,7 @@ def _joined(content: Iterable[Inline], blank: bool) -> tuple[list[Inline], bool]
     out: list[Inline] = []
     for inline in content:
         if isinstance(inline, Run):
-            text = _BREAK.sub(" ", inline.text)
+            text = re.sub(_BREAK, " ", inline.text)
             text = text.lstrip(" ") if blank and inline.text[:1] in " \t\n\r" else text
             blank = text.endswith(" ") if text else blank
             inline = replace(inline, text=text)

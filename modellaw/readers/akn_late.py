@@ -47,7 +47,7 @@ _STRIDE = _UNIT.groups + 1
 _WRAP = re.compile(rf"<wrapUp{_SAID}>\s*+({_LINES})</wrapUp>\s*+(?=</(?:{_LEVEL})>)")
 _ENDING = re.compile(f"{_ENDS}++")
 _EIDS = re.compile(r'(?: eId="[^"&\n]++"\n)++')
-_ATTRIBUTE = re.compile(r' ([^=]+)="([^"]*)"')
+_ATTRIBUTE = r' ([^=]+)="([^"]*)"'
 _FLAT = re.compile(rf"<({_INLINE})( [^>]*+)?+>([^<]++)</\1>")
 """A reference, or a formatting of words, without anything in it but words."""
 
@@ -212,7 +212,7 @@ class Cut(Columns):
         if said.count('"') == 2 and "&" not in said and ":" not in said.partition("=")[0]:  # one, as most tags do
             name, _, value = said[1:].partition('="')
             return ((name, value[: value.index('"')]),)
-        found = _ATTRIBUTE.findall(said)
+        found = re.findall(_ATTRIBUTE, said)
         if "&" in said:
             found = [(name, unescaped(value)) for name, value in found]
         if ":" in said:

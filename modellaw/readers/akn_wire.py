@@ -36,9 +36,9 @@ _KEPT = {EID: "eId", f"{{{ML}}}guid": "GUID", f"{{{ML}}}id": "{http://www.w3.org
 _SERIAL = f"{{{ML}}}serial"
 _BLANK = f"{{{ML}}}blank"
 _CHANGE = f"{{{ML}}}change"
-_SAID = re.compile(r'<\?modellaw-carried(?: ins="([^"]*)")?(?: del="([^"]*)")?(?: declares="([^"]*)")?(?: renamed="([^"]*)")?\?>')
-_START = re.compile(r"<[^>]*>")
-_DECLARATION = re.compile(r'\s(xmlns(?::[\w.-]+)?)="[^"]*"')
+_SAID = r'<\?modellaw-carried(?: ins="([^"]*)")?(?: del="([^"]*)")?(?: declares="([^"]*)")?(?: renamed="([^"]*)")?\?>'
+_START = r"<[^>]*>"
+_DECLARATION = r'\s(xmlns(?::[\w.-]+)?)="[^"]*"'
 
 
 def unwired(document: Group, added: str) -> Group:
@@ -53,7 +53,7 @@ def unwired(document: Group, added: str) -> Group:
 
 def _marks(said: str) -> tuple[Wrap, ...]:
     """The marks around a quotation, as they stand around anything else."""
-    found = _SAID.fullmatch(said) if said else None
+    found = re.fullmatch(_SAID, said) if said else None
     if not found:
         return ()
     return tuple(Wrap(name, ((_CHANGE, change),)) for name, change in (("ins", found[1]), ("del", found[2])) if change)
@@ -75,7 +75,7 @@ class _Unwire:
         out: list[Block] = []
         said = ""
         for block in blocks:
-            if isinstance(block, Carried) and _SAID.fullmatch(block.xml):
+            if isinstance(block, Carried) and re.fullmatch(_SAID, block.xml):
                 said = block.xml
                 continue
             out.append(replace(block, xml=self.opaque(block.xml, said)) if isinstance(block, Carried) else self.block(block))
@@ -105,7 +105,7 @@ class _Unwire:
         out: list[Inline] = []
         said = ""
         for inline in content:
-            if isinstance(inline, CarriedInline) and _SAID.fullmatch(inline.xml):
+            if isinstance(inline, CarriedInline) and re.fullmatch(_SAID, inline.xml):
                 said = inline.xml
                 continue
             out.append(self.inline(inline, said))
@@ -148,10 +148,10 @@ class _Unwire:
         """Opaque XML as it was: with its own declarations and identifiers."""
         for declaration in self.added:
             xml = xml.replace(declaration, "")
-        found = _SAID.fullmatch(said) if said else None
+        found = re.fullmatch(_SAID, said) if said else None
         if found and found[3] is not None:
             own = found[3].split()
-            xml = _START.sub(lambda start: _DECLARATION.sub(lambda d: d[0] if d[1] in own else "", start[0]), xml, count=1)
+            xml = re.sub(_START, lambda start: re.sub(_DECLARATION, lambda d: d[0] if d[1] in own else "", start[0]), xml, count=1)
         if found and found[4] is not None:
             names = found[4].split()
             for new, old in zip(names[::2], names[1::2], strict=True):

@@ -18,11 +18,11 @@ from modellaw.readers.akn import akn_root
 
 _MOST = 5
 _REMEMBERED = 200
-_SPACE = re.compile(r"\{[^}]*\}")
-_WHERE = re.compile(r"Element '([^']*)'(?:, attribute '([^']*)')?: ")
-_TWICE = re.compile(r"Duplicate key-sequence \['([^']*)'\] in unique identity-constraint '(\w+)")
-_EXPECTED = re.compile(r"(This element is not expected|Missing child element\(s\))\.(?: Expected is (?:one of )?\( ([^)]*) \)\.)?")
-_ATTRIBUTE = re.compile(r"The attribute '([^']*)' is (not allowed|required but missing)\.")
+_SPACE = r"\{[^}]*\}"
+_WHERE = r"Element '([^']*)'(?:, attribute '([^']*)')?: "
+_TWICE = r"Duplicate key-sequence \['([^']*)'\] in unique identity-constraint '(\w+)"
+_EXPECTED = r"(This element is not expected|Missing child element\(s\))\.(?: Expected is (?:one of )?\( ([^)]*) \)\.)?"
+_ATTRIBUTE = r"The attribute '([^']*)' is (not allowed|required but missing)\."
 _LISTED = 10
 """As many expected elements libxml2 names, and leaves out the others."""
 
@@ -137,21 +137,21 @@ def _provision(element: etree._Element | None) -> str:
 
 def _said(message: str, element: etree._Element | None) -> str:
     """A message of the validator in plain words."""
-    message = _SPACE.sub("", message)
-    where = _WHERE.match(message)
+    message = re.sub(_SPACE, "", message)
+    where = re.match(_WHERE, message)
     tag, attribute = (where[1], where[2] or "") if where else ("", "")
     rest = message[where.end() :] if where else message
-    twice = _TWICE.search(rest)
+    twice = re.search(_TWICE, rest)
     if twice:
         return f"the {twice[2]} “{twice[1]}” is there twice"
-    expected = _EXPECTED.match(rest)
+    expected = re.match(_EXPECTED, rest)
     if expected:
         names = (expected[2] or "").split(", ") if expected[2] else []
         wanted = f"; expected: {', '.join(names)}{' …' if len(names) >= _LISTED else ''}" if names else ""
         if expected[1].startswith("Missing"):
             return f"<{tag}> is not complete{wanted}"
         return f"<{tag}>: it may not stand here{_among(element)}{wanted}"
-    named = _ATTRIBUTE.match(rest)
+    named = re.match(_ATTRIBUTE, rest)
     if named:
         return f"<{tag}> has an attribute “{named[1]}” it may not have" if named[2] == "not allowed" else f"<{tag}> lacks “{named[1]}”"
     if rest.startswith("Character content"):

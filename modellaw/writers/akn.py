@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import count
 from typing import assert_never
 
@@ -86,7 +87,7 @@ def _with_changes(document: Group, law: Law, added: Attributes) -> Group:
     for index, block in enumerate(document.blocks):
         if isinstance(block, Group):
             for at, inner in enumerate(block.blocks):
-                if isinstance(inner, Carried) and META.match(inner.xml):
+                if isinstance(inner, Carried) and re.match(META, inner.xml):
                     meta = replace(inner, xml=with_changes(inner.xml, law, " ".join(name for name, _ in added)))
                     part = replace(block, blocks=(*block.blocks[:at], meta, *block.blocks[at + 1 :]))
                     return replace(document, blocks=(*document.blocks[:index], part, *document.blocks[index + 1 :]))

@@ -8,7 +8,7 @@ from modellaw.model.changes import Change, Module
 from modellaw.model.escapes import escaped, quoted
 from modellaw.model.nodes import CHANGES, Law
 
-META = re.compile(r"<((?:[\w.-]+:)?)meta[\s>]")
+META = r"<((?:[\w.-]+:)?)meta[\s>]"
 """The start of an element ``meta`` and its prefix."""
 
 
@@ -17,7 +17,7 @@ def with_changes(meta: str, law: Law, added: str) -> str:
 
     ``added`` names the declarations made for marks and insertions alone. The title is kept here, since marks may stand in its text.
     """
-    found = META.match(meta)
+    found = re.match(META, meta)
     assert found, "metadata begin with their start tag"
     tag = f"{found[1]}proprietary"
     inner = "".join(map(_module, law.modules)) + "".join(map(_change, law.changes))

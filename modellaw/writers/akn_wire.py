@@ -47,10 +47,10 @@ _SERIAL = f"{{{ML}}}serial"
 _NAME = f"{{{ML}}}name"
 _BLANK = f"{{{ML}}}blank"
 _CHANGE = f"{{{ML}}}change"
-_QUOTATION = re.compile(r"<(?:[\w.-]+:)?quoted(?:Structure|Text)\b")
+_QUOTATION = r"<(?:[\w.-]+:)?quoted(?:Structure|Text)\b"
 _IN_XML = {"eId": "eId", "GUID": "GUID", f"{{{_XML}}}id": "xml:id"}
-_START = re.compile(r"<[^!?][^>]*>")
-_DECLARES = re.compile(r'\s(xmlns(?::[\w.-]+)?)="')
+_START = r"<[^!?][^>]*>"
+_DECLARES = r'\s(xmlns(?::[\w.-]+)?)="'
 _IDS = re.compile(r'\s(eId|GUID|xml:id)="([^"]*)"')
 Names = frozenset[str]
 """The namespace declarations in scope, by name ("xmlns", "xmlns:ml")."""
@@ -103,7 +103,7 @@ def _bare(inline: CarriedInline) -> tuple[CarriedInline, str]:
     """A quotation without the marks around it, which may not stand in a ``mod``, and the marks as they are said before it."""
     wraps = inline.wraps
     marks = ""
-    while wraps and wraps[-1].name in {"ins", "del"} and _QUOTATION.match(inline.xml):
+    while wraps and wraps[-1].name in {"ins", "del"} and re.match(_QUOTATION, inline.xml):
         change = attribute(wraps[-1].attributes, _CHANGE)
         if not change:
             break
@@ -267,10 +267,10 @@ class _Wire:
     def opaque(self, xml: str, scope: Names, says: str = "") -> tuple[list[str], str]:
         """Opaque XML as it may stand here, and what has to be said before it."""
         self.opaques += 1
-        start = _START.match(xml)
+        start = re.match(_START, xml)
         if not start:
             return [], xml
-        declared = _DECLARES.findall(start[0])
+        declared = re.findall(_DECLARES, start[0])
         if not scope.issubset(declared):
             says += f' declares="{" ".join(declared)}"'
         renamed = []

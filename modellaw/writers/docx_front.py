@@ -25,7 +25,7 @@ _LONG_ENTRY = 24
 """An entry of more lines may go on on the next page."""
 
 _RIGHT, _KEPT = "<w:rPr><w:rtl/></w:rPr>", ' xml:space="preserve"'
-_COVER_RUN = re.compile(rf"<w:r><w:t{_KEPT}>([^<]*)</w:t></w:r>")
+_COVER_RUN = rf"<w:r><w:t{_KEPT}>([^<]*)</w:t></w:r>"
 
 _RUNNING = 96
 """As many letters of a title stand in a line of a header."""
@@ -98,7 +98,7 @@ def mirrored(xml: str) -> str:
         parts = directions(found[1])
         return "".join(f"<w:r>{_RIGHT * right}<w:t{_KEPT}>{part}</w:t></w:r>" for part, right in parts)
 
-    return _COVER_RUN.sub(runs, re.sub(r"(<w:pStyle\b[^>]*/>)", r"\1<w:bidi/>", xml))
+    return re.sub(_COVER_RUN, runs, re.sub(r"(<w:pStyle\b[^>]*/>)", r"\1<w:bidi/>", xml))
 
 
 def filled_part(data: bytes, values: Mapping[str, str | list[str]]) -> bytes:
