@@ -47,7 +47,7 @@ def prepare(project: Project, chosen: Iterable[str] = (), progress: Progress = l
     """Each edition read, amended and proved; ``chosen`` is asked for the next one when the one before is done with."""
     root = Path(project.root)
     progress("reading the law and the modules")
-    sharing = Sharing()
+    sharing = Sharing(alone=isinstance(chosen, Sequence) and len(chosen or editions_of(project)) == 1)
     base = sharing.base(read_law(str(root / project.law)))
     shared = objects_of(base)
     modules = _modules_of(project)
@@ -158,7 +158,7 @@ def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = ()
     made: dict[str, Made] = {}
     first: EditionBuild | None = None
     companions: list[CompanionBuild] = []
-    for edition in prepare(project, _here(names, waiting), progress):
+    for edition in prepare(project, _here(names, waiting) if waiting else names, progress):
         if first is None and not partial:
             companions = companions_of(edition)
             files |= companion_files(companions, any(name.endswith(".pdf") for name in wanted), progress)
@@ -183,8 +183,8 @@ def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = ()
 def _here(names: Sequence[str], waiting: dict[str, Elsewhere]) -> Iterator[str]:
     """The editions to make here: the first, and then of those that wait elsewhere the last ones, as long as they are not begun there."""
     yield names[0]
-    for name in reversed(names[1:]) if waiting else names[1:]:
-        if name in waiting and not waiting[name].taken_back():
+    for name in reversed(names[1:]):
+        if not waiting[name].taken_back():
             return
         yield name
 

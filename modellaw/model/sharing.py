@@ -11,9 +11,10 @@ from modellaw.values import replace
 
 
 class Sharing:
-    """The parts of all laws that it was given; it keeps them alive."""
+    """The parts of all laws that it was given; it keeps them alive. ``alone`` are those of one edition: no other has equal ones."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, alone: bool = False) -> None:
+        self.alone = alone
         self._bases: list[Law] = []
         self._known: dict[Hashable, Block] = {}
         self._ours: set[int] = set()
@@ -43,6 +44,8 @@ class Sharing:
 
     def law(self, law: Law) -> Law:
         """An equal law whose parts are those of laws given before, where they are equal."""
+        if self.alone:
+            return law
         document = self._one(law.document, not law.changes)
         return law if document is law.document else replace(law, document=cast(Group, document))
 
