@@ -23,6 +23,8 @@ _OPENS = re.compile(
 """A line that says only what the next ones are about."""
 _HEAD = re.compile(r"^[A-Z][\w ,;’'-]{2,80}\. ?[—–](?=[A-Z])")
 """The heading with which a line begins: "IN GENERAL.—Section 5 is amended—"."""
+_SINGLE = re.compile(r"(?<!\w)‘((?:[^‘’]|’(?=\w))+)’")
+"""Words in single quotation marks, in which apostrophes may stand."""
 _PARALLEL = re.compile(
     r" \([a-z][^()“”\"\d]{6,}\)(?=[,—–-]| (?:is|are|of|insert|substitute)\b)"
     r"| \((?:[^()“”\"]|\([^()]*\))*?(?:§|\b(?:Code|Law|Stat|Register|U\.S\.C)\b)(?:[^()“”\"]|\([^()]*\))*\)"
@@ -83,6 +85,8 @@ class Outline:
         token, label = (next(filter(None, found.groups())), found[0].strip()) if found else ("", "")
         self._enter(token, label)
         text = _PARALLEL.sub("", _HEAD.sub("", words[found.end() :] if found else words))
+        if not any(mark in text for mark in '“”"'):
+            text = _SINGLE.sub(r"“\1”", text)
         about = self.open[-1].about if self.open else ""
         for said in (_resolved(text, about), text) if about else (text,):
             sentence = understood(said)

@@ -9,7 +9,8 @@ from modellaw.capturing.spoken import Spoken
 from modellaw.model.walk import inline_text
 from modellaw.values import replace
 
-_PAIRS = {"“": "”", "«": "»", "„": "“", '"': '"'}
+_PAIRS = {"“": "”", "«": "»", "„": "“", '"': '"', "‘": "’"}
+_APOSTROPHE = "’"
 _BEHIND = ".;,"
 
 
@@ -31,6 +32,8 @@ def unquoted(lines: Sequence[Spoken]) -> list[Spoken]:
 def _closed(lines: Sequence[Spoken], opening: str, repeated: bool) -> int:
     """How many lines there are up to the end of the quotation, 0 where it does not end at the end of a line."""
     closing, depth = _PAIRS[opening], 0
+    if closing == _APOSTROPHE:  # which stands in words too: the first line that ends with one ends it
+        return next((at for at, line in enumerate(lines, 1) if line.words.rstrip(_BEHIND).endswith(closing)), 0)
     for at, line in enumerate(lines):
         words = line.words.rstrip(_BEHIND)
         words = words[1:] if at and repeated and words.startswith(opening) else words

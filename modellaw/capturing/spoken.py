@@ -24,7 +24,7 @@ _NOTE = 0xE000
 """The first of the private signs that stand for footnotes."""
 _QUOTED = 4
 """From so many blanks on, a line of our own instrument in plain text is a quotation."""
-_MARKS = '“"«„'
+_MARKS = '“"«„‘'
 _HEADING = 80
 _SECTION = re.compile(rf"\d{{1,4}}[A-Z]{{0,3}}{ADDED}[.)]?\s+(?=[^\W\d_])")
 """A section whose number has no word in front of it."""
@@ -33,7 +33,7 @@ _NARROWEST = 50
 _ENDED = re.compile(r"[.:;,—–)\]”\"|]$|\b(?:and|or)$")
 _ASKS = re.compile(r"(?:In|After|Before|For|At|Omit|Delete|Repeal|Renumber|Move|Split|Join|Throughout|Sections?|Articles?)\b")
 """How the sentences of amending laws begin."""
-_BEGINS = re.compile(r"\([\w-]{1,5}\)(?:\s|$)|[“\"]|\d+\.\s|\[|\| ")
+_BEGINS = re.compile(r"\([\w-]{1,5}\)(?:\s|$)|[“\"‘]|\d+\.\s|\[|\| ")
 
 
 @dataclass(frozen=True, slots=True)

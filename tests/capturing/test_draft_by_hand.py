@@ -119,6 +119,8 @@ def test_what_is_inserted_has_the_number_that_it_begins_with(number: str, new: s
         ("Section 2(1) is amended by striking the semicolon and inserting a comma.", "(b) store water."),
         ("The lead-in language of section 2(2) is amended to read as follows:\n“It ends.”.", "(2) It ends."),
         ("Sections 1, 2 and 3 are repealed.", "L"),
+        ("In section 2(2), ‘ten years’ is replaced by ‘a year’s time’.", "(2) It is valid for a year’s time."),
+        ("Section 3 is replaced by the following:\n‘3. Costs\nThe Minister’s costs are paid.’;", "The Minister’s costs are paid."),
         ("Section 2(2) is redesignated subsection (5).", "(5) It is valid for ten years."),
     ],
 )  # fmt: skip
