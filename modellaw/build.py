@@ -16,7 +16,7 @@ from modellaw.manifest import BILLS, changed_by_hand, digest, is_build, manifest
 from modellaw.manifest import NAME as MANIFEST
 from modellaw.model.sharing import Sharing
 from modellaw.model.views import objects_of
-from modellaw.output import write_beside, write_folder
+from modellaw.output import Kept, keep_beside, write_folder
 from modellaw.project import Document, Edition, Project
 from modellaw.steps import amended as amended
 from modellaw.steps import prove as prove
@@ -139,10 +139,6 @@ Begin = Callable[[str, Sequence[str], bool], Elsewhere]
 """Begins an edition elsewhere (its id, what is wanted, whether the build is whole)."""
 
 
-Kept = Callable[[Path, Path], None]
-"""Told of a file that somebody changed in a build, or put there, and of the copy that is kept of it."""
-
-
 def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = (), progress: Progress = lambda _: None,
           begin: Begin | None = None, kept: Kept = lambda _, __: None) -> dict[str, bytes]:  # fmt: skip
     """Build the outputs of the editions into the project's build folder; gives what was written, by path below it.
@@ -175,7 +171,7 @@ def build(project: Project, chosen: Sequence[str] = (), only: Sequence[str] = ()
     summaries = {name: one.summary for name, one in made.items()}
     files[MANIFEST] = manifest_bytes(folder, project, summaries, digests, partial)
     for name, data in changed_by_hand(folder, files, partial=partial):
-        kept(folder / name, write_beside(folder.with_name(f"{folder.name}-kept") / name, data))
+        kept(folder / name, keep_beside(folder, name, data))
     write_folder(folder, files, keep=partial, mark=MANIFEST, ours=is_build, stays=(BILLS,))
     return files
 

@@ -141,12 +141,8 @@ def edited(folder: Path, mark: str, fresh: Mapping[str, bytes]) -> Iterator[tupl
         known = json.loads((folder / mark).read_bytes())["files"]
     except (OSError, ValueError, KeyError, TypeError):
         return
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and not path.is_symlink() and not path.name.startswith((".", "~")):
-            data = path.read_bytes()
-            if data != fresh.get(name) and not (isinstance(known, dict) and digest(data) == known.get(name)):
-                yield name, data
+    names = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*"))]
+    yield from _unlike(folder, names, known if isinstance(known, dict) else {}, fresh)
 
 
 def changed_by_hand(folder: Path, fresh: Mapping[str, bytes], *, partial: bool) -> Iterator[tuple[str, bytes]]:
@@ -158,14 +154,18 @@ def changed_by_hand(folder: Path, fresh: Mapping[str, bytes], *, partial: bool) 
         held = read_manifest(folder)["files"]
     except InputError:
         return
-    for name in files_below(folder):
+    names = [name for name in files_below(folder) if name.rpartition("/")[2] not in _LITTER and (name in fresh or not partial)]
+    yield from _unlike(folder, names, held, fresh)
+
+
+def _unlike(folder: Path, names: Iterable[str], held: Mapping[str, str], fresh: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """The files among ``names`` that are neither as digests say nor as ``fresh`` has them; not what begins with a dot or is a lock file."""
+    for name in names:
         path = folder / name
-        litter = path.name.startswith((".", "~")) or path.name in _LITTER
-        if litter or path.is_symlink() or not path.is_file() or (partial and name not in fresh):
-            continue
-        data = path.read_bytes()
-        if data != fresh.get(name) and digest(data) != held.get(name):
-            yield name, data
+        if path.is_file() and not path.is_symlink() and not path.name.startswith((".", "~")):
+            data = path.read_bytes()
+            if data != fresh.get(name) and digest(data) != held.get(name):
+                yield name, data
 
 
 def is_current(project: Project) -> bool:

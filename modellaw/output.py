@@ -35,9 +35,16 @@ def write_file(path: Path, data: bytes) -> None:
         raise _failed(path, error) from error
 
 
-def write_beside(path: Path, data: bytes) -> Path:
-    """Write a file where nothing else is yet: its name gets a number if need be. Nothing is written if it is there already."""
-    free = path
+Kept = Callable[[Path, Path], None]
+"""Told of a file that somebody changed in a folder, or put there, and of the copy that is kept of it."""
+
+
+def keep_beside(folder: Path, name: str, data: bytes) -> Path:
+    """Write a file of a folder into the one beside it that keeps such files (``build-kept``); gives its path.
+
+    Its name gets a number where another file has it. Nothing is written if it is there already.
+    """
+    free = path = folder.with_name(f"{folder.name}-kept") / name
     for number in count(2):
         if not free.exists():
             write_file(free, data)

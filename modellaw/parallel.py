@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 
-from modellaw.build import Elsewhere, Kept, Made, Progress, build, editions_of, made_of, prepare
+from modellaw.build import Elsewhere, Made, Progress, build, editions_of, made_of, prepare
 from modellaw.errors import OutputError
+from modellaw.output import Kept
 from modellaw.processes import pool
 from modellaw.project import Project
 

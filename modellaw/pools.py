@@ -13,7 +13,7 @@ from typing import Any
 from modellaw.batch import MARK, Outcome, Payload, do, failed, kept, mark_bytes, payload_of
 from modellaw.errors import ModelLawError, OutputError, Place, ProjectError
 from modellaw.manifest import edited
-from modellaw.output import write_beside, write_file, write_folder
+from modellaw.output import Kept, keep_beside, write_file, write_folder
 from modellaw.processes import pool
 from modellaw.project import Job
 from modellaw.values import replace
@@ -27,12 +27,8 @@ Work = Callable[[Iterable[Payload]], Iterator[Outcome]]
 """Does jobs and gives the outcomes as they come."""
 
 
-Saved = Callable[[Path, Path], None]
-"""Told of a file that somebody changed in a result, or put there, and of the copy that is kept of it."""
-
-
 def batch(jobs: Sequence[Job], folder: Path, work: Work, force: bool, step: Callable[[], None],
-          saved: Saved = lambda _, __: None) -> tuple[list[dict[str, Any]], int]:  # fmt: skip
+          saved: Kept = lambda _, __: None) -> tuple[list[dict[str, Any]], int]:  # fmt: skip
     """Do what is not done yet, writing each result when it comes; gives a row of the report for each job, and how many were there."""
     _refuse_other_reports(folder)
     outcomes: dict[str, Outcome] = {}
@@ -81,12 +77,11 @@ def _refuse_other_reports(folder: Path) -> None:
                 raise OutputError("this is the report of something else, and would be replaced", Place(str(path)), "name another folder")
 
 
-def _written(folder: Path, payload: Payload, outcome: Outcome, saved: Saved) -> Outcome:
+def _written(folder: Path, payload: Payload, outcome: Outcome, saved: Kept) -> Outcome:
     """The outcome after its files are in their folder, or why they cannot be; of what somebody changed there a copy is kept."""
-    beside = folder.parent.with_name(f"{folder.parent.name}-kept") / folder.name
     try:
         for name, data in edited(folder, MARK, outcome.files):
-            saved(folder / name, write_beside(beside / name, data))
+            saved(folder / name, keep_beside(folder.parent, f"{folder.name}/{name}", data))
         write_folder(folder, {**outcome.files, MARK: mark_bytes(payload, outcome)}, keep=False, mark=MARK)
     except OutputError as error:
         return failed(outcome.id, error)

@@ -38,7 +38,7 @@ def command(profile: str, project: str, new: bool, ask: bool, edition: str, outp
     from modellaw.bills import LIST, MARK, bill_files
     from modellaw.errors import amount
     from modellaw.manifest import BILLS, digest, edited
-    from modellaw.output import write_beside, write_folder
+    from modellaw.output import keep_beside, write_folder
     from modellaw.readers.config import read_project
     from modellaw.readers.profile import read_profile
 
@@ -51,7 +51,7 @@ def command(profile: str, project: str, new: bool, ask: bool, edition: str, outp
     folder = Path(output) if output else Path(read.root) / read.build / BILLS / Path(profile).stem
     for name, data in edited(folder, MARK, files):
         if name in files:
-            copy = write_beside(folder.with_name(f"{folder.name}-kept") / name, data)
+            copy = keep_beside(folder, name, data)
             click.echo(f"{folder / name} was not as it was written: what it was is kept as {copy}", err=True)
     mark = (json.dumps({"files": {name: digest(data) for name, data in sorted(files.items())}}, indent=1) + "\n").encode()
     write_folder(folder, {**files, MARK: mark}, keep=True, mark=LIST)
