@@ -48,8 +48,7 @@ _SAID_WITHIN = tuple(
     (re.compile(pattern, re.IGNORECASE), instead)
     for pattern, instead in (
         (rf"^{INNER} ({_NUMBER}),? (to|through|and) ({_NUMBER}),?(?= (?:are|shall) )", r"@ \1 \2 @ \3"),
-        (rf"^(?:the )?newly (?:re)?designated {INNER} ({_NUMBER}),?(?= (?:is|shall) )", r"@ \1"),
-        (rf"^{INNER} ({_NUMBER}),?(?= (?:is|shall) )", r"@ \1"),
+        (rf"^(?:(?:the )?newly (?:re)?designated )?{INNER} ({_NUMBER}),?(?= (?:is|shall) )", r"@ \1"),
         (rf"^(in|after|before|for|omit|delete|repeal|at the (?:end|beginning) of) {INNER} ({_NUMBER})", r"\1 @ \2"),
         (rf"^((?:a |the following )?(?:new )?{INNER}(?: {_NUMBER})?(?:(?:,| and|, and) {_NUMBER})*) (?:is|are|shall be) (?:added|inserted)",
          r"@ is amended by adding \1"),

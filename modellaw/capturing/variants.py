@@ -72,8 +72,7 @@ _AMENDED_BY = (
     (rf"{_STRIKES} ({_QUOTED}{_OCCURS}),? and (?:by )?{_INSERT} ({_QUOTED})"
      r"(?:,? (?:in (?:its|their|each) place|in lieu thereof|therefor|instead))?", r"in \1, for \2 substitute \3"),
     (rf"{_STRIKES} ({_QUOTED}{_OCCURS})\.?$", r"in \1, omit \2"),
-    (rf"{_STRIKES} {INNER} ({_NUMBER})\.?$", r"\1\2 is repealed"),
-    (rf"{_AMENDS}repealing {INNER} ({_NUMBER})\.?$", r"\1\2 is repealed"),
+    (rf"{_AMENDS}(?:{_STRIKE}|repealing) {INNER} ({_NUMBER})\.?$", r"\1\2 is repealed"),
     (rf"{_INSERTS} ({_QUOTED}) (?:immediately )?(after|before) ({_QUOTED}{_OCCURS})", r"in \1, \3 \4 insert \2"),
     (rf"{_INSERTS} (?:immediately )?(after|before) ({_QUOTED}{_OCCURS}),?(?: the following:?)? ({_QUOTED})", r"in \1, \2 \3 insert \4"),
     (rf"{_INSERTS} (?:at the end (?:thereof )?({_QUOTED})|({_QUOTED}) at the end(?: thereof)?)",
