@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import permutations
+from pathlib import Path
+from types import ModuleType
 
 from modellaw.amend.apply import Applied, apply_modules
 from modellaw.amend.ops import Amendment, AmendmentModule, Operation, Step
@@ -50,6 +54,16 @@ META = (
     'value="/akn/xx/act/t/eng@2007-12-31/!main.xml"/><FRBRuri value="/akn/xx/act/t/eng@2007-12-31.xml"/><FRBRdate date="2007-12-31" '
     'name="made"/><FRBRauthor href="#x"/></FRBRManifestation></identification></meta>'
 )
+
+
+def benchmark(name: str) -> ModuleType:
+    """One of the benchmarks as a module."""
+    folder = str(Path(__file__).resolve().parent.parent / "benchmarks")
+    sys.path.insert(0, folder)
+    try:
+        return importlib.import_module(name)
+    finally:
+        sys.path.remove(folder)
 
 
 def content(words: str | Iterable[Inline]) -> tuple[Inline, ...]:

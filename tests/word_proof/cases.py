@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
@@ -12,6 +10,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from kit import benchmark
 from strategies import amended
 
 from modellaw.amend.apply import apply_modules
@@ -23,18 +22,13 @@ from modellaw.model.views import accept, reject
 from modellaw.model.walk import provisions
 from modellaw.project import Numbering
 
-_BENCHMARKS = Path(__file__).resolve().parent.parent.parent / "benchmarks"
 REAL, RANDOM = 240, 160
 """How many cases of each kind."""
 
 
 def real_cases(folder: Path) -> dict[str, Law]:
     """Every seventh of the real cases, as far as is needed: laws marked by the operations of one law, or of several in a row."""
-    sys.path.insert(0, str(_BENCHMARKS))
-    try:
-        dc = importlib.import_module("cases")
-    finally:
-        sys.path.remove(str(_BENCHMARKS))
+    dc = benchmark("cases")
     picked = islice(dc.cases(folder), 0, None, 7)
     return {name: dc.marked_case(law, steps) for name, law, steps, _, _ in islice(picked, REAL)}
 
